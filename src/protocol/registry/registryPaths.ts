@@ -1,0 +1,28 @@
+const part = encodeURIComponent;
+
+/** Every path of the management API; a prompt key is one encoded segment. */
+export const registryPaths = {
+  info: () => '/v1',
+  environments: () => '/v1/environments',
+  environment: (environment: string) => `/v1/environments/${part(environment)}`,
+  prompts: () => '/v1/prompts',
+  prompt: (prompt: string) => `/v1/prompts/${part(prompt)}`,
+  archive: (prompt: string) => `/v1/prompts/${part(prompt)}/archive`,
+  versions: (prompt: string) => `/v1/prompts/${part(prompt)}/versions`,
+  version: (prompt: string, version: string) =>
+    `/v1/prompts/${part(prompt)}/versions/${part(version)}`,
+  serving: (prompt: string, environment: string) =>
+    `/v1/prompts/${part(prompt)}/environments/${part(environment)}`,
+  deployments: (prompt: string, environment: string) =>
+    `/v1/prompts/${part(prompt)}/environments/${part(environment)}/deployments`,
+  startRollout: (prompt: string, environment: string) =>
+    `/v1/prompts/${part(prompt)}/environments/${part(environment)}/rollouts`,
+  rollouts: () => '/v1/rollouts',
+  rollout: (id: string) => `/v1/rollouts/${part(id)}`,
+  rolloutAction: (id: string, action: string) => `/v1/rollouts/${part(id)}/${part(action)}`,
+  evidence: () => '/v1/evidence',
+  events: () => '/v1/events',
+  audit: () => '/v1/audit',
+  ofrep: (environment: string) => `/environments/${part(environment)}/ofrep/v1/evaluate/flags`,
+  flagdJson: (environment: string) => `/environments/${part(environment)}/flagd.json`,
+} as const;
