@@ -1,0 +1,85 @@
+// Makes a fresh clone able to run: installs the dependencies if they are missing or out of date, then goes on under the Node 24
+// that comes with them. Itself it needs nothing but Node 20 and npm.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const windows = process.platform === 'win32';
+const node24 = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
+
+/** Returns under Node 24 with dependencies in place; the process that was started with another Node waits for it and exits. */
+export function prepare() {
+  if (!isInstalled()) install();
+  if (Number(process.versions.node.split('.')[0]) >= 24) return usePackagedTools();
+  const child = spawnSync(node24, process.argv.slice(1), { stdio: 'inherit', env: withTools() });
+  if (child.error) fail(`Node 24 could not be started: ${child.error.message}`);
+  process.exit(child.status ?? 1);
+}
+
+function usePackagedTools() {
+  process.env.PATH = withTools().PATH;
+}
+
+/** npm scripts have the packages' commands on the PATH; a plain `node .ci/test.mjs` gets them here. */
+function withTools() {
+  const bin = path.join(root, 'node_modules/.bin');
+  const rest = (process.env.PATH ?? '').split(path.delimiter).filter((entry) => entry !== bin);
+  return { ...process.env, PATH: [bin, ...rest].join(path.delimiter) };
+}
+
+/** Compares what npm recorded about node_modules with the lock file. */
+function isInstalled() {
+  const installedLock = path.join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installedLock) || !runsNode24()) return false;
+  const wanted = readJson(path.join(root, 'package-lock.json')).packages;
+  const installed = readJson(installedLock).packages;
+  return Object.entries(wanted).every(
+    ([name, entry]) =>
+      name === '' ||
+      entry.optional === true ||
+      entry.devOptional === true ||
+      installed[name]?.version === entry.version,
+  );
+}
+
+function runsNode24() {
+  const { stdout } = spawnSync(node24, ['--version'], { encoding: 'utf8' });
+  return stdout?.startsWith('v24.') === true;
+}
+
+function install() {
+  const started = performance.now();
+  console.log('Installing dependencies (npm ci) …');
+  // Of all install scripts only this one is needed, and it takes Node itself from the npm registry.
+  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  npm(['rebuild', 'node', '--loglevel=error']);
+  if (!runsNode24()) fail('The npm package "node" did not bring Node 24 for this platform.');
+  console.log(`✓ dependencies  ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function npm(args) {
+  const child = spawnSync('npm', args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: windows,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (child.status === 0) return;
+  console.error(`${child.stdout ?? ''}${child.stderr ?? ''}`.trim());
+  fail(
+    `npm ${args[0]} did not succeed${child.error ? `: ${child.error.message}` : ''}. ` +
+      'The first run needs the npm registry; check the network and run the same command again.',
+  );
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

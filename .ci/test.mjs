@@ -1,0 +1,119 @@
+// Every check of the project, in one run: `npm test`. `--only unit` (or any name below) runs a part.
+// The last line is the sum: `N passed, N failed, N skipped`; a check without tests of its own counts as one.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { prepare, root } from './prepare.mjs';
+
+prepare();
+const { step } = await import('./step.mjs');
+const { checkCoverage } = await import('./coverage.mjs');
+
+const { values } = parseArgs({ options: { only: { type: 'string' }, spec: { type: 'string' } } });
+const sum = { passed: 0, failed: 0, skipped: [] };
+const reporter = ['--reporter', path.join(root, '.ci/countingReporter.cjs')];
+const counts = path.join(root, '.cache/test-counts.jsonl');
+
+const checks = {
+  build: () => check('build', 'node', ['esbuild.js', '--production', '--clean']),
+  types: () => check('types', 'tsc', ['-b']),
+  lint: () =>
+    check('lint', 'eslint', [
+      '.',
+      '--max-warnings',
+      '0',
+      '--cache',
+      '--cache-location',
+      '.cache/eslint',
+    ]),
+  format: () => check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
+  unit: () =>
+    suite('unit tests', 'mocha', [
+      ...reporter,
+      ...specs('test/**/*.test.ts'),
+      '--ignore',
+      'test/{host,person}/**',
+    ]),
+  coverage: () => coverage(),
+  package: () => check('package', 'node', ['.ci/package.mjs', '--built']),
+  host: () => suite('tests inside VS Code', 'node', ['test/editor/runHostTests.ts']),
+  person: () =>
+    suite('tests of VS Code as a person', 'mocha', [
+      ...reporter,
+      '--timeout',
+      '120000',
+      ...specs('test/person/**/*.test.ts'),
+    ]),
+};
+const everything = ['build', 'types', 'lint', 'format', 'coverage', 'package', 'host', 'person'];
+const alone = {
+  host: ['build', 'host'],
+  person: ['build', 'package', 'person'],
+  coverage: ['build', 'coverage'],
+};
+
+function specs(pattern) {
+  return [values.spec ?? pattern];
+}
+
+async function check(name, command, args) {
+  sum[(await step(name, command, args)) ? 'passed' : 'failed'] += 1;
+}
+
+/** A suite that ends before it could count counts as one failure. */
+async function suite(name, command, args) {
+  rmSync(counts, { force: true });
+  const succeeded = await step(name, command, args, { show: true, env: { TEST_COUNTS: counts } });
+  const lines = existsSync(counts) ? readFileSync(counts, 'utf8').trim().split('\n') : [];
+  for (const line of lines) addCounts(JSON.parse(line));
+  const counted = lines.some((line) => JSON.parse(line).failed > 0);
+  if (!succeeded && !counted) sum.failed += 1;
+}
+
+function addCounts({ passed, failed, skipped }) {
+  sum.passed += passed;
+  sum.failed += failed;
+  sum.skipped.push(...skipped);
+}
+
+async function coverage() {
+  const folder = path.join(root, 'coverage');
+  const c8 = [
+    '--reports-dir',
+    folder,
+    '--reporter',
+    'json-summary',
+    '--reporter',
+    'html',
+    '--all',
+    '--src',
+    'src',
+    '--include',
+    'src/**/*.ts',
+  ];
+  await suite('unit tests with coverage', 'c8', [
+    ...c8,
+    'mocha',
+    ...reporter,
+    'test/**/*.test.ts',
+    '--ignore',
+    'test/{host,person}/**',
+  ]);
+  const problems = checkCoverage(path.join(folder, 'coverage-summary.json'));
+  for (const problem of problems) console.log(problem);
+  sum[problems.length === 0 ? 'passed' : 'failed'] += 1;
+}
+
+const names = values.only === undefined ? everything : (alone[values.only] ?? [values.only]);
+const unknown = names.filter((name) => !(name in checks));
+if (unknown.length > 0) {
+  console.error(
+    `--only ${unknown.join(', ')} is not known; choose of ${Object.keys(checks).join(', ')}.`,
+  );
+  process.exit(1);
+}
+for (const name of names) await checks[name]();
+for (const title of sum.skipped) console.log(`skipped: ${title}`);
+console.log(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped.length} skipped`);
+process.exitCode = sum.failed > 0 ? 1 : 0;

@@ -1,0 +1,31 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The notices at the lower right. */
+export class Notifications {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** The notice that contains a text. */
+  notice(text: string | RegExp): Locator {
+    return this.#page.locator('.notification-toast').filter({ hasText: text }).first();
+  }
+
+  async waitFor(text: string | RegExp): Promise<string> {
+    const notice = this.notice(text);
+    await notice.waitFor();
+    return (await notice.locator('.notification-list-item-message').innerText()).trim();
+  }
+
+  async press(text: string | RegExp, button: string): Promise<void> {
+    await this.notice(text).getByRole('button', { name: button }).click();
+  }
+
+  async texts(): Promise<string[]> {
+    return this.#page
+      .locator('.notification-toast .notification-list-item-message')
+      .allInnerTexts();
+  }
+}

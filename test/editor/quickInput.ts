@@ -1,0 +1,102 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box at the top of the window: command palette, quick picks and input boxes. */
+export class QuickInput {
+  readonly widget: Locator;
+  readonly #page: Page;
+  readonly #input: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.widget = page.locator('.quick-input-widget');
+    this.#input = this.widget.locator('.quick-input-box input');
+  }
+
+  /** Runs a command by its palette title, as `Prompt Rollout: Bump Version…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.#page.keyboard.press('F1');
+    await this.#input.waitFor();
+    await this.#input.fill(`>${title}`);
+    const row = this.row(title).first();
+    await row.waitFor();
+    await row.click();
+  }
+
+  /** The titles that the palette offers for a text. */
+  async findCommands(text: string): Promise<string[]> {
+    await this.#page.keyboard.press('F1');
+    await this.#input.waitFor();
+    await this.#input.fill(`>${text}`);
+    await this.widget.locator('.monaco-list-row').first().waitFor();
+    const titles = await this.labels();
+    await this.cancel();
+    return titles;
+  }
+
+  /** Opens a workspace file by its path or name. */
+  async openFile(name: string): Promise<void> {
+    await this.#page.keyboard.press('ControlOrMeta+P');
+    await this.#input.waitFor();
+    await this.#input.fill(name);
+    await this.widget.locator('.monaco-list-row').filter({ hasText: name }).first().waitFor();
+    await this.#page.keyboard.press('Enter');
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for the step whose title, placeholder or message contains the text. */
+  async waitForStep(text: string): Promise<void> {
+    const byText = this.widget.getByText(text).filter({ visible: true });
+    const byPlaceholder = this.widget.locator(`input[placeholder*="${text}"]`);
+    await byText.or(byPlaceholder).first().waitFor();
+  }
+
+  /** Chooses an item by keyboard: filters by its label and accepts. */
+  async choose(label: string): Promise<void> {
+    await this.row(label).first().waitFor();
+    await this.#input.fill(label);
+    await this.#page
+      .locator('.quick-input-widget .monaco-list-row.focused', { hasText: label })
+      .waitFor();
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Chooses an item with the mouse. */
+  async click(label: string): Promise<void> {
+    await this.row(label).first().click();
+  }
+
+  /** Replaces the text of the input box and accepts it. */
+  async enter(text: string): Promise<void> {
+    await this.#input.waitFor();
+    await this.#input.fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Accepts what is preselected or prefilled. */
+  async accept(): Promise<void> {
+    await this.#input.waitFor();
+    await this.#page.keyboard.press('Enter');
+  }
+
+  async cancel(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.widget.waitFor({ state: 'hidden' });
+  }
+
+  async value(): Promise<string> {
+    return this.#input.inputValue();
+  }
+
+  /** The labels of the items that are shown now. */
+  async labels(): Promise<string[]> {
+    return this.widget
+      .locator(
+        '.monaco-list-row .quick-input-list-rows > .quick-input-list-row:first-child .label-name',
+      )
+      .allInnerTexts();
+  }
+
+  row(label: string): Locator {
+    return this.widget.locator('.monaco-list-row').filter({ hasText: label });
+  }
+}

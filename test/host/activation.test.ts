@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+
+const extensionId = 'prompt-rollout.prompt-rollout';
+
+describe('activation', () => {
+  it('activates without an error', async () => {
+    const extension = vscode.extensions.getExtension(extensionId);
+    assert.ok(extension, 'the extension is not known to VS Code');
+    await extension.activate();
+    assert.equal(extension.isActive, true);
+  });
+
+  it('registers every command that package.json contributes', async () => {
+    const extension = vscode.extensions.getExtension(extensionId);
+    assert.ok(extension);
+    await extension.activate();
+    const registered = new Set(await vscode.commands.getCommands(true));
+    const contributed = contributedCommands(extension.packageJSON);
+    assert.deepEqual(
+      contributed.filter((command) => !registered.has(command)),
+      [],
+    );
+  });
+});
+
+function contributedCommands(manifest: unknown): string[] {
+  const { contributes } = manifest as { contributes?: { commands?: { command: string }[] } };
+  return (contributes?.commands ?? []).map(({ command }) => command);
+}
