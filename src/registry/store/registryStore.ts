@@ -1,0 +1,33 @@
+import type { DeploymentTable } from './tables/deploymentTable.ts';
+import type { EnvironmentTable } from './tables/environmentTable.ts';
+import type { EventTable } from './tables/eventTable.ts';
+import type { EvidenceTable } from './tables/evidenceTable.ts';
+import type { IdempotencyTable } from './tables/idempotencyTable.ts';
+import type { PromptTable } from './tables/promptTable.ts';
+import type { RolloutTable } from './tables/rolloutTable.ts';
+import type { TokenTable } from './tables/tokenTable.ts';
+import type { VersionTable } from './tables/versionTable.ts';
+
+/** The tables as one transaction sees them. */
+export interface StoreTables {
+  readonly environments: EnvironmentTable;
+  readonly prompts: PromptTable;
+  readonly versions: VersionTable;
+  readonly deployments: DeploymentTable;
+  readonly rollouts: RolloutTable;
+  readonly evidence: EvidenceTable;
+  readonly tokens: TokenTable;
+  readonly events: EventTable;
+  readonly idempotency: IdempotencyTable;
+}
+
+/** Where the registry keeps everything. What `transact` acknowledged survives the end of the process. */
+export interface RegistryStore {
+  /** Names this store for ever; events of another store are not ours. */
+  readonly storeId: string;
+  /** One consistent view; writes nothing. */
+  read<T>(work: (tables: StoreTables) => Promise<T>): Promise<T>;
+  /** Everything or, when `work` throws, nothing. */
+  transact<T>(work: (tables: StoreTables) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}

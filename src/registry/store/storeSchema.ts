@@ -1,0 +1,164 @@
+import type { Selectable } from 'kysely';
+import type { ActorKind } from '../../domain/identity/actor.ts';
+import type { AcceptedOrigin } from '../../domain/environment/environment.ts';
+import type { DeploymentReason } from '../../domain/deployment/deployment.ts';
+import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
+import type { EventType } from '../../protocol/registry/eventDto.ts';
+
+/** SQLite has no booleans; 0 and 1 read the same everywhere. */
+export type StoredFlag = 0 | 1;
+
+/** One row: who this store is and the counter that makes event numbers gapless. */
+export interface StoreMetaTable {
+  id: 1;
+  store_id: string;
+  last_event: number;
+  created_at: number;
+}
+
+export interface EnvironmentsTable {
+  name: string;
+  sort_order: number;
+  protected: StoredFlag;
+  require_evidence: StoredFlag;
+  accepts: AcceptedOrigin;
+}
+
+export interface PromptsTable {
+  key: string;
+  archived: StoredFlag;
+  continues: string | null;
+  version_count: number;
+  newest_version: string | null;
+  created_at: number;
+}
+
+/** What lists need of a version; content and source lie in their own table. */
+export interface VersionsTable {
+  prompt: string;
+  version: string;
+  /** 1 for the first publication of the prompt, then gapless. */
+  sequence: number;
+  parent: string | null;
+  content_hash: string;
+  message: string;
+  origins: string;
+  dependencies: string;
+  created_at: number;
+  actor_name: string;
+  actor_kind: ActorKind;
+}
+
+export interface VersionContentsTable {
+  prompt: string;
+  version: string;
+  content: string;
+  source: string;
+}
+
+/** Append-only. */
+export interface DeploymentsTable {
+  prompt: string;
+  environment: string;
+  revision: number;
+  stable: string;
+  candidate: string | null;
+  actor_name: string;
+  actor_kind: ActorKind;
+  reason: DeploymentReason;
+  comment: string | null;
+  at: number;
+}
+
+/** The newest deployment of each (prompt, environment) with what is derived from the ones before it. */
+export interface ServingTable {
+  prompt: string;
+  environment: string;
+  revision: number;
+  stable: string;
+  stable_since: number;
+  previous_stable: string | null;
+}
+
+export interface RolloutsTable {
+  id: string;
+  sequence: number;
+  prompt: string;
+  environment: string;
+  candidate: string;
+  phase: RolloutPhase;
+  final: StoredFlag;
+  revision: number;
+  /** The rollout as the domain holds it, without watched time. */
+  state: string;
+  watched_ms: number;
+  /** The gate as it was assessed at the last look, for lists and events. */
+  gate: string;
+  ended_at: number | null;
+}
+
+export interface EvidenceTable {
+  id: string;
+  sequence: number;
+  prompt: string;
+  content_hash: string;
+  body: string;
+  recorded_at: number;
+  actor_name: string;
+  actor_kind: ActorKind;
+}
+
+export interface TokensTable {
+  id: string;
+  hash: string;
+  actor_name: string;
+  actor_kind: ActorKind;
+  roles: string;
+  environments: string | null;
+  created_at: number;
+  created_by: string;
+  expires_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface EventsTable {
+  number: number;
+  type: EventType;
+  at: number;
+  actor_name: string;
+  prompt: string | null;
+  environment: string | null;
+  rollout_id: string | null;
+  body: string;
+}
+
+export interface IdempotencyTable {
+  token_id: string;
+  method: string;
+  path: string;
+  key: string;
+  body_hash: string;
+  status: number;
+  headers: string;
+  body: string;
+  created_at: number;
+}
+
+export interface StoreSchema {
+  store_meta: StoreMetaTable;
+  environments: EnvironmentsTable;
+  prompts: PromptsTable;
+  versions: VersionsTable;
+  version_contents: VersionContentsTable;
+  deployments: DeploymentsTable;
+  serving: ServingTable;
+  rollouts: RolloutsTable;
+  evidence: EvidenceTable;
+  tokens: TokensTable;
+  events: EventsTable;
+  idempotency: IdempotencyTable;
+}
+
+export type VersionRow = Selectable<VersionsTable>;
+export type DeploymentRow = Selectable<DeploymentsTable>;
+export type RolloutRow = Selectable<RolloutsTable>;
