@@ -1,0 +1,52 @@
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import { isFinalPhase } from '../../domain/rollout/rollout.ts';
+import { storageKeys } from '../manifest.ts';
+import { Emitter } from '../platform/emitter.ts';
+
+/** The part of `vscode.Memento` that is needed. */
+export interface SeenStore {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+const keptIds = 500;
+
+/**
+ * Which ended rollouts a person has opened. A rollout counts as unseen when it ended by other hands, or by a guard, and
+ * has not been opened since.
+ */
+export class SeenRollouts {
+  readonly #store: SeenStore;
+  readonly #changed: Emitter<void>;
+  readonly #ids: Set<string>;
+
+  constructor(store: SeenStore, onError: (error: unknown) => void) {
+    this.#store = store;
+    this.#changed = new Emitter<void>(onError);
+    this.#ids = new Set(toStrings(store.get(storageKeys.seenRollouts)));
+  }
+
+  get onDidChange(): Emitter<void>['event'] {
+    return this.#changed.event;
+  }
+
+  /** True for an ended rollout that was taken back or stopped while nobody looked. */
+  isUnseen(rollout: RolloutSummaryDto, me: string | undefined): boolean {
+    if (!isFinalPhase(rollout.phase) || rollout.end === undefined) return false;
+    if (this.#ids.has(rollout.id)) return false;
+    return rollout.end.cause === 'guard' || rollout.end.actor.name !== me;
+  }
+
+  /** Called when a person opens the rollout, or ends it here. */
+  async markSeen(rolloutId: string): Promise<void> {
+    if (this.#ids.has(rolloutId)) return;
+    this.#ids.add(rolloutId);
+    const kept = [...this.#ids].slice(-keptIds);
+    await this.#store.update(storageKeys.seenRollouts, kept);
+    this.#changed.fire();
+  }
+}
+
+function toStrings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}

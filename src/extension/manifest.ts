@@ -1,0 +1,138 @@
+/** Every id that package.json contributes; ids are written nowhere else. `test/architecture` compares both directions. */
+
+export const commandIds = {
+  newPrompt: 'promptRollout.newPrompt',
+  createProject: 'promptRollout.createProject',
+  bumpVersion: 'promptRollout.bumpVersion',
+  deployToStaging: 'promptRollout.deployToStaging',
+  deployVersion: 'promptRollout.deployVersion',
+  startCanary: 'promptRollout.startCanary',
+  advance: 'promptRollout.advance',
+  pause: 'promptRollout.pause',
+  resume: 'promptRollout.resume',
+  revert: 'promptRollout.revert',
+  openRollout: 'promptRollout.openRollout',
+  explainUnit: 'promptRollout.explainUnit',
+  copyResolveCode: 'promptRollout.copyResolveCode',
+  copyKey: 'promptRollout.copyKey',
+  connectToRegistry: 'promptRollout.connectToRegistry',
+  reconnect: 'promptRollout.reconnect',
+  manageLocalRegistry: 'promptRollout.manageLocalRegistry',
+  openSample: 'promptRollout.openSample',
+  openPromptFile: 'promptRollout.openPromptFile',
+  showOlderVersions: 'promptRollout.showOlderVersions',
+  filterPrompts: 'promptRollout.filterPrompts',
+  clearFilter: 'promptRollout.clearFilter',
+  showLog: 'promptRollout.showLog',
+  // src/extension/diff
+  compareWithLive: 'promptRollout.compareWithLive',
+  compareVersions: 'promptRollout.compareVersions',
+  compareAllChanged: 'promptRollout.compareAllChanged',
+  openVersion: 'promptRollout.openVersion',
+  restoreVersion: 'promptRollout.restoreVersion',
+} as const;
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+/**
+ * What a command acts on; everything that is left out is taken from the active editor or asked. Menus pass tree nodes
+ * and URIs, which `toCommandTarget` turns into this; code lenses, the panel and messages pass it as it is.
+ */
+export interface CommandTarget {
+  /** `Project.id`; needed only where the prompt is in several projects. */
+  readonly project?: string;
+  readonly prompt?: string;
+  readonly version?: string;
+  readonly environment?: string;
+  readonly rolloutId?: string;
+  /** A prompt file, as a URI string. */
+  readonly uri?: string;
+}
+
+/** Every command takes an optional target; `args` may add to it. */
+export type CommandArguments = readonly [target?: CommandTarget];
+export type CommandHandler = (target: CommandTarget) => Promise<void>;
+export type CommandHandlers = { readonly [Id in CommandId]: CommandHandler };
+
+export const containerId = 'promptRollout';
+
+export const viewIds = {
+  rollouts: 'promptRollout.rollouts',
+  prompts: 'promptRollout.prompts',
+} as const;
+export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+
+/** Type of the webview panel, which is restored after a reload. */
+export const panelType = 'promptRollout.rollout';
+
+/** Scheme of read-only documents that show versions. */
+export const versionScheme = 'prompt-rollout';
+
+export const walkthroughId = 'promptRollout.start';
+
+export const settingKeys = {
+  codeLens: 'promptRollout.codeLens.enabled',
+  registry: 'promptRollout.registry',
+  trustedRegistries: 'promptRollout.trustedRegistries',
+} as const;
+export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
+
+export const contextKeys = {
+  /** Why the Prompts view is empty; see `welcomeStates`. */
+  welcome: 'promptRollout.welcome',
+  filtered: 'promptRollout.filtered',
+  /** True when the active editor shows a prompt file of a project. */
+  promptFileActive: 'promptRollout.promptFileActive',
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
+
+/** Values of the context key `welcome`. */
+export const welcomeStates = [
+  'loading',
+  'noFolder',
+  'noPrompts',
+  'noProject',
+  'brokenProject',
+  'untrusted',
+  'needsConsent',
+  'signedOut',
+  'forbidden',
+  'unreachable',
+  'incompatible',
+  'filteredOut',
+  'none',
+] as const;
+export type WelcomeState = (typeof welcomeStates)[number];
+
+/** `viewItem` values of tree nodes. */
+export const contextValues = {
+  project: 'project',
+  folder: 'folder',
+  prompt: 'prompt',
+  promptWithFile: 'promptWithFile',
+  invalidFile: 'invalidFile',
+  workingCopy: 'workingCopy',
+  workingCopyChanged: 'workingCopyChanged',
+  environment: 'environment',
+  environmentRollout: 'environmentRollout',
+  versions: 'versions',
+  version: 'version',
+  olderVersions: 'olderVersions',
+  rolloutPending: 'rolloutPending',
+  rolloutProgressing: 'rolloutProgressing',
+  rolloutPaused: 'rolloutPaused',
+  rolloutEnded: 'rolloutEnded',
+  endedGroup: 'endedGroup',
+} as const;
+export type ContextValue = (typeof contextValues)[keyof typeof contextValues];
+
+/** Keys of what is kept in SecretStorage and in global or workspace state. */
+export const storageKeys = {
+  /** Followed by the origin. */
+  token: 'promptRollout.token:',
+  seenRollouts: 'promptRollout.seenRollouts',
+  /** Followed by the flow and prompt: text that was typed for a request that failed. */
+  draft: 'promptRollout.draft:',
+  filter: 'promptRollout.filter',
+} as const;
+
+export const outputChannelName = 'Prompt Rollout';
