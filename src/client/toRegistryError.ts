@@ -18,7 +18,7 @@ export function toRegistryError(error: unknown, call: CallFacts): RegistryError 
       code: 'cancelled',
       message: 'The request was cancelled.',
       idempotencyKey,
-      cause: error,
+      cause: withoutRequest(error),
     });
   if (isAxiosError(error) && error.response !== undefined)
     return toAnswerError(
@@ -28,13 +28,13 @@ export function toRegistryError(error: unknown, call: CallFacts): RegistryError 
         location: String(error.response.headers['location'] ?? ''),
         text: typeof error.response.data === 'string' ? error.response.data : '',
       },
-      { ...call, cause: error },
+      { ...call, cause: withoutRequest(error) },
     );
   return new RegistryError({
     code: isTooLarge(error) ? 'invalid_response' : 'unreachable',
     message: describeFailure(error, call.baseUrl),
     idempotencyKey,
-    cause: error,
+    cause: withoutRequest(error),
   });
 }
 
@@ -200,4 +200,11 @@ function findCode(error: unknown): string {
   visit(error, 0);
   const known = codes.find((code) => code in certificateSentences || code in networkSentences);
   return known ?? codes[0] ?? '';
+}
+
+/** An axios error carries the request with its token: only what says why may travel on. */
+function withoutRequest(error: unknown): unknown {
+  if (!isAxiosError(error)) return error;
+  if (error.cause instanceof Error && !isAxiosError(error.cause)) return error.cause;
+  return Object.assign(new Error(error.message), { code: error.code });
 }
