@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { AxiosInstance, AxiosResponse } from 'axios';
+import { Readable } from 'node:stream';
+import { isAxiosError, type AxiosInstance, type AxiosResponse } from 'axios';
 import type { Static, TSchema } from 'typebox';
 import type { AnswerCheck } from './answerCheck.ts';
 import { normalizeBaseUrl, type ConnectionOptions } from './connectionOptions.ts';
 import { createHttp } from './createHttp.ts';
 import { RegistryError } from './registryError.ts';
 import { nameContentType, toRegistryError } from './toRegistryError.ts';
+
+const maxProblemCharacters = 1_000_000;
 
 /** What a caller may add to any call. */
 export interface CallOptions {
@@ -106,6 +109,7 @@ export class RegistryTransport {
       }
       return response.data;
     } catch (error) {
+      await readStreamedProblem(error);
       throw toRegistryError(error, { baseUrl: this.baseUrl });
     }
   }
@@ -149,6 +153,24 @@ export class RegistryTransport {
       message: `${this.baseUrl} answered with ${nameContentType(contentType)} instead of the registry's JSON. Check the registry URL, and whether a proxy or sign-in page answers in its place.`,
       status,
     });
+  }
+}
+
+/** A refused stream still says why in its body, as every other refusal does. */
+async function readStreamedProblem(error: unknown): Promise<void> {
+  if (!isAxiosError<unknown>(error) || error.response === undefined) return;
+  const { data } = error.response;
+  if (!(data instanceof Readable)) return;
+  error.response.data = '';
+  let text = '';
+  try {
+    for await (const chunk of data.setEncoding('utf8')) {
+      text += String(chunk);
+      if (text.length > maxProblemCharacters) break;
+    }
+    error.response.data = text;
+  } catch {
+    // The body broke off: the status alone has to do.
   }
 }
 
