@@ -1,6 +1,6 @@
 // Makes a fresh clone able to run: installs the dependencies if they are missing or out of date, then goes on under the Node 24
 // that comes with them. Itself it needs nothing but Node 20 and npm.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -10,17 +10,21 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 const node24 = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 
-/** Returns under Node 24 with dependencies in place; the process that was started with another Node waits for it and exits. */
-export function prepare() {
+/** Returns under Node 24 with dependencies in place; a process that was started with another Node waits for it and exits. */
+export async function prepare() {
   if (!isInstalled()) install();
-  if (Number(process.versions.node.split('.')[0]) >= 24) return usePackagedTools();
-  const child = spawnSync(node24, process.argv.slice(1), { stdio: 'inherit', env: withTools() });
-  if (child.error) fail(`Node 24 could not be started: ${child.error.message}`);
-  process.exit(child.status ?? 1);
-}
-
-function usePackagedTools() {
-  process.env.PATH = withTools().PATH;
+  if (Number(process.versions.node.split('.')[0]) >= 24) {
+    process.env.PATH = withTools().PATH;
+    return;
+  }
+  const child = spawn(node24, process.argv.slice(1), { stdio: 'inherit', env: withTools() });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
+  const [code, signal] = await new Promise((resolve) => {
+    child.once('error', (error) => fail(`Node 24 could not be started: ${error.message}`));
+    child.once('exit', (...result) => resolve(result));
+  });
+  process.exit(signal === null ? code : 1);
 }
 
 /** npm scripts have the packages' commands on the PATH; a plain `node .ci/test.mjs` gets them here. */

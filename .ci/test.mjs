@@ -6,7 +6,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { prepare, root } from './prepare.mjs';
 
-prepare();
+await prepare();
 const { step } = await import('./step.mjs');
 const { checkCoverage } = await import('./coverage.mjs');
 
