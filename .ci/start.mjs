@@ -8,7 +8,7 @@ import { prepare, root } from './prepare.mjs';
 await prepare();
 const { step } = await import('./step.mjs');
 const { startDemo, startRegistry } = await import('./startSample.mjs');
-const { prepareWorkspace } = await import('./sampleWorkspace.mjs');
+const { createSampleWorkspace } = await import('../test/editor/createSampleWorkspace.ts');
 const { openEditor } = await import('./openEditor.mjs');
 const { choosePort } = await import('./choosePort.mjs');
 
@@ -49,7 +49,7 @@ try {
   const registryPort = await choosePort('registry', flags['registry-port']);
   const editorPort = await choosePort('editor', flags['editor-port']);
   if (!(await step('build', 'node', ['esbuild.js']))) process.exit(1);
-  const workspace = await prepareWorkspace(home);
+  const workspace = await createSampleWorkspace(path.join(home, 'sample'));
   const registry = await startRegistry({ home, workspace, port: registryPort, onExit, running });
   const demo = await startDemo({ home, registry, onExit, running });
   const editor = await openEditor({ home, workspace, port: editorPort, flags, running });

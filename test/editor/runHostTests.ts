@@ -1,17 +1,18 @@
 // Runs test/host inside a real VS Code: the one that VSCODE_EXECUTABLE names, a downloaded desktop one if VSCODE_VERSION
 // names a version, else the VS Code server from npm. Exits with the result.
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { bundleHostTests } from './bundleHostTests.ts';
+import { createSampleWorkspace } from './createSampleWorkspace.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'prompt-rollout-host-'));
 try {
   const extensionTestsPath = await bundleHostTests();
-  const workspace = await createWorkspace(scratch);
+  // Tests change files, so they get a copy.
+  const workspace = await createSampleWorkspace(path.join(scratch, 'workspace'));
   const version = process.env['VSCODE_VERSION'];
   const executable =
     process.env['VSCODE_EXECUTABLE'] ?? path.join(import.meta.dirname, 'launchEditor.ts');
@@ -31,13 +32,4 @@ try {
   process.exitCode = 1;
 } finally {
   await rm(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-}
-
-/** Tests change files, so they get a copy of the sample. */
-async function createWorkspace(folder: string): Promise<string> {
-  const workspace = path.join(folder, 'workspace');
-  const sample = path.join(repositoryRoot, 'media/sample');
-  await mkdir(workspace, { recursive: true });
-  if (existsSync(sample)) await cp(sample, workspace, { recursive: true });
-  return workspace;
 }
