@@ -33,7 +33,7 @@ const node = {
   mainFields: ['module', 'main'],
   define: { ...common.define, 'import.meta.url': '__importMetaUrl' },
   banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  external: ['vscode', 'mocha'],
+  external: ['vscode'],
 };
 const browser = {
   ...common,

@@ -138,4 +138,31 @@ export default tseslint.config(
       'no-restricted-imports': 'off',
     },
   },
+  {
+    // Build and start scripts are plain JavaScript: the first ones run before anything is installed.
+    files: ['**/*.mjs', '**/*.cjs', 'esbuild.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          ...[
+            'Buffer',
+            'URL',
+            'clearTimeout',
+            'console',
+            'performance',
+            'setInterval',
+            'setTimeout',
+          ],
+          ...['module', 'process', 'require'],
+        ].map((name) => [name, 'readonly']),
+      ),
+    },
+    rules: {
+      'no-undef': 'error',
+      'no-unused-vars': 'error',
+      'prefer-const': 'error',
+      eqeqeq: 'error',
+      ...sizeRules,
+    },
+  },
 );
