@@ -36,7 +36,7 @@ export function createFlagDefinition(
   const traffic = deployment.candidate;
   const metadata = {
     deploymentRevision: deployment.revision,
-    stable: deployment.stable,
+    stableVersion: deployment.stable,
     stableContentHash: stable.contentHash,
   };
   const base = { state: 'ENABLED', defaultVariant: deployment.stable } as const;
@@ -49,7 +49,7 @@ export function createFlagDefinition(
     targeting: createTargeting(deployment.stable, traffic),
     metadata: {
       ...metadata,
-      candidate: traffic.version,
+      candidateVersion: traffic.version,
       candidateContentHash: candidate.contentHash,
       rolloutId: traffic.rolloutId,
       stage: traffic.stage,

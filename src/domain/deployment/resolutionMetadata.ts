@@ -6,8 +6,9 @@ export function createResolutionMetadata(
   variant: string,
 ): Readonly<Record<string, string | number>> {
   const { stableContentHash = '', candidateContentHash, ...metadata } = definition.metadata;
-  if (metadata['candidate'] === undefined) return { ...metadata, contentHash: stableContentHash };
-  const isCandidate = variant === metadata['candidate'];
+  if (metadata['candidateVersion'] === undefined)
+    return { ...metadata, contentHash: stableContentHash };
+  const isCandidate = variant === metadata['candidateVersion'];
   return {
     ...metadata,
     arm: isCandidate ? 'candidate' : 'stable',

@@ -174,9 +174,9 @@ describe('createFlagDefinition', () => {
   it('has flat metadata that names both versions', () => {
     assert.deepEqual(createFlagDefinition(aDeployment([]), stable, candidate).metadata, {
       deploymentRevision: 7,
-      stable: '1.3.0',
+      stableVersion: '1.3.0',
       stableContentHash: 's',
-      candidate: '1.4.0',
+      candidateVersion: '1.4.0',
       candidateContentHash: 'c',
       rolloutId: 'r1',
       stage: 'canary',
@@ -209,7 +209,7 @@ describe('createResolutionMetadata', () => {
     const plain = createFlagDefinition(aDeployment(), stable, undefined);
     assert.deepEqual(createResolutionMetadata(plain, '1.3.0'), {
       deploymentRevision: 7,
-      stable: '1.3.0',
+      stableVersion: '1.3.0',
       contentHash: 's',
     });
   });
@@ -217,7 +217,7 @@ describe('createResolutionMetadata', () => {
   it('stays a text when a hash is missing', () => {
     assert.equal(createResolutionMetadata({ metadata: {} }, 'x')['contentHash'], '');
     assert.equal(
-      createResolutionMetadata({ metadata: { candidate: 'x' } }, 'x')['contentHash'],
+      createResolutionMetadata({ metadata: { candidateVersion: 'x' } }, 'x')['contentHash'],
       '',
     );
   });
