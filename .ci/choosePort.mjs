@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 
-/** The usual ports, taken where nobody else uses them, so that bookmarks keep working. */
-const usualPorts = { editor: 4300, registry: 4310 };
+/** Taken where nobody else uses it, so that a bookmark of the editor keeps working. */
+const usualPorts = { editor: 4300 };
 
-/** A port asked for must be free; otherwise the usual one or any free one. */
+/** A port that was asked for must be free; otherwise the usual one, or undefined for any. */
 export async function choosePort(name, asked) {
-  if (asked === undefined) return (await isFree(usualPorts[name])) ? usualPorts[name] : 0;
+  if (asked === undefined) return findUsualPort(usualPorts[name]);
   const port = Number(asked);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new Error(`--${name}-port ${asked} is not a port number.`);
@@ -16,6 +16,10 @@ export async function choosePort(name, asked) {
     );
   }
   return port;
+}
+
+async function findUsualPort(port) {
+  return port !== undefined && (await isFree(port)) ? port : undefined;
 }
 
 function isFree(port) {

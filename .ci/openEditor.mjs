@@ -1,18 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from './prepare.mjs';
 
 /** Starts VS Code with the extension on the workspace: in the browser, or with --desktop the installed one. */
-export async function openEditor({ home, workspace, port, flags, running }) {
-  if (flags.desktop) return openDesktop(home, workspace);
+export async function openEditor({ home, userDataDir, workspace, port, flags, running }) {
+  if (flags.desktop) return openDesktop(userDataDir, workspace);
   const { startVscodeServer } = await import('../test/editor/startVscodeServer.ts');
   const { writeUserSettings } = await import('../test/editor/editorSettings.ts');
   const { linkExtension } = await import('../test/editor/linkExtension.ts');
   const { editorUrl } = await import('../test/editor/editorUrl.ts');
-  const userDataDir = path.join(home, 'user');
   const extensionsDir = path.join(home, 'extensions');
-  await writeUserSettings(userDataDir);
+  // What somebody changed in the editor stays.
+  if (!existsSync(path.join(userDataDir, 'User/settings.json')))
+    await writeUserSettings(userDataDir);
   await linkExtension(root, extensionsDir);
   const server = await startVscodeServer({
     userDataDir,
@@ -32,11 +34,11 @@ export async function openEditor({ home, workspace, port, flags, running }) {
 }
 
 /** The window belongs to the desktop VS Code and is closed there. */
-function openDesktop(home, workspace) {
+function openDesktop(userDataDir, workspace) {
   const args = [
     '--new-window',
     `--extensionDevelopmentPath=${root}`,
-    `--user-data-dir=${path.join(home, 'desktop')}`,
+    `--user-data-dir=${userDataDir}`,
     workspace,
   ];
   const result = spawnSync('code', args, { stdio: 'inherit', shell: process.platform === 'win32' });

@@ -11,6 +11,7 @@ const { startDemo, startRegistry } = await import('./startSample.mjs');
 const { createSampleWorkspace } = await import('../test/editor/createSampleWorkspace.ts');
 const { openEditor } = await import('./openEditor.mjs');
 const { choosePort } = await import('./choosePort.mjs');
+const { claim } = await import('./claim.mjs');
 
 const flags = parseArgs({
   options: {
@@ -22,6 +23,7 @@ const flags = parseArgs({
 }).values;
 
 const home = path.join(root, '.cache/start');
+const release = claim(path.join(home, 'pid'));
 const running = [];
 let stopped;
 
@@ -30,6 +32,7 @@ function stop(reason, exitCode) {
   stopped ??= (async () => {
     console.log(`\n${reason} Stopping …`);
     for (const part of running.reverse()) await part.stop();
+    release();
     console.log('Stopped.');
     process.exit(exitCode);
   })();
@@ -49,10 +52,18 @@ try {
   const registryPort = await choosePort('registry', flags['registry-port']);
   const editorPort = await choosePort('editor', flags['editor-port']);
   if (!(await step('build', 'node', ['esbuild.js']))) process.exit(1);
+  const userDataDir = path.join(home, 'user');
   const workspace = await createSampleWorkspace(path.join(home, 'sample'));
-  const registry = await startRegistry({ home, workspace, port: registryPort, onExit, running });
-  const demo = await startDemo({ home, registry, onExit, running });
-  const editor = await openEditor({ home, workspace, port: editorPort, flags, running });
+  const registry = await startRegistry({ userDataDir, workspace, port: registryPort, running });
+  const demo = await startDemo({ logFolder: path.join(home, 'logs'), registry, onExit, running });
+  const editor = await openEditor({
+    home,
+    userDataDir,
+    workspace,
+    port: editorPort,
+    flags,
+    running,
+  });
   console.log(`
 Editor       ${editor.url}
 Workspace    ${workspace}

@@ -8,6 +8,7 @@ import { editorUrl } from './editorUrl.ts';
 import { writeUserSettings } from './editorSettings.ts';
 import { launchChromium } from './launchChromium.ts';
 import { parseLaunchArguments, type LaunchArguments } from './launchArguments.ts';
+import { stopLocalRegistries } from './localRegistries.ts';
 import { startVscodeServer } from './startVscodeServer.ts';
 
 /** Lines that the test bootstrap prints begin with this; the workbench's own talk does not. */
@@ -28,6 +29,7 @@ async function runTests(args: LaunchArguments, scratch: string): Promise<number>
     return await runInBrowser(args, server.url, server.authority);
   } finally {
     await server.stop();
+    await stopLocalRegistries(userDataDir);
   }
 }
 

@@ -10,6 +10,7 @@ import { editorUrl } from './editorUrl.ts';
 import { installVscodeServer } from './installVscodeServer.ts';
 import { linkExtension } from './linkExtension.ts';
 import { launchChromium } from './launchChromium.ts';
+import { stopLocalRegistries } from './localRegistries.ts';
 import { ModalDialog } from './modalDialog.ts';
 import { Notifications } from './notifications.ts';
 import { QuickInput } from './quickInput.ts';
@@ -133,6 +134,7 @@ async function openFirstWindow(options: OpenEditorOptions, running: Running): Pr
   const close = async () => {
     await browser.close();
     await server.stop();
+    await stopLocalRegistries(running.userDataDir);
     await running.removeScratch();
   };
   try {
