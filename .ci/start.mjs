@@ -7,7 +7,8 @@ import { prepare, root } from './prepare.mjs';
 
 await prepare();
 const { step } = await import('./step.mjs');
-const { startDemo, startRegistry } = await import('./startSample.mjs');
+const { startDemo } = await import('./startDemo.mjs');
+const { startSampleRegistry } = await import('../test/editor/startSampleRegistry.ts');
 const { createSampleWorkspace } = await import('../test/editor/createSampleWorkspace.ts');
 const { openEditor } = await import('./openEditor.mjs');
 const { choosePort } = await import('./choosePort.mjs');
@@ -54,7 +55,8 @@ try {
   if (!(await step('build', 'node', ['esbuild.js']))) process.exit(1);
   const userDataDir = path.join(home, 'user');
   const workspace = await createSampleWorkspace(path.join(home, 'sample'));
-  const registry = await startRegistry({ userDataDir, workspace, port: registryPort, running });
+  const registry = await startSampleRegistry({ userDataDir, workspace, port: registryPort });
+  running.push(registry);
   const demo = await startDemo({ logFolder: path.join(home, 'logs'), registry, onExit, running });
   const editor = await openEditor({
     home,

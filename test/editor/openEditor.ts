@@ -37,6 +37,8 @@ export interface OpenEditorOptions {
   /** Untrusted shows Restricted Mode, as for a folder that was just cloned. */
   readonly trusted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Runs before the editor starts, for what its extension should find in the user data folder. */
+  readonly prepare?: (userDataDir: string) => Promise<void>;
   /** Given to the server and so to the extension host. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -83,6 +85,7 @@ export async function openEditor(options: OpenEditorOptions = {}): Promise<Edito
     await linkExtension(options.extensionPath, folders.extensionsDir);
   }
   if (options.vsixPath !== undefined) await installVsix(options.vsixPath, folders);
+  await options.prepare?.(folders.userDataDir);
   const server = await startVscodeServer({
     ...folders,
     trustWorkspaces: options.trusted ?? true,
