@@ -18,15 +18,7 @@ const counts = path.join(root, '.cache/test-counts.jsonl');
 const checks = {
   build: () => check('build', 'node', ['esbuild.js', '--production', '--clean']),
   types: () => check('types', 'tsc', ['-b']),
-  lint: () =>
-    check('lint', 'eslint', [
-      '.',
-      '--max-warnings',
-      '0',
-      '--cache',
-      '--cache-location',
-      '.cache/eslint',
-    ]),
+  lint: () => check('lint', 'eslint', ['.', '--max-warnings', '0']),
   format: () => check('format', 'prettier', ['--check', '--log-level', 'warn', '.']),
   unit: () =>
     suite('unit tests', 'mocha', [
