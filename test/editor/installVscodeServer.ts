@@ -33,7 +33,7 @@ export async function installVscodeServer(log: (line: string) => void): Promise<
 }
 
 async function npmInstall(folder: string, args: readonly string[]): Promise<void> {
-  const quick = ['--fetch-retries=2', '--fetch-retry-maxtimeout=5000', '--loglevel=error'];
+  const quick = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--loglevel=error'];
   const flags = ['--ignore-scripts', '--no-audit', '--no-fund', ...quick];
   const npmScript = process.env['npm_execpath'];
   const [command, first] = npmScript?.endsWith('.js')
