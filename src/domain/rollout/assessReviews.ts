@@ -1,0 +1,30 @@
+import type { GateCondition } from './gateCondition.ts';
+import type { Stage } from './rolloutPlan.ts';
+import type { SignOff } from './signOff.ts';
+
+/** The `reviews` condition: persons with the role, each with their latest decision; one refusal holds. */
+export function assessReviews(
+  stageIndex: number,
+  demand: NonNullable<Stage['reviews']>,
+  signOffs: readonly SignOff[],
+): GateCondition {
+  const role = demand.role ?? 'reviewer';
+  const latest = new Map<string, SignOff>();
+  const counted = signOffs
+    .filter((one) => one.stageIndex === stageIndex && one.actor.kind === 'person')
+    .filter((one) => one.roles.includes(role))
+    .sort((left, right) => left.at - right.at);
+  for (const signOff of counted) latest.set(signOff.actor.name, signOff);
+  const decisions = [...latest.values()];
+  const refusal = decisions.find((one) => one.decision === 'refuse');
+  const base = { key: 'reviews', overridable: true } as const;
+  if (refusal !== undefined) {
+    const params = { actor: refusal.actor.name, comment: refusal.comment ?? '' };
+    return { ...base, state: 'failed', code: 'reviews_refused', params };
+  }
+  const have = decisions.length;
+  const params = { have, need: demand.count, missing: Math.max(0, demand.count - have), role };
+  return have >= demand.count
+    ? { ...base, state: 'met', code: 'reviews_done', params }
+    : { ...base, state: 'waiting', code: 'reviews_missing', params };
+}

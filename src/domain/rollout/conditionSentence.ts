@@ -1,0 +1,127 @@
+/** One sentence for people per condition code: what is so, and what would release it. */
+import { formatPercent } from '../deployment/describeTraffic.ts';
+import { formatDuration } from './formatDuration.ts';
+import type { ConditionCode, GateCondition } from './gateCondition.ts';
+
+export interface SentenceOptions {
+  /** How a time is shown; by default in UTC. */
+  readonly formatTime?: (at: number) => string;
+}
+
+type Params = GateCondition['params'];
+type Write = (params: ParamReader) => string;
+
+/** The sentence of a condition. */
+export function writeConditionSentence(
+  condition: Pick<GateCondition, 'code' | 'params'>,
+  options: SentenceOptions = {},
+): string {
+  return sentences[condition.code](createReader(condition.params, options));
+}
+
+/** Reads params in the form that people see; a missing one reads as 0 or nothing. */
+interface ParamReader {
+  readonly text: (name: string) => string;
+  readonly has: (name: string) => boolean;
+  readonly rate: (name: string) => string;
+  readonly duration: (name: string) => string;
+  readonly time: (name: string) => string;
+  /** The metric's name in words. */
+  readonly metric: string;
+  /** `140 more conversations`. */
+  readonly more: (name: string) => string;
+  /** `140 conversations`. */
+  readonly count: (name: string, noun?: string) => string;
+}
+
+function createReader(params: Params, { formatTime = formatUtc }: SentenceOptions): ParamReader {
+  const number = (name: string): number => Number(params[name] ?? 0);
+  const text = (name: string): string => String(params[name] ?? '');
+  const unit = text('unit') || 'conversation';
+  const noun = (name: string, word = unit): string => (number(name) === 1 ? word : `${word}s`);
+  return {
+    text,
+    has: (name) => params[name] !== undefined && params[name] !== '',
+    rate: (name) => formatPercent(Math.floor(number(name) * 1000 + 1e-6) / 10),
+    duration: (name) => formatDuration(number(name)),
+    time: (name) => formatTime(number(name)),
+    metric: describeMetric(text('metric')),
+    more: (name) => `${number(name)} more ${noun(name)}`,
+    count: (name, word) => `${number(name)} ${noun(name, word)}`,
+  };
+}
+
+/** `latencyMs` becomes `latency`, `parseFailure` becomes `parse failure`. */
+export function describeMetric(metric: string): string {
+  return metric
+    .replace(/(?:Ms|Usd)$/, '')
+    .replace(/_+/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .trim()
+    .toLowerCase();
+}
+
+function formatUtc(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+const sentences: Readonly<Record<ConditionCode, Write>> = {
+  evidence_missing: () => 'No eval run on exactly this content is recorded; run the evals on it.',
+  evidence_stale: (p) =>
+    `The last eval run is ${p.duration('ageMs')} old and counts for ${p.duration('maxAgeMs')}; run the evals again.`,
+  evidence_other_model: (p) =>
+    `The evals ran on ${p.text('model')}, but this prompt uses ${p.text('expected')}; run them on ${p.text('expected')}.`,
+  evidence_other_baseline: (p) =>
+    `The evals compared with ${p.text('baseline') || 'nothing'}, but ${p.text('expected')} is stable here; run them against ${p.text('expected')}.`,
+  evidence_replayed: () =>
+    'The eval answers were recorded for other content; run the evals without replaying answers.',
+  evidence_too_few_cases: (p) =>
+    `The evals ran ${p.text('have')} of ${p.count('need', `${p.text('kind')} case`)}; add cases or run the missing ones.`,
+  evidence_pass_rate_low: (p) =>
+    `The evals passed ${p.rate('passRate')}, and the plan asks for ${p.rate('need')}; fix the failing cases and run again.`,
+  evidence_regression: (p) =>
+    `The evals show a regression${p.has('baseline') ? ` against ${p.text('baseline')}` : ''}; look at the failing cases and publish a better version.`,
+  evidence_insufficient: (p) =>
+    `The evals say "${describeVerdict(p.text('verdict'))}", and the plan asks for "${describeVerdict(p.text('need'))}"; add cases or repeats and run again.`,
+  evidence_ok: (p) =>
+    `The evals on this content passed ${p.text('passed')} of ${p.count('cases', 'case')} (${describeVerdict(p.text('verdict'))}).`,
+  hold_running: (p) =>
+    `The stage is watched for ${p.duration('remainingMs')} more, of ${p.duration('requiredMs')}.`,
+  hold_done: (p) => `The stage was watched for ${p.duration('requiredMs')}, as the plan asks.`,
+  units_missing: (p) =>
+    `${p.more('missing')} must be seen in this stage (${p.text('have')} of ${p.text('need')}).`,
+  units_reached: (p) =>
+    `${p.count('have')} were seen in this stage; ${p.text('need')} were needed.`,
+  guard_no_data: (p) =>
+    `There is no data on ${p.metric} yet; it is compared once the application reports outcomes.`,
+  guard_inconclusive: (p) =>
+    p.has('missing')
+      ? `It is not clear yet whether ${p.metric} got worse; about ${p.more('missing')} will tell.`
+      : `It is not clear yet whether ${p.metric} got worse; more ${p.text('unit') || 'conversation'}s will tell.`,
+  guard_clear: (p) => `The candidate is clear on ${p.metric}.`,
+  guard_no_harm: (p) => `No harm is seen on ${p.metric}, which is enough for this stage.`,
+  guard_harm: (p) =>
+    `The candidate is worse on ${p.metric}; roll it back, since harm cannot be overridden.`,
+  guard_error: (p) =>
+    `The data on ${p.metric} cannot be trusted, so nothing advances on it; repair what the application reports.`,
+  reviews_missing: (p) =>
+    `${p.text('missing')} of ${p.count('need', 'review')} by a person with the role ${p.text('role')} ${p.text('missing') === '1' ? 'is' : 'are'} missing.`,
+  reviews_refused: (p) =>
+    `${p.text('actor')} refused this stage${p.has('comment') ? `: ${p.text('comment')}` : ''}; resolve it and ask for another review.`,
+  reviews_done: (p) => `${p.count('have', 'review')} signed this stage off.`,
+  outside_advance_hours: (p) =>
+    p.has('nextAt')
+      ? `It is outside the advance hours (${describeHours(p)}); they begin at ${p.time('nextAt')}.`
+      : `It is outside the advance hours (${describeHours(p)}), and no later time is inside them; a person can advance.`,
+  inside_advance_hours: (p) => `It is inside the advance hours (${describeHours(p)}).`,
+  person_advances: () => 'This stage is left when a person advances it.',
+};
+
+function describeHours(p: ParamReader): string {
+  return `${p.text('days')} ${p.text('from')} to ${p.text('to')}, ${p.text('timeZone')}`;
+}
+
+function describeVerdict(verdict: string): string {
+  if (verdict === 'noRegression') return 'no regression';
+  return verdict === 'insufficient' ? 'insufficient evidence' : verdict;
+}

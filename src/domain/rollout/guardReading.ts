@@ -1,0 +1,12 @@
+/** What a guard says now. `inconclusive` means that there is data, and that it decides nothing yet. */
+export const guardVerdicts = ['harm', 'clear', 'inconclusive', 'error'] as const;
+export type GuardVerdict = (typeof guardVerdicts)[number];
+
+export interface GuardReading {
+  readonly metric: string;
+  readonly verdict: GuardVerdict;
+  /** Units of the candidate in this stage with this metric. */
+  readonly units?: number;
+  /** How many more are expected to decide. */
+  readonly unitsToDecide?: number;
+}
