@@ -1,4 +1,4 @@
-import { isFinalPhase, rolloutPhases, type RolloutPhase } from '../domain/rollout/rollout.ts';
+import { isFinalPhase, rolloutPhases } from '../domain/rollout/rollout.ts';
 import type { ApiInfoDto } from '../protocol/registry/actorDto.ts';
 import type { EnvironmentDto } from '../protocol/registry/environmentDto.ts';
 import type { PromptDto } from '../protocol/registry/promptDto.ts';
@@ -33,28 +33,17 @@ export async function fetchRegistryState(
   return { info, environments, prompts, rollouts };
 }
 
+const finalPhases = rolloutPhases.filter(isFinalPhase);
+const openPhases = rolloutPhases.filter((phase) => !isFinalPhase(phase));
+
 async function fetchRollouts(
   client: RegistryClient,
-  options: FetchOptions,
-): Promise<RolloutSummaryDto[]> {
-  const byPhase = await Promise.all(
-    rolloutPhases.map((phase) => fetchPhase(client, phase, options)),
-  );
-  // A rollout that moves between two requests can be in both: the newer one counts.
-  const newest = new Map<string, RolloutSummaryDto>();
-  for (const rollout of byPhase.flat()) {
-    const known = newest.get(rollout.id);
-    if (known === undefined || known.revision < rollout.revision) newest.set(rollout.id, rollout);
-  }
-  return [...newest.values()];
-}
-
-async function fetchPhase(
-  client: RegistryClient,
-  phase: RolloutPhase,
   { endedSince, signal }: FetchOptions,
 ): Promise<RolloutSummaryDto[]> {
-  const all = await client.rollouts.listAll({ phase }, { signal });
-  if (!isFinalPhase(phase)) return all;
-  return all.filter(({ end }) => end === undefined || Date.parse(end.at) >= endedSince);
+  // Open ones first: one that ends between the two requests is then in both, not in neither.
+  const open = await client.rollouts.listAll({ phases: openPhases }, { signal });
+  const ended = await client.rollouts.listAll({ phases: finalPhases }, { signal });
+  const recent = ended.filter(({ end }) => end !== undefined && Date.parse(end.at) >= endedSince);
+  const newest = new Map([...open, ...recent].map((rollout) => [rollout.id, rollout]));
+  return [...newest.values()];
 }

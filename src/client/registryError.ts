@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../protocol/registry/errorCodes.ts';
-import type { GateConditionDto } from '../protocol/registry/rolloutDto.ts';
+import { gateConditionDtoSchema, type GateConditionDto } from '../protocol/registry/rolloutDto.ts';
 import type { Problem } from '../protocol/registry/problem.ts';
+import { AnswerCheck } from './answerCheck.ts';
 
 /** What can go wrong on this side of the wire, beside the problem codes of the registry. */
 export const clientErrorCodes = [
@@ -11,6 +12,8 @@ export const clientErrorCodes = [
   'cancelled',
 ] as const;
 export type ClientErrorCode = (typeof clientErrorCodes)[number];
+
+const conditionCheck = new AnswerCheck(gateConditionDtoSchema);
 
 export interface RegistryErrorFacts {
   readonly code: ErrorCode | ClientErrorCode;
@@ -45,22 +48,6 @@ export class RegistryError extends Error {
 
   /** The conditions that stand in the way of a rollout, where the registry named them. */
   get conditions(): readonly GateConditionDto[] {
-    return (this.problem?.conditions ?? []).filter(isGateCondition);
+    return (this.problem?.conditions ?? []).filter((value) => conditionCheck.matches(value));
   }
-}
-
-function isGateCondition(value: unknown): value is GateConditionDto {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'key' in value &&
-    typeof value.key === 'string' &&
-    'code' in value &&
-    typeof value.code === 'string' &&
-    'state' in value &&
-    typeof value.state === 'string' &&
-    'params' in value &&
-    typeof value.params === 'object' &&
-    value.params !== null
-  );
 }

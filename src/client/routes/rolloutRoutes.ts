@@ -19,8 +19,9 @@ const oneCheck = new AnswerCheck(rolloutDtoSchema);
 const listCheck = new AnswerCheck(rolloutListSchema);
 
 export interface RolloutQuery {
-  readonly phase?: RolloutPhase | undefined;
+  readonly phases?: readonly RolloutPhase[] | undefined;
   readonly prompt?: string | undefined;
+  readonly environment?: string | undefined;
 }
 
 /** Options of an action that must be based on the present state. */
@@ -51,8 +52,9 @@ export class RolloutRoutes {
       method: 'GET',
       path: registryPaths.rollouts(),
       query: {
-        phase: query.phase,
+        phase: query.phases?.join(','),
         prompt: query.prompt,
+        environment: query.environment,
         cursor: query.cursor,
         limit: query.limit,
       },
