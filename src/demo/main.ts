@@ -1,0 +1,69 @@
+import path from 'node:path';
+import process from 'node:process';
+import { DemoApplication } from './demoApplication.ts';
+import { DemoError } from './demoError.ts';
+import { parseDemoOptions, type DemoOptions } from './demoOptions.ts';
+import { describeServed } from './describeServed.ts';
+import { PromptSource } from './promptSource.ts';
+import { readSampleHistory } from './sampleHistory.ts';
+import { setUpSample } from './sampleSetup.ts';
+import { SetupApi } from './setupApi.ts';
+import { startDemoServer } from './startDemoServer.ts';
+import { TokenFile } from './tokenFile.ts';
+
+/** The prompts of `media/sample`. */
+const samplePrompts = ['support/answer', 'triage', 'sales/followup'] as const;
+const lineEveryMs = 10_000;
+
+async function main(): Promise<void> {
+  const options = parseDemoOptions(process.argv.slice(2));
+  if (options.command === 'setup') await setUp(options);
+  else await run(options);
+}
+
+/** Standard output carries one JSON line for programs; people read standard error. */
+function announce(event: object): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
+}
+
+async function setUp({ url, tokenFile, sample }: DemoOptions): Promise<void> {
+  const token = new TokenFile(tokenFile);
+  const history = await readSampleHistory(path.join(sample, 'history', 'history.json'));
+  const api = new SetupApi({ url, readToken: () => token.read() });
+  announce({ event: 'set-up', ...(await setUpSample(api, history)) });
+}
+
+async function run({ url, tokenFile, environment, port, rate }: DemoOptions): Promise<void> {
+  const token = new TokenFile(tokenFile);
+  const now = Date.now;
+  const readToken = (): Promise<string> => token.read();
+  const source = await PromptSource.connect({ url, environment, readToken, now });
+  const application = new DemoApplication({
+    source,
+    prompts: samplePrompts,
+    ratePerSecond: rate,
+    now,
+  });
+  const server = await startDemoServer({ application, environment, registryUrl: url, port });
+  application.start();
+  announce({ event: 'listening', url: server.url });
+  const printing = setInterval(() => {
+    process.stderr.write(`${environment}: ${describeServed(application.readState())}\n`);
+  }, lineEveryMs);
+  const stop = async (): Promise<void> => {
+    application.stop();
+    clearInterval(printing);
+    await server.close();
+    await source.close();
+    // A call that still waits for the registry would hold the process for seconds.
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof DemoError;
+  process.stderr.write(`${known ? error.message : String(error)}\n`);
+  process.exitCode = known && error.code === 'usage' ? 2 : 1;
+});

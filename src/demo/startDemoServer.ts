@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { DemoApplication } from './demoApplication.ts';
+import { renderDemoPage } from './demoPage.ts';
+
+export interface DemoServerOptions {
+  readonly application: DemoApplication;
+  readonly environment: string;
+  readonly registryUrl: string;
+  readonly port: number;
+}
+
+export interface DemoServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves what the application was given, on loopback only. */
+export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
+  const server = createServer((request, response) => {
+    answer(options, request, response).catch(() => {
+      response.writeHead(500).end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.port;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  options: DemoServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = (request.url ?? '/').replace(/\?.*$/s, '');
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    response.writeHead(405, { allow: 'GET, HEAD' }).end();
+    return;
+  }
+  if (path === '/') {
+    sendPage(options, response);
+    return;
+  }
+  if (path === '/served.json') {
+    sendJson(response, 200, createServedReport(options));
+    return;
+  }
+  const user = /^\/users\/([a-z0-9-]{1,64})\.json$/.exec(path)?.[1];
+  const found = user === undefined ? undefined : options.application.findUser(user);
+  if (found === undefined) {
+    const error = 'Try /, /served.json or /users/user-001.json.';
+    sendJson(response, 404, { error });
+    return;
+  }
+  const answers = await options.application.serve(found);
+  const prompts = Object.fromEntries(answers.map(({ prompt, ...rest }) => [prompt, rest]));
+  sendJson(response, 200, { ...found, prompts });
+}
+
+function createServedReport({ application, environment, registryUrl }: DemoServerOptions): object {
+  const { prompts, registry } = application.readState();
+  const time = registry.lastAnswerAt;
+  const lastAnswerAt = time === undefined ? undefined : new Date(time).toISOString();
+  return {
+    environment,
+    registry: { url: registryUrl, ...registry, lastAnswerAt },
+    users: application.users.length,
+    prompts,
+  };
+}
+
+function sendPage(options: DemoServerOptions, response: ServerResponse): void {
+  const { application, environment, registryUrl } = options;
+  const { prompts, registry } = application.readState();
+  const nonce = randomBytes(16).toString('base64url');
+  const page = renderDemoPage(
+    {
+      environment,
+      registryUrl,
+      answering: registry.answering,
+      error: registry.error,
+      prompts,
+      users: application.users,
+      findLatest: (user, prompt) => application.log.findLatest(user, prompt),
+    },
+    nonce,
+  );
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': `default-src 'none'; connect-src 'self'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  response.end(page);
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  });
+  response.end(JSON.stringify(body));
+}
