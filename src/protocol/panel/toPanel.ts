@@ -1,0 +1,58 @@
+import { Type, type Static } from 'typebox';
+import { Check } from 'typebox/value';
+import { panelProtocol } from './panelProtocol.ts';
+import { panelTargetSchema } from './panelTarget.ts';
+import { rolloutViewSchema } from './rolloutView.ts';
+
+const protocol = Type.Literal(panelProtocol);
+const id = Type.Integer({ minimum: 1 });
+
+/** Why a request was not done. `cancelled` is a person's own choice and is not shown as a failure. */
+export const panelFailureCodes = [
+  'cancelled',
+  'offline',
+  'conflict',
+  'refused',
+  'failed',
+  'notAvailable',
+  'noAnswer',
+  'closed',
+] as const;
+export type PanelFailureCode = (typeof panelFailureCodes)[number];
+
+/** Everything that the extension sends: whole view models, numbered, and the answers to requests. */
+export const toPanelSchema = Type.Union([
+  Type.Object(
+    {
+      protocol,
+      type: Type.Literal('view'),
+      sequence: id,
+      target: panelTargetSchema,
+      view: rolloutViewSchema,
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object({ protocol, type: Type.Literal('accepted'), id }, { additionalProperties: false }),
+  Type.Object(
+    { protocol, type: Type.Literal('reply'), id, ok: Type.Literal(true) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      protocol,
+      type: Type.Literal('reply'),
+      id,
+      ok: Type.Literal(false),
+      code: Type.Enum(panelFailureCodes),
+      /** A sentence for the person: what happened and what to do next. */
+      message: Type.String(),
+    },
+    { additionalProperties: false },
+  ),
+]);
+export type ToPanel = Static<typeof toPanelSchema>;
+
+/** The message, or undefined for anything that this version of the protocol does not know. */
+export function parseToPanel(value: unknown): ToPanel | undefined {
+  return Check(toPanelSchema, value) ? value : undefined;
+}
