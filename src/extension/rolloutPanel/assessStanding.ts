@@ -1,0 +1,68 @@
+import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
+import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+
+/** How a rollout stands that has not ended. A gate holds; a person or a guard pauses. */
+export type Standing = 'healthy' | 'waiting' | 'held' | 'paused' | 'needsYou';
+
+/** What it takes for a condition to become met. */
+type Obstacle = 'time' | 'data' | 'person' | 'stuck';
+
+/**
+ * Healthy only where guards have looked at data and saw no harm: without data, or without guards, nothing is claimed.
+ */
+export function assessStanding(rollout: RolloutDto, mayAct: boolean): Standing {
+  if (rollout.phase === 'paused') return 'paused';
+  const unmet = unmetConditions(rollout);
+  if (unmet.some((condition) => condition.state !== 'waiting')) return 'held';
+  const ahead = unmet.map((condition) => obstacles[condition.code]);
+  if (ahead.includes('stuck')) return 'held';
+  const needsPerson = ahead.length > 0 && ahead.every((one) => one === 'person');
+  if (needsPerson && mayAct) return 'needsYou';
+  return rollout.phase === 'progressing' && hasWatchedGuard(rollout) ? 'healthy' : 'waiting';
+}
+
+export function unmetConditions(rollout: RolloutDto): GateConditionDto[] {
+  return rollout.conditions.filter((condition) => condition.state !== 'met');
+}
+
+/** Conditions that keep a gate shut and do not pass by waiting. */
+export function holdingConditions(rollout: RolloutDto): GateConditionDto[] {
+  return unmetConditions(rollout).filter(
+    (condition) => condition.state !== 'waiting' || obstacles[condition.code] === 'stuck',
+  );
+}
+
+const watched: readonly ConditionCode[] = ['guard_clear', 'guard_no_harm', 'guard_inconclusive'];
+
+function hasWatchedGuard(rollout: RolloutDto): boolean {
+  return rollout.conditions.some((condition) => watched.includes(condition.code));
+}
+
+const obstacles: Readonly<Record<ConditionCode, Obstacle>> = {
+  hold_running: 'time',
+  hold_done: 'time',
+  outside_advance_hours: 'time',
+  inside_advance_hours: 'time',
+  units_missing: 'data',
+  units_reached: 'data',
+  guard_inconclusive: 'data',
+  guard_clear: 'data',
+  guard_no_harm: 'data',
+  reviews_missing: 'person',
+  reviews_done: 'person',
+  person_advances: 'person',
+  reviews_refused: 'stuck',
+  evidence_missing: 'stuck',
+  evidence_stale: 'stuck',
+  evidence_other_model: 'stuck',
+  evidence_other_baseline: 'stuck',
+  evidence_replayed: 'stuck',
+  evidence_too_few_cases: 'stuck',
+  evidence_pass_rate_low: 'stuck',
+  evidence_regression: 'stuck',
+  evidence_insufficient: 'stuck',
+  evidence_ok: 'stuck',
+  guard_no_data: 'stuck',
+  guard_harm: 'stuck',
+  guard_error: 'stuck',
+};

@@ -1,0 +1,67 @@
+import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
+import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
+import type { GateConditionDto } from '../../protocol/registry/rolloutDto.ts';
+import { l10n } from '../platform/localize.ts';
+import { durationText } from './durationText.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { timeText } from './timeText.ts';
+
+type Params = GateConditionDto['params'];
+
+/** What a condition says beside its name, in as few words as a row has room for. */
+export function conditionPhrase(condition: GateConditionDto, facts: RolloutPanelFacts): string {
+  return phrases[condition.code]?.(condition.params) ?? conditionSentence(condition, facts);
+}
+
+/** The whole sentence: what is so, and what would release it. */
+export function conditionSentence(condition: GateConditionDto, facts: RolloutPanelFacts): string {
+  return writeConditionSentence(condition, {
+    formatTime: (at) => timeText(at, facts.now, facts.place),
+  });
+}
+
+// What somebody has to do something about is said in full; what is fine or only takes time is not.
+const phrases: Readonly<Partial<Record<ConditionCode, (params: Params) => string>>> = {
+  evidence_ok: verdictPhrase,
+  hold_running: (params) =>
+    l10n.t(
+      '{0} of {1}',
+      watchedText(read(params, 'watchedMs')),
+      durationText(read(params, 'requiredMs')),
+    ),
+  hold_done: (params) => l10n.t('watched for {0}', durationText(read(params, 'requiredMs'))),
+  units_missing: unitsPhrase,
+  units_reached: unitsPhrase,
+  guard_no_data: () => l10n.t('no data yet'),
+  guard_inconclusive: () => l10n.t('not clear yet'),
+  guard_clear: () => l10n.t('clear'),
+  guard_no_harm: () => l10n.t('no harm seen'),
+  reviews_missing: reviewsPhrase,
+  reviews_done: reviewsPhrase,
+  inside_advance_hours: () => l10n.t('now'),
+  person_advances: () => l10n.t('a person advances this stage'),
+};
+
+function read(params: Params, name: string): number {
+  return Number(params[name] ?? 0);
+}
+
+function unitsPhrase(params: Params): string {
+  const unit = String(params['unit'] ?? 'unit');
+  return l10n.t('{0} of {1} {2}s', read(params, 'have'), read(params, 'need'), unit);
+}
+
+function reviewsPhrase(params: Params): string {
+  return l10n.t('{0} of {1} signed off', read(params, 'have'), read(params, 'need'));
+}
+
+function verdictPhrase(params: Params): string {
+  const counts = `${read(params, 'passed')}/${read(params, 'cases')}`;
+  const better = params['verdict'] === 'better';
+  return better ? l10n.t('{0}, better', counts) : l10n.t('{0}, no regression', counts);
+}
+
+/** Rounded down: what was watched is never said to be more than it is. */
+function watchedText(ms: number): string {
+  return durationText(Math.floor(ms / 60_000) * 60_000);
+}

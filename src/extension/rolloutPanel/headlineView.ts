@@ -1,0 +1,216 @@
+import { assertNever } from '../../domain/assertNever.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { Headline, Tone } from '../../protocol/panel/rolloutView.ts';
+import { l10n } from '../platform/localize.ts';
+import { assessStanding, holdingConditions, type Standing } from './assessStanding.ts';
+import { conditionName } from './conditionRows.ts';
+import { nextLines } from './nextLines.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { shortListText } from './shortListText.ts';
+import { exactTimeText, timeText, toEpochMs } from './timeText.ts';
+import { servedClause } from './trafficText.ts';
+
+/** State in one word and one sentence, and what happens next. */
+export function toHeadline(facts: RolloutPanelFacts): Headline {
+  const { rollout } = facts;
+  if (rollout === undefined) return withoutRollout(facts);
+  switch (rollout.phase) {
+    case 'pending':
+    case 'progressing':
+    case 'paused':
+      return running(facts, rollout);
+    case 'completed':
+    case 'rolledBack':
+    case 'cancelled':
+      return ended(facts, rollout);
+    default:
+      return assertNever(rollout.phase);
+  }
+}
+
+/** The word for each state, everywhere in the panel. */
+export function stateWord(state: Standing | 'completed' | 'rolledBack' | 'cancelled'): {
+  readonly tone: Tone;
+  readonly icon: string;
+  readonly word: string;
+} {
+  switch (state) {
+    case 'healthy':
+      return { tone: 'good', icon: 'pass-filled', word: l10n.t('Healthy') };
+    case 'waiting':
+      return { tone: 'waiting', icon: 'watch', word: l10n.t('Waiting') };
+    case 'held':
+      return { tone: 'held', icon: 'lock', word: l10n.t('Held') };
+    case 'paused':
+      return { tone: 'paused', icon: 'debug-pause', word: l10n.t('Paused') };
+    case 'needsYou':
+      return { tone: 'attention', icon: 'person', word: l10n.t('Needs you') };
+    case 'completed':
+      return { tone: 'ended', icon: 'check-all', word: l10n.t('Completed') };
+    case 'rolledBack':
+      return { tone: 'bad', icon: 'discard', word: l10n.t('Rolled back') };
+    case 'cancelled':
+      return { tone: 'ended', icon: 'circle-slash', word: l10n.t('Cancelled') };
+    default:
+      return assertNever(state);
+  }
+}
+
+function running(facts: RolloutPanelFacts, rollout: RolloutDto): Headline {
+  const standing = assessStanding(rollout, facts.mayAct);
+  const state = stateWord(standing);
+  const sentence = runningSentence(facts, rollout, standing);
+  return {
+    ...state,
+    sentence,
+    next: nextLines(facts, rollout, standing),
+    announcement: `${state.word}. ${sentence}`,
+  };
+}
+
+function runningSentence(
+  facts: RolloutPanelFacts,
+  rollout: RolloutDto,
+  standing: Standing,
+): string {
+  const clause =
+    rollout.phase === 'pending'
+      ? l10n.t('{0} gets no traffic yet', rollout.candidate)
+      : servedClause(rollout.candidate, rollout.rules);
+  switch (standing) {
+    case 'healthy':
+      return l10n.t('{0}, no harm seen.', clause);
+    case 'held':
+      return l10n.t('{0}. Held by: {1}.', clause, holdingNames(rollout));
+    case 'paused':
+      return l10n.t('{0}. {1}', clause, pauseSentence(facts, rollout));
+    case 'waiting':
+    case 'needsYou':
+      return rollout.phase === 'pending' || (rollout.plan.guards ?? []).length > 0
+        ? `${clause}.`
+        : l10n.t('{0}. This plan has no guards: nothing watches for harm.', clause);
+    default:
+      return assertNever(standing);
+  }
+}
+
+function holdingNames(rollout: RolloutDto): string {
+  return shortListText(
+    holdingConditions(rollout).map((condition) => conditionName(condition.key, rollout)),
+  );
+}
+
+function pauseSentence(facts: RolloutPanelFacts, rollout: RolloutDto): string {
+  const { pause } = rollout;
+  if (pause === undefined) return l10n.t('It does not advance while it is paused.');
+  const at = momentText(pause.at, facts);
+  const reason = pause.reason === undefined ? '' : ` “${pause.reason}”`;
+  switch (pause.cause) {
+    case 'person':
+      return l10n.t('Paused by {0}, {1}.', pause.actor.name, at) + reason;
+    case 'guard':
+      return l10n.t('Paused by guard “{0}”, {1}.', guardName(pause.guard, rollout), at) + reason;
+    case 'inconclusive':
+      return l10n.t('Paused, {0}: the data did not settle it in time.', at) + reason;
+    default:
+      return assertNever(pause.cause);
+  }
+}
+
+function ended(facts: RolloutPanelFacts, rollout: RolloutDto): Headline {
+  const phase = endedPhase(rollout);
+  const state = stateWord(phase);
+  const at = rollout.end === undefined ? '' : ` ${momentText(rollout.end.at, facts)}`;
+  const sentence = endSentence(rollout);
+  return {
+    ...state,
+    word: `${state.word}${at}`,
+    sentence,
+    next: endLines(facts, rollout),
+    announcement: `${state.word}${at} ${sentence}`,
+  };
+}
+
+function endedPhase(rollout: RolloutDto): 'completed' | 'rolledBack' | 'cancelled' {
+  if (rollout.phase === 'completed' || rollout.phase === 'cancelled') return rollout.phase;
+  return 'rolledBack';
+}
+
+function endSentence(rollout: RolloutDto): string {
+  const { end, candidate, stable } = rollout;
+  if (rollout.phase === 'completed') return l10n.t('{0} is the stable version now.', candidate);
+  if (end === undefined) return l10n.t('Everyone has {0}.', stable);
+  switch (end.cause) {
+    case 'guard':
+      return l10n.t('By guard “{0}”. Everyone has {1}.', guardName(end.guard, rollout), stable);
+    case 'superseded':
+      return l10n.t('{0} deployed another version over it.', end.actor.name);
+    case 'cancelled':
+      return l10n.t('By {0}, before {1} got any traffic.', end.actor.name, candidate);
+    case 'person':
+    case 'completed':
+      return l10n.t('By {0}. Everyone has {1}.', end.actor.name, stable);
+    default:
+      return assertNever(end.cause);
+  }
+}
+
+function endLines(facts: RolloutPanelFacts, rollout: RolloutDto): string[] {
+  const reason = rollout.end?.reason;
+  const lines = reason === undefined ? [] : [l10n.t('Reason: {0}', reason)];
+  if (rollout.phase !== 'rolledBack') return lines;
+  return [lastServedLine(facts, rollout), ...lines];
+}
+
+/** Whether applications have followed the rollback. */
+function lastServedLine(facts: RolloutPanelFacts, rollout: RolloutDto): string {
+  const { candidate } = rollout;
+  const served = facts.serving?.served.find((one) => one.version === candidate);
+  if (served?.lastServedAt === undefined) return l10n.t('{0} was not served.', candidate);
+  const at = toEpochMs(served.lastServedAt);
+  const text = at === undefined ? served.lastServedAt : exactTimeText(at, facts.now, facts.place);
+  return l10n.t('Not served since {0}.', text);
+}
+
+function withoutRollout(facts: RolloutPanelFacts): Headline {
+  const tone = 'idle';
+  const deployment = facts.serving?.deployment;
+  if (deployment === undefined) {
+    const sentence = l10n.t('What {0} serves is not known yet.', facts.target.environment);
+    return { tone, icon: 'sync', word: l10n.t('Loading'), sentence, next: [], announcement: '' };
+  }
+  if (deployment === null) {
+    const sentence = l10n.t('{0} serves no version of this prompt.', facts.target.environment);
+    return {
+      tone,
+      icon: 'circle-outline',
+      word: l10n.t('Not deployed'),
+      sentence,
+      next: [l10n.t('Applications use their own default until a version is deployed.')],
+      announcement: sentence,
+    };
+  }
+  const sentence = l10n.t(
+    'Everyone has {0}, since {1} by {2}.',
+    deployment.stable,
+    momentText(deployment.at, facts),
+    deployment.actor.name,
+  );
+  return {
+    tone,
+    icon: 'circle-filled',
+    word: l10n.t('No rollout'),
+    sentence,
+    next: deployment.comment === undefined ? [] : [l10n.t('Reason: {0}', deployment.comment)],
+    announcement: l10n.t('No rollout. Everyone has {0}.', deployment.stable),
+  };
+}
+
+function guardName(guard: string | undefined, rollout: RolloutDto): string {
+  return conditionName(`guard:${guard ?? ''}`, rollout);
+}
+
+function momentText(time: string, facts: RolloutPanelFacts): string {
+  const at = toEpochMs(time);
+  return at === undefined ? time : timeText(at, facts.now, facts.place);
+}

@@ -1,0 +1,161 @@
+// One open panel, without VS Code: what is sent when, and what a request does.
+import { parseFromPanel, type FromPanel } from '../../protocol/panel/fromPanel.ts';
+import type { PanelIntent } from '../../protocol/panel/panelIntent.ts';
+import { panelProtocol } from '../../protocol/panel/panelProtocol.ts';
+import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
+import type { PanelFailureCode, ToPanel } from '../../protocol/panel/toPanel.ts';
+import { Disposable } from '../platform/disposable.ts';
+import { l10n } from '../platform/localize.ts';
+import { toRolloutView } from './rolloutPanelModel.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+
+/** Where a session gets its facts. */
+export interface PanelSource {
+  facts(): RolloutPanelFacts;
+  load(): Promise<boolean>;
+  refresh(): Promise<boolean>;
+  showMoreHistory(): void;
+}
+
+export interface PanelSessionOptions {
+  readonly target: PanelTarget;
+  readonly source: PanelSource;
+  readonly post: (message: ToPanel) => void;
+  /** Carries out what `showHistoryMore` is not; throws what the person should read. */
+  readonly run: (intent: PanelIntent) => Promise<void>;
+  /** An ended rollout reached the screen. */
+  readonly onSeen: (rolloutId: string) => void;
+  /** Calls back regularly until disposed; made for tests to replace. */
+  readonly every: (ms: number, work: () => void) => { dispose(): unknown };
+}
+
+/** Served counts come with no event; they are read while somebody can see them, and at no other time. */
+export const refreshMs = 5000;
+
+export class PanelSession extends Disposable {
+  readonly #options: PanelSessionOptions;
+  #sequence = 0;
+  #ready = false;
+  #visible = true;
+  #refreshing = false;
+  #timer: { dispose(): unknown } | undefined;
+  /** Rollout of each view that was sent and is final, until it is rendered. */
+  #ended: { readonly sequence: number; readonly rolloutId: string } | undefined;
+
+  constructor(options: PanelSessionOptions) {
+    super();
+    this.#options = options;
+    this.#watch();
+  }
+
+  override dispose(): void {
+    this.#timer?.dispose();
+    super.dispose();
+  }
+
+  /** A message of the page, not yet checked. */
+  async receive(data: unknown): Promise<void> {
+    const message = parseFromPanel(data);
+    if (message === undefined) return;
+    switch (message.type) {
+      case 'ready':
+        this.#ready = true;
+        this.send();
+        return this.reload();
+      case 'rendered':
+        this.#rendered(message.sequence);
+        return;
+      case 'request':
+        return this.#request(message);
+    }
+  }
+
+  /** A hidden page is deaf: it gets a whole view when it is seen again. */
+  setVisible(visible: boolean): void {
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    this.#watch();
+    if (!visible) return;
+    this.send();
+    void this.reload();
+  }
+
+  /** Shows what is known now. */
+  send(): void {
+    if (!this.#ready || !this.#visible || this.isDisposed) return;
+    const { source, target, post } = this.#options;
+    const facts = source.facts();
+    this.#sequence += 1;
+    if (facts.rollout?.end !== undefined) {
+      this.#ended = { sequence: this.#sequence, rolloutId: facts.rollout.id };
+    }
+    const view = toRolloutView(facts);
+    post({ protocol: panelProtocol, type: 'view', sequence: this.#sequence, target, view });
+  }
+
+  /** Reads everything again and shows it, when the registry's state changed. */
+  async reload(): Promise<void> {
+    if (!this.#visible || this.isDisposed) return;
+    if (await this.#options.source.load()) this.send();
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#refreshing || !this.#ready) return;
+    this.#refreshing = true;
+    try {
+      if (await this.#options.source.refresh()) this.send();
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  #watch(): void {
+    this.#timer?.dispose();
+    this.#timer = this.#visible
+      ? this.#options.every(refreshMs, () => void this.#refresh())
+      : undefined;
+  }
+
+  #rendered(sequence: number): void {
+    const ended = this.#ended;
+    if (ended === undefined || sequence < ended.sequence) return;
+    this.#ended = undefined;
+    this.#options.onSeen(ended.rolloutId);
+  }
+
+  async #request({ id, intent }: Extract<FromPanel, { type: 'request' }>): Promise<void> {
+    const { post } = this.#options;
+    post({ protocol: panelProtocol, type: 'accepted', id });
+    try {
+      await this.#carryOut(intent);
+      post({ protocol: panelProtocol, type: 'reply', id, ok: true });
+    } catch (error) {
+      const code = failureCode(error);
+      const message = code === 'cancelled' ? '' : failureText(error);
+      post({ protocol: panelProtocol, type: 'reply', id, ok: false, code, message });
+    }
+  }
+
+  async #carryOut(intent: PanelIntent): Promise<void> {
+    if (intent.kind === 'showHistoryMore') {
+      this.#options.source.showMoreHistory();
+      return this.reload();
+    }
+    await this.#options.run(intent);
+  }
+}
+
+// By name and code, since the parts that are loaded on first use are bundles with their own copy of the classes.
+function failureCode(error: unknown): PanelFailureCode {
+  if (!(error instanceof Error)) return 'failed';
+  if (['CancelledError', 'Canceled'].includes(error.name)) return 'cancelled';
+  const code: unknown = 'code' in error ? error.code : undefined;
+  if (code === 'unreachable') return 'offline';
+  if (code === 'precondition_failed') return 'conflict';
+  return error.name === 'UserError' || code === undefined ? 'failed' : 'refused';
+}
+
+function failureText(error: unknown): string {
+  const text = error instanceof Error ? error.message : '';
+  return text === '' ? l10n.t('That could not be done. The log says more.') : text;
+}

@@ -1,0 +1,90 @@
+import { isForEveryone } from '../../domain/deployment/traffic.ts';
+import type { EvalGate, Stage } from '../../domain/rollout/rolloutPlan.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { PlanRow, PlanView } from '../../protocol/panel/rolloutView.ts';
+import { l10n } from '../platform/localize.ts';
+import { percentText } from './percentText.ts';
+import { stageStateOf, stageStateText } from './stagesView.ts';
+import { cohortText, toStageRule } from './trafficText.ts';
+
+/** The frozen plan: whom each stage reaches, and what leaving it takes. */
+export function toPlanView(rollout: RolloutDto): PlanView {
+  return {
+    heading: l10n.t('Plan and cohorts'),
+    facts: planFacts(rollout),
+    columns: {
+      stage: l10n.t('Stage'),
+      traffic: l10n.t('Who gets {0}', rollout.candidate),
+      conditions: l10n.t('To leave it'),
+    },
+    rows: rollout.plan.stages.map((stage, index) => toRow(stage, index, rollout)),
+  };
+}
+
+function planFacts(rollout: RolloutDto): PlanView['facts'] {
+  const { plan } = rollout;
+  const facts: (readonly [string, string | undefined])[] = [
+    [l10n.t('Plan'), rollout.planName ?? plan.name],
+    [l10n.t('Owner'), rollout.owner ?? plan.owner],
+    [l10n.t('Unit'), plan.unit],
+    [l10n.t('Rollback trigger'), plan.rollbackTrigger],
+    [l10n.t('Monitoring'), plan.monitoring?.query ?? plan.monitoring?.dashboard],
+  ];
+  return facts.flatMap(([label, text]) => (text === undefined ? [] : [{ label, text }]));
+}
+
+function toRow(stage: Stage, index: number, rollout: RolloutDto): PlanRow {
+  const state = stageStateOf(rollout, index);
+  return {
+    name: stage.name,
+    state,
+    stateText: stageStateText(state),
+    traffic: audienceText(stage),
+    conditions: conditionsText(stage, rollout),
+  };
+}
+
+function audienceText(stage: Stage): string {
+  const rule = toStageRule(stage);
+  if (rule === undefined) return l10n.t('nobody yet');
+  const share = percentText(rule.percent);
+  if (isForEveryone(rule)) return l10n.t('{0} of all traffic', share);
+  return l10n.t('{0} of {1}', share, cohortText(rule.when ?? {}));
+}
+
+function conditionsText(stage: Stage, rollout: RolloutDto): string {
+  const { plan } = rollout;
+  const automatic = (stage.advance ?? plan.advance) === 'automatic';
+  const parts = [
+    stage.eval === undefined ? undefined : evalText(stage.eval),
+    stage.hold === undefined ? undefined : l10n.t('{0} watched', stage.hold),
+    stage.minUnits === undefined
+      ? undefined
+      : l10n.t('{0} units of {1}', stage.minUnits, plan.unit ?? l10n.t('traffic')),
+    guardsText(stage, rollout),
+    stage.reviews === undefined ? undefined : reviewsText(stage.reviews.count),
+    automatic ? l10n.t('advances by itself') : l10n.t('a person advances'),
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+function evalText(gate: EvalGate): string {
+  const cases = Object.values(gate.minCases ?? {}).reduce((sum, count) => sum + count, 0);
+  const parts = [
+    cases > 0 ? l10n.t('{0} cases', cases) : undefined,
+    gate.passRate === undefined
+      ? undefined
+      : l10n.t('{0} pass', percentText(100 * gate.passRate, 1)),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? l10n.t('evals') : l10n.t('evals: {0}', parts.join(' · '));
+}
+
+function guardsText(stage: Stage, rollout: RolloutDto): string | undefined {
+  if ((rollout.plan.guards ?? []).length === 0 || stage.traffic === undefined) return undefined;
+  if (stage.guards === undefined) return undefined;
+  return stage.guards === 'clear' ? l10n.t('guards clear') : l10n.t('no harm seen');
+}
+
+function reviewsText(count: number): string {
+  return count === 1 ? l10n.t('1 review') : l10n.t('{0} reviews', count);
+}

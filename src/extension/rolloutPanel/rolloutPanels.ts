@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { parsePanelState } from '../../protocol/panel/panelState.ts';
+import type { PanelIntent } from '../../protocol/panel/panelIntent.ts';
+import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
+import type { RegistryConnection } from '../connection/registryConnection.ts';
+import type { SeenRollouts } from '../connection/seenRollouts.ts';
+import type { VersionCache } from '../connection/versionCache.ts';
+import { panelType } from '../manifest.ts';
+import { Disposable, disposeAll } from '../platform/disposable.ts';
+import { describeError, type Logger } from '../platform/logger.ts';
+import { PanelSession } from './panelSession.ts';
+import { createRolloutPanelHtml } from './rolloutPanelHtml.ts';
+import { runPanelIntent, type PanelActions } from './runPanelIntent.ts';
+import { RolloutPanelSource } from './rolloutPanelSource.ts';
+
+export interface RolloutPanelsDeps {
+  readonly extensionUri: vscode.Uri;
+  readonly log: Logger;
+  readonly versions: Pick<VersionCache, 'get'>;
+  readonly seenRollouts: Pick<SeenRollouts, 'markSeen'>;
+  readonly actions: PanelActions;
+  /** The connection with this id, once the workspace has been looked through. */
+  readonly findConnection: (id: string) => Promise<RegistryConnection | undefined>;
+  readonly hasPromptFile: (target: PanelTarget) => boolean;
+}
+
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  readonly target: PanelTarget;
+}
+
+/** The rollout panels of this window: one for each prompt in an environment of a registry. */
+export class RolloutPanels extends Disposable {
+  readonly #deps: RolloutPanelsDeps;
+  readonly #open = new Map<string, OpenPanel>();
+
+  constructor(deps: RolloutPanelsDeps) {
+    super();
+    this.#deps = deps;
+  }
+
+  /** Shows the panel, which exists at most once; another rollout of the same place replaces what it shows. */
+  async show(target: PanelTarget): Promise<void> {
+    const known = this.#open.get(keyOf(target));
+    if (known?.target.rolloutId === target.rolloutId && known !== undefined) {
+      known.panel.reveal();
+      return;
+    }
+    const column = known?.panel.viewColumn ?? vscode.ViewColumn.Active;
+    known?.panel.dispose();
+    const panel = vscode.window.createWebviewPanel(panelType, titleOf(target), column, {
+      enableFindWidget: true,
+    });
+    await this.#fill(panel, target);
+  }
+
+  /** Fills a panel that VS Code brought back after a reload. */
+  async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const target = parsePanelState(state)?.target;
+    if (target === undefined || this.#open.has(keyOf(target))) {
+      panel.dispose();
+      return;
+    }
+    await this.#fill(panel, target);
+  }
+
+  override dispose(): void {
+    for (const { panel } of this.#open.values()) panel.dispose();
+    super.dispose();
+  }
+
+  async #fill(panel: vscode.WebviewPanel, target: PanelTarget): Promise<void> {
+    const key = keyOf(target);
+    const entry: OpenPanel = { panel, target };
+    this.#open.set(key, entry);
+    panel.onDidDispose(() => {
+      if (this.#open.get(key) === entry) this.#open.delete(key);
+    });
+    const connection = await this.#deps.findConnection(target.registry);
+    if (this.#open.get(key) !== entry) return;
+    if (connection === undefined) {
+      panel.dispose();
+      return;
+    }
+    this.#connect(panel, target, connection);
+  }
+
+  #connect(panel: vscode.WebviewPanel, target: PanelTarget, connection: RegistryConnection): void {
+    const { deps: source, session } = this.#createSession(panel, target, connection);
+    const { webview } = panel;
+    const owned = disposeAll([
+      session,
+      webview.onDidReceiveMessage((message: unknown) => session.receive(message)),
+      panel.onDidChangeViewState(() => session.setVisible(panel.visible)),
+      connection.onDidChange((changes) => {
+        if (!source.isTouchedBy(changes)) return;
+        session.send();
+        void session.reload();
+      }),
+    ]);
+    this.register(owned);
+    panel.onDidDispose(() => {
+      owned.dispose();
+      this.unregister(owned);
+    });
+    panel.title = titleOf(target);
+    webview.options = this.#webviewOptions();
+    webview.html = this.#html(webview, target);
+  }
+
+  #createSession(
+    panel: vscode.WebviewPanel,
+    target: PanelTarget,
+    connection: RegistryConnection,
+  ): { readonly deps: RolloutPanelSource; readonly session: PanelSession } {
+    const { versions, hasPromptFile, log, actions, seenRollouts } = this.#deps;
+    const source = new RolloutPanelSource({
+      target,
+      connection,
+      versions,
+      place: { locale: vscode.env.language },
+      now: () => Date.now(),
+      hasPromptFile: () => hasPromptFile(target),
+      describeProblem: (error) => {
+        log.warn(
+          `could not read ${target.prompt} in ${target.environment}: ${describeError(error)}`,
+        );
+        return error instanceof Error ? error.message : String(error);
+      },
+    });
+    const run = (intent: PanelIntent): Promise<void> =>
+      runPanelIntent(intent, { target, rollout: source.rollout, connection, actions });
+    const session = new PanelSession({
+      target,
+      source,
+      run,
+      post: (message) => void panel.webview.postMessage(message),
+      onSeen: (rolloutId) => void seenRollouts.markSeen(rolloutId),
+      every: (ms, work) => {
+        const timer = setInterval(work, ms);
+        return { dispose: () => clearInterval(timer) };
+      },
+    });
+    return { deps: source, session };
+  }
+
+  #webviewOptions(): vscode.WebviewOptions {
+    const root = this.#deps.extensionUri;
+    return {
+      enableScripts: true,
+      localResourceRoots: [
+        vscode.Uri.joinPath(root, 'dist', 'webview'),
+        vscode.Uri.joinPath(root, 'media', 'panel'),
+      ],
+    };
+  }
+
+  #html(webview: vscode.Webview, target: PanelTarget): string {
+    const uri = (...parts: string[]): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.#deps.extensionUri, ...parts)).toString();
+    return createRolloutPanelHtml({
+      language: vscode.env.language,
+      title: titleOf(target),
+      cspSource: webview.cspSource,
+      nonce: randomBytes(16).toString('hex'),
+      scriptUri: uri('dist', 'webview', 'rolloutPanel.js'),
+      styleUri: uri('media', 'panel', 'rolloutPanel.css'),
+      iconStyleUri: uri('dist', 'webview', 'codicon.css'),
+      target,
+      texts: {
+        loading: vscode.l10n.t('Loading…'),
+        noAnswer: vscode.l10n.t('Prompt Rollout does not answer. Reload the window to go on.'),
+        dismiss: vscode.l10n.t('Dismiss'),
+      },
+    });
+  }
+}
+
+function keyOf({ registry, prompt, environment }: PanelTarget): string {
+  return JSON.stringify([registry, prompt, environment]);
+}
+
+function titleOf({ prompt, environment }: PanelTarget): string {
+  return `${prompt} · ${environment}`;
+}
