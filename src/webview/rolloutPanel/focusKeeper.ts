@@ -1,0 +1,28 @@
+/** Where the keyboard was before a render. */
+export interface FocusPlace {
+  readonly element: HTMLElement;
+  readonly key: string | undefined;
+}
+
+/** The focused element inside `root`, or undefined. */
+export function rememberFocus(root: HTMLElement): FocusPlace | undefined {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || !root.contains(element)) return undefined;
+  return { element, key: element.dataset['key'] };
+}
+
+/**
+ * Puts the keyboard back when a render took its element away: to the same action elsewhere, else to the first button
+ * (Pause has become Resume), else to the state.
+ */
+export function restoreFocus(root: HTMLElement, place: FocusPlace | undefined): void {
+  if (place === undefined || place.element.isConnected) return;
+  const same = [...root.querySelectorAll<HTMLElement>('[data-key]')].find(
+    (element) => element.dataset['key'] === place.key,
+  );
+  const target =
+    same ??
+    root.querySelector<HTMLElement>('.actions [data-key]') ??
+    root.querySelector<HTMLElement>('.state');
+  target?.focus({ preventScroll: same !== undefined });
+}
