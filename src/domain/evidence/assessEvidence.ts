@@ -54,32 +54,37 @@ function listFitTests(
   maxAgeMs: number,
   now: number,
 ): readonly FitTest[] {
-  return [
+  const tests: FitTest[] = [
     {
       code: 'evidence_replayed',
       fits: (run) => run.replayedFromOtherContent !== true,
       explain: (run) => ({ evidenceId: run.id }),
     },
-    {
+  ];
+  if (model !== undefined) {
+    tests.push({
       code: 'evidence_other_model',
-      fits: (run) => model === undefined || run.model === model,
-      explain: (run) => ({ evidenceId: run.id, model: run.model, expected: model ?? '' }),
-    },
-    {
+      fits: (run) => run.model === model,
+      explain: (run) => ({ evidenceId: run.id, model: run.model, expected: model }),
+    });
+  }
+  if (baseline !== undefined) {
+    tests.push({
       code: 'evidence_other_baseline',
-      fits: (run) => baseline === undefined || run.baseline === baseline,
+      fits: (run) => run.baseline === baseline,
       explain: (run) => ({
         evidenceId: run.id,
         baseline: run.baseline ?? '',
-        expected: baseline ?? '',
+        expected: baseline,
       }),
-    },
-    {
-      code: 'evidence_stale',
-      fits: (run) => now - run.recordedAt <= maxAgeMs,
-      explain: (run) => ({ evidenceId: run.id, ageMs: now - run.recordedAt, maxAgeMs }),
-    },
-  ];
+    });
+  }
+  tests.push({
+    code: 'evidence_stale',
+    fits: (run) => now - run.recordedAt <= maxAgeMs,
+    explain: (run) => ({ evidenceId: run.id, ageMs: now - run.recordedAt, maxAgeMs }),
+  });
+  return tests;
 }
 
 function assessRun(run: Evidence, gate: EvalGate): GateCondition {
@@ -92,14 +97,15 @@ function assessRun(run: Evidence, gate: EvalGate): GateCondition {
     }
   }
   const passRate = calculatePassRate(run.cases);
-  if (passRate < (gate.passRate ?? 0)) {
-    const params = { evidenceId, passRate, need: gate.passRate ?? 0 };
+  const neededRate = gate.passRate ?? 0;
+  if (passRate < neededRate) {
+    const params = { evidenceId, passRate, need: neededRate };
     return toCondition('failed', 'evidence_pass_rate_low', params);
   }
   const verdict = { evidenceId, verdict: run.verdict, baseline: run.baseline ?? '' };
   if (run.verdict === 'regression') return toCondition('failed', 'evidence_regression', verdict);
-  if (!isVerdictEnough(run.verdict, gate.verdict)) {
-    const params = { ...verdict, need: gate.verdict ?? '' };
+  if (gate.verdict !== undefined && !isVerdictEnough(run.verdict, gate.verdict)) {
+    const params = { ...verdict, need: gate.verdict };
     return toCondition('waiting', 'evidence_insufficient', params);
   }
   const passed = run.cases.filter((one) => hasRun(one) && one.failed + one.errors === 0).length;
@@ -115,8 +121,11 @@ function hasRun(one: EvidenceCase): boolean {
   return one.passed + one.failed > 0;
 }
 
-function isVerdictEnough(verdict: Evidence['verdict'], need: EvalGate['verdict']): boolean {
-  return need === undefined || verdict === 'better' || verdict === need;
+function isVerdictEnough(
+  verdict: Evidence['verdict'],
+  need: NonNullable<EvalGate['verdict']>,
+): boolean {
+  return verdict === 'better' || verdict === need;
 }
 
 /** Mean of the cases' own rates, so that a case with more repeats does not weigh more. An error is no pass. */

@@ -95,8 +95,8 @@ function createWallClock(timeZone: string): WallClock | undefined {
     return undefined;
   }
   return (at) => {
-    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-    const read = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? Number.NaN;
+    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    const read = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
     return Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'));
   };
 }

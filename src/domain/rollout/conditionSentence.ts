@@ -105,9 +105,9 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   guard_error: (p) =>
     `The data on ${p.metric} cannot be trusted, so nothing advances on it; repair what the application reports.`,
   reviews_missing: (p) =>
-    `${p.text('missing')} of ${p.count('need', 'review')} by a person with the role ${p.text('role')} ${p.text('missing') === '1' ? 'is' : 'are'} missing.`,
+    `This stage needs ${p.count('need', 'review')} by the role ${p.text('role')} and has ${p.text('have')}; ask for ${p.text('missing')} more.`,
   reviews_refused: (p) =>
-    `${p.text('actor')} refused this stage${p.has('comment') ? `: ${p.text('comment')}` : ''}; resolve it and ask for another review.`,
+    `The review by ${p.text('actor')} refused this stage${p.has('comment') ? `: ${p.text('comment')}` : ''}; resolve it and ask for another review.`,
   reviews_done: (p) => `${p.count('have', 'review')} signed this stage off.`,
   outside_advance_hours: (p) =>
     p.has('nextAt')
