@@ -14,13 +14,18 @@ export interface DemoPageModel {
   readonly findLatest: (user: string, prompt: string) => ResolvedPrompt | undefined;
 }
 
+interface ShownVersion extends ServedVersionReport {
+  /** A class of the style. */
+  readonly colour: string;
+}
+
 const colourCount = 6;
 
 // The page renews itself from the same renderer, so there is one place that writes HTML.
 const script = `
 setInterval(async () => {
   try {
-    const text = await (await fetch('/')).text();
+    const text = await (await fetch('/main.html')).text();
     const main = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
     if (main && !document.querySelector('a:focus')) document.querySelector('main').replaceWith(main);
   } catch {
@@ -52,6 +57,11 @@ export function renderDemoPage(model: DemoPageModel, nonce: string): string {
   return page.text;
 }
 
+/** The part of the page that changes. */
+export function renderDemoMain(model: DemoPageModel): string {
+  return renderMain(model).text;
+}
+
 function renderMain(model: DemoPageModel): SafeHtml {
   return html`<main>
     <h1>Tidewater Outfitters</h1>
@@ -73,8 +83,7 @@ function renderState({ answering, error, registryUrl }: DemoPageModel): SafeHtml
 }
 
 function renderPrompt(report: ServedPromptReport, model: DemoPageModel): SafeHtml {
-  // By name and not by share, so that a colour stays with its version.
-  const versions = [...report.versions].sort((a, b) => compareNames(a.version, b.version));
+  const versions = listShownVersions(report);
   const tenants = [...new Set(model.users.map(({ tenant }) => tenant))];
   return html`<section>
     <h2>${report.prompt}</h2>
@@ -84,9 +93,9 @@ function renderPrompt(report: ServedPromptReport, model: DemoPageModel): SafeHtm
           <th scope="col">Tenant</th>
           <th scope="col" class="wide">Users by version</th>
           ${versions.map(
-            ({ version }, index) =>
+            ({ version, colour }) =>
               html`<th scope="col" class="number">
-                <span class="key ${colourClass(index)}"></span>${version}
+                <span class="key ${colour}"></span>${version}
               </th>`,
           )}
         </tr>
@@ -109,7 +118,7 @@ function renderPrompt(report: ServedPromptReport, model: DemoPageModel): SafeHtm
 
 function renderRow(
   label: string,
-  versions: readonly ServedVersionReport[],
+  versions: readonly ShownVersion[],
   tenant: string | undefined,
 ): SafeHtml {
   const counts = versions.map(({ users }) =>
@@ -120,7 +129,7 @@ function renderRow(
   const bars = counts.map((count, index) => {
     const width = total === 0 ? 0 : (count / total) * 100;
     const bar = html`<rect
-      class="${colourClass(index)}"
+      class="${versions[index]?.colour ?? ''}"
       x="${left}"
       width="${width}"
       height="14"
@@ -139,13 +148,13 @@ function renderUser(
   user: SimulatedUser,
   prompt: string,
   model: DemoPageModel,
-  versions: readonly ServedVersionReport[],
+  versions: readonly ShownVersion[],
 ): SafeHtml {
   const version = model.findLatest(user.id, prompt)?.version;
-  const index = versions.findIndex((report) => report.version === version);
+  const colour = versions.find((shown) => shown.version === version)?.colour ?? '';
   const label = `${user.id}, ${user.tenant}, ${user.region}: ${version ?? 'nothing yet'}`;
   return html`<a
-    class="${index < 0 ? '' : colourClass(index)}"
+    class="${colour}"
     href="/users/${user.id}.json"
     title="${label}"
     aria-label="${label}"
@@ -156,8 +165,12 @@ function formatShare(count: number, total: number): string {
   return total === 0 ? '–' : `${count} (${Math.round((count / total) * 100)} %)`;
 }
 
-function colourClass(index: number): string {
-  return `v${index % colourCount}`;
+/** Versions that somebody has or had a moment ago. Colours go by name and not by share, so that each keeps its own. */
+function listShownVersions({ versions }: ServedPromptReport): readonly ShownVersion[] {
+  return [...versions]
+    .sort((a, b) => compareNames(a.version, b.version))
+    .map((version, index) => ({ ...version, colour: `v${index % colourCount}` }))
+    .filter(({ users, lastMinute }) => users.count > 0 || lastMinute.count > 0);
 }
 
 function compareNames(a: string, b: string): number {

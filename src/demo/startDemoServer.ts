@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { DemoApplication } from './demoApplication.ts';
-import { renderDemoPage } from './demoPage.ts';
+import { renderDemoMain, renderDemoPage, type DemoPageModel } from './demoPage.ts';
 
 export interface DemoServerOptions {
   readonly application: DemoApplication;
@@ -48,8 +48,10 @@ async function answer(
     response.writeHead(405, { allow: 'GET, HEAD' }).end();
     return;
   }
-  if (path === '/') {
-    sendPage(options, response);
+  if (path === '/' || path === '/main.html') {
+    const nonce = randomBytes(16).toString('base64url');
+    const model = createPageModel(options);
+    sendHtml(response, path === '/' ? renderDemoPage(model, nonce) : renderDemoMain(model), nonce);
     return;
   }
   if (path === '/served.json') {
@@ -80,22 +82,24 @@ function createServedReport({ application, environment, registryUrl }: DemoServe
   };
 }
 
-function sendPage(options: DemoServerOptions, response: ServerResponse): void {
-  const { application, environment, registryUrl } = options;
+function createPageModel({
+  application,
+  environment,
+  registryUrl,
+}: DemoServerOptions): DemoPageModel {
   const { prompts, registry } = application.readState();
-  const nonce = randomBytes(16).toString('base64url');
-  const page = renderDemoPage(
-    {
-      environment,
-      registryUrl,
-      answering: registry.answering,
-      error: registry.error,
-      prompts,
-      users: application.users,
-      findLatest: (user, prompt) => application.log.findLatest(user, prompt),
-    },
-    nonce,
-  );
+  return {
+    environment,
+    registryUrl,
+    answering: registry.answering,
+    error: registry.error,
+    prompts,
+    users: application.users,
+    findLatest: (user, prompt) => application.log.findLatest(user, prompt),
+  };
+}
+
+function sendHtml(response: ServerResponse, page: string, nonce: string): void {
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': `default-src 'none'; connect-src 'self'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`,
