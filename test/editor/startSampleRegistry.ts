@@ -58,10 +58,10 @@ export async function startSampleRegistry(options: SampleRegistryOptions): Promi
 }
 
 async function publishSample(workspace: string, running: RunningRegistry): Promise<void> {
-  const cli = path.join(repositoryRoot, 'dist/cli.cjs');
+  const demo = path.join(repositoryRoot, 'dist/demo.cjs');
   const where = ['--url', running.url, '--token-file', running.personTokenFile];
   try {
-    await run(process.execPath, [cli, 'sample-setup', '--workspace', workspace, ...where]);
+    await run(process.execPath, [demo, 'setup', '--sample', workspace, ...where]);
   } catch (cause) {
     throw new Error(`The sample could not be published to the registry. ${String(cause)}`, {
       cause,
