@@ -8,6 +8,7 @@ import { versionSummaryDtoSchema } from './versionDto.ts';
 
 export const eventTypes = [
   'prompt.created',
+  'prompt.changed',
   'prompt.archived',
   'version.published',
   'version.origin_added',

@@ -23,6 +23,8 @@ export const registryPaths = {
   evidence: () => '/v1/evidence',
   events: () => '/v1/events',
   audit: () => '/v1/audit',
+  tokens: () => '/v1/tokens',
+  revokeToken: (id: string) => `/v1/tokens/${part(id)}/revoke`,
   ofrep: (environment: string) => `/environments/${part(environment)}/ofrep/v1/evaluate/flags`,
   flagdJson: (environment: string) => `/environments/${part(environment)}/flagd.json`,
 } as const;

@@ -11,7 +11,7 @@ export interface StoredEvidence {
 }
 
 export interface EvidenceQuery {
-  readonly prompt: string;
+  readonly prompt?: string;
   readonly contentHash?: string;
   readonly beforeSequence?: number;
   readonly limit: number;
@@ -48,10 +48,8 @@ export class EvidenceTable {
 
   /** Newest first. */
   async list(query: EvidenceQuery): Promise<StoredEvidence[]> {
-    let select = this.#database
-      .selectFrom('evidence')
-      .selectAll()
-      .where('prompt', '=', query.prompt);
+    let select = this.#database.selectFrom('evidence').selectAll();
+    if (query.prompt !== undefined) select = select.where('prompt', '=', query.prompt);
     if (query.contentHash !== undefined)
       select = select.where('content_hash', '=', query.contentHash);
     if (query.beforeSequence !== undefined)

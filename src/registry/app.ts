@@ -1,0 +1,171 @@
+/** Puts the routes of the registry together: one Fastify app, whatever it is stored in and however it is reached. */
+import fastifySwagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
+import { apiVersion } from '../protocol/registry/actorDto.ts';
+import type { ApplicationActivity } from './applicationActivity.ts';
+import { registerDeploymentRoutes } from './deployments/deploymentRoutes.ts';
+import { registerEnvironmentRoutes } from './environments/environmentRoutes.ts';
+import { registerEventRoutes } from './events/eventRoutes.ts';
+import type { EventStreams } from './events/eventStreams.ts';
+import { registerEvidenceRoutes } from './evidence/evidenceRoutes.ts';
+import { createAuthenticate, requireIdentity } from './http/authenticate.ts';
+import { checkLoopbackRequest } from './http/loopbackGuard.ts';
+import { answerUnknownRoutes } from './http/notFound.ts';
+import type { RegistryApp, RouteDeps } from './http/routeDeps.ts';
+import { registerSystemRoutes } from './http/systemRoutes.ts';
+import { toProblem } from './http/toProblem.ts';
+import { createValidatorCompiler } from './http/validatorCompiler.ts';
+import type { RegistryMetrics } from './metrics/registryMetrics.ts';
+import { registerPromptRoutes } from './prompts/promptRoutes.ts';
+import type { Reconciler } from './reconciler/reconciler.ts';
+import { registerResolutionRoutes } from './resolution/registerResolutionRoutes.ts';
+import type { ResolutionIndex } from './resolution/resolutionIndex.ts';
+import { registerRolloutRoutes } from './rollouts/rolloutRoutes.ts';
+import { registerTokenRoutes } from './tokens/tokenRoutes.ts';
+import { registerVersionRoutes } from './versions/versionRoutes.ts';
+
+export interface AppDeps extends Omit<RouteDeps, 'identify' | 'isAuthenticated'> {
+  readonly resolution: ResolutionIndex;
+  readonly reconciler: Pick<Reconciler, 'wake'>;
+  readonly metrics: RegistryMetrics;
+  readonly streams: EventStreams;
+  readonly activity: ApplicationActivity;
+  readonly heartbeatMs: number;
+  readonly isLocal: boolean;
+  readonly isReady: () => boolean;
+  readonly registryVersion: string;
+  readonly environmentExists: (name: string) => boolean;
+  readonly logger: FastifyServerOptions['logger'];
+}
+
+const defaultBodyLimit = 1024 * 1024;
+/** 300 emoji, encoded, still reach the check that explains what a key is. */
+const maxParamLength = 8192;
+
+/** Creates the app; it does not listen yet. */
+export async function createApp(deps: AppDeps): Promise<RegistryApp> {
+  const app = createFastify(deps);
+  const authenticate = createAuthenticate(deps.tokens);
+  const routeDeps: RouteDeps = {
+    ...deps,
+    identify: (request) => requireIdentity(authenticate, request),
+    isAuthenticated: (request) => authenticate(request) !== undefined,
+  };
+  addHooks(app, deps);
+  answerUnknownRoutes(app);
+  await app.register(fastifySwagger, { openapi: describeApi(deps.registryVersion) });
+  // The document lists what is registered after the plugin is loaded, hence a scope of its own.
+  await app.register((scope, _options, done) => {
+    registerSystemRoutes(scope, { ...routeDeps, ...deps });
+    registerEnvironmentRoutes(scope, routeDeps);
+    registerPromptRoutes(scope, routeDeps);
+    registerVersionRoutes(scope, routeDeps);
+    registerDeploymentRoutes(scope, routeDeps);
+    registerRolloutRoutes(scope, routeDeps);
+    registerEvidenceRoutes(scope, { ...routeDeps, wake: () => deps.reconciler.wake() });
+    registerEventRoutes(scope, {
+      ...routeDeps,
+      streams: deps.streams,
+      heartbeatMs: deps.heartbeatMs,
+    });
+    registerTokenRoutes(scope, routeDeps);
+    done();
+  });
+  await registerResolutionRoutes(app, {
+    resolution: deps.resolution,
+    servedCounts: deps.servedCounts,
+    authenticate,
+    environmentExists: deps.environmentExists,
+  });
+  await app.ready();
+  return app;
+}
+
+function createFastify(deps: AppDeps): RegistryApp {
+  const app = fastify({
+    logger: deps.logger ?? false,
+    // Our own line has the route and the actor, and never a header or a body.
+    disableRequestLogging: true,
+    bodyLimit: defaultBodyLimit,
+    routerOptions: { maxParamLength },
+    requestIdHeader: false,
+    genReqId: () => deps.newId(),
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    frameworkErrors: sendProblem,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(createValidatorCompiler());
+  // What is answered is exactly what was built: no schema drops or converts a field of a prompt.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler(sendProblem);
+  readEmptyBodies(app);
+  return app;
+}
+
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { problem, headers } = toProblem(error, request);
+  void reply.code(problem.status).headers(headers).type(problemType).send(JSON.stringify(problem));
+}
+
+const problemType = 'application/problem+json; charset=utf-8';
+
+/** An action without a body is the same as one with `{}`. */
+function readEmptyBodies(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') done(null, undefined);
+    else void parseJson(request, text.toString(), done);
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    if (request.method === 'POST' || request.method === 'PUT') request.body ??= {};
+    done();
+  });
+}
+
+function addHooks(app: FastifyInstance, deps: AppDeps): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    if (!request.url.startsWith('/environments/')) reply.header('cache-control', 'no-store');
+    if (deps.isLocal) checkLoopbackRequest(request, readPort(app));
+    done();
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    const durationMs = reply.elapsedTime;
+    const { statusCode: status } = reply;
+    const isApplication = route.startsWith('/environments/');
+    if (isApplication && status !== 401) deps.activity.note();
+    deps.metrics.observeRequest({ method: request.method, route, status, durationMs });
+    const facts = { method: request.method, route, status, durationMs: Math.round(durationMs) };
+    if (isApplication) request.log.debug(facts, 'resolved');
+    else request.log.info(facts, 'answered');
+    done();
+  });
+}
+
+function readPort(app: FastifyInstance): number {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+function describeApi(version: string) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Prompt Rollout registry',
+      version,
+      description: `API version ${apiVersion}. Errors are RFC 9457 problem details with a stable code.`,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    components: {
+      securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer' } },
+    },
+    security: [{ bearer: [] }],
+  };
+}

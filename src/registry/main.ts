@@ -1,0 +1,77 @@
+/** The registry as a process: `dist/registry.cjs --data DIR [--port N] [--host H] [--local --person NAME] [--idle-exit]`. */
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { startRegistry, type StartOptions } from './serve/startRegistry.ts';
+
+const registryVersion = '0.1.0';
+
+function readOptions(args: string[]): StartOptions & { readonly idleExit: boolean } {
+  const { values } = parseArgs({
+    args,
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      local: { type: 'boolean', default: false },
+      person: { type: 'string' },
+      'idle-exit': { type: 'boolean', default: false },
+      'log-level': { type: 'string', default: 'info' },
+    },
+  });
+  if (!values.data) throw new RangeError('Say where the data lies: --data DIR.');
+  const port = readPort(values.port);
+  if (values.local && values.host !== undefined)
+    throw new RangeError('A local registry listens on loopback only: leave --host out.');
+  return {
+    dataDir: values.data,
+    ...(port === undefined ? {} : { port }),
+    ...(values.host === undefined ? {} : { host: values.host }),
+    ...(values.local ? { local: { person: values.person ?? 'you' } } : {}),
+    idleExit: values['idle-exit'],
+    registryVersion,
+    logger: { level: values['log-level'], stream: process.stderr },
+  };
+}
+
+function readPort(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
+  throw new RangeError('--port takes a number from 0 to 65535.');
+}
+
+async function main(): Promise<void> {
+  const { idleExit, ...options } = readOptions(process.argv.slice(2));
+  let stop: () => void = () => undefined;
+  const registry = await startRegistry({
+    ...options,
+    ...(idleExit ? { onIdle: () => stop() } : {}),
+  });
+  let isStopping = false;
+  stop = () => {
+    // A second signal does not wait for anybody.
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    registry.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  const { url, storeId, personTokenFile, appTokenFile } = registry;
+  const { dataDir } = options;
+  const { pid } = process;
+  process.stdout.write(
+    `${JSON.stringify({ event: 'listening', url, dataDir, personTokenFile, appTokenFile, storeId, pid })}\n`,
+  );
+}
+
+/** One line with a code for whoever started this, and a sentence for people. */
+function fail(error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${JSON.stringify({ event: 'failed', code, message })}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);

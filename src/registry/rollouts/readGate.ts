@@ -1,0 +1,34 @@
+import { assessGate } from '../../domain/rollout/gate.ts';
+import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
+import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
+import { readEvidenceFacts } from '../deployments/readEvidenceFacts.ts';
+import { find } from '../http/find.ts';
+import type { StoreTables } from '../store/registryStore.ts';
+
+/** Loads what the gate of a rollout looks at, and assesses it. */
+export async function readGate(
+  tables: StoreTables,
+  rollout: Rollout,
+  look: { readonly mode: 'manual' | 'automatic'; readonly now: number },
+): Promise<readonly GateCondition[]> {
+  if (isFinalPhase(rollout.phase)) return [];
+  const environment = await find.environment(tables, rollout.environment);
+  const { evidence, model } = await readEvidenceFacts(tables, {
+    prompt: rollout.prompt,
+    version: rollout.candidate,
+    contentHash: rollout.candidateHash,
+  });
+  return assessGate(
+    {
+      rollout,
+      environment,
+      evidence,
+      candidateModel: model,
+      // Until outcomes are reported nobody knows of units: such a condition holds the stage.
+      guards: [],
+      signOffs: [],
+      mode: look.mode,
+    },
+    look.now,
+  );
+}
