@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from '../../domain/identity/actor.ts';
+import { can } from '../../domain/identity/permissions.ts';
 import { sendError, sendFault } from './ofrepReplies.ts';
 
 /**
@@ -12,7 +13,7 @@ export type AuthenticateApplication = (
 
 type AccessHook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
 
-/** Lets applications in whose token has the role `app` in the environment that the path names. */
+/** Lets in whose token permits to resolve prompts in the environment that the path names. */
 export function createAccessHook(authenticate: AuthenticateApplication): AccessHook {
   return (request, reply, done) => {
     const answer = (identity: Identity | undefined): void => {
@@ -37,13 +38,8 @@ function isAdmitted(
     sendError(reply.code(401), { errorCode: 'GENERAL', errorDetails });
     return false;
   }
-  if (!identity.roles.includes('app')) {
-    const errorDetails = 'The token may not resolve prompts. Use a token with the role app.';
-    sendError(reply.code(403), { errorCode: 'GENERAL', errorDetails });
-    return false;
-  }
   const environment = readEnvironment(request.params);
-  if (identity.environments?.includes(environment) === false) {
+  if (!can(identity, 'resolve', { name: environment, protected: false })) {
     const errorDetails = `The token may not resolve prompts of the environment "${environment}".`;
     sendError(reply.code(403), { errorCode: 'GENERAL', errorDetails });
     return false;

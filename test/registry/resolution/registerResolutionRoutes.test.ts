@@ -380,14 +380,14 @@ describe('resolution routes', () => {
     const path = '/environments/production/ofrep/v1/evaluate/flags/support/answer';
     const body = '{"context":{"targetingKey":"u1"}}';
 
-    it('answers 401 without a known token, and 403 for the wrong role or environment', async () => {
+    it('answers 401 without a known token, and 403 without the right or for another environment', async () => {
       running.resolution.apply(aDeployment());
       const status = async (authorization: string): Promise<number> =>
         (await send(path, { body, headers: { authorization } })).status;
       assert.equal(await status(''), 401);
       assert.equal(await status('Bearer nonsense'), 401);
       assert.equal(await status('Bearer __proto__'), 401);
-      assert.equal(await status('Bearer viewer'), 403);
+      assert.equal(await status('Bearer nobody'), 403);
       assert.equal(await status('Bearer staging'), 403);
       assert.equal(await status('Bearer app'), 200);
       const flagd = await send('/environments/production/flagd.json', {

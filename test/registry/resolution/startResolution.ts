@@ -14,7 +14,7 @@ const app: Identity = { ...actor, tokenId: 't1', roles: ['app'] };
 export const tokens: Readonly<Record<string, Identity>> = {
   app,
   staging: { ...app, tokenId: 't2', environments: ['staging'] },
-  viewer: { ...actor, tokenId: 't3', roles: ['viewer'] },
+  nobody: { ...actor, tokenId: 't3', roles: [] },
 };
 
 /** A content that names its version, so that answers can be told apart. */
