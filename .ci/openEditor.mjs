@@ -5,7 +5,7 @@ import process from 'node:process';
 import { root } from './prepare.mjs';
 
 /** Starts VS Code with the extension on the workspace: in the browser, or with --desktop the installed one. */
-export async function openEditor({ home, userDataDir, workspace, port, flags, running }) {
+export async function openEditor({ home, userDataDir, workspace, port, flags }) {
   if (flags.desktop) return openDesktop(userDataDir, workspace);
   const { startVscodeServer } = await import('../test/editor/startVscodeServer.ts');
   const { writeUserSettings } = await import('../test/editor/editorSettings.ts');
@@ -23,14 +23,13 @@ export async function openEditor({ home, userDataDir, workspace, port, flags, ru
     port,
     trustWorkspaces: true,
   });
-  running.push(server);
   const url = editorUrl({
     serverUrl: server.url,
     authority: server.authority,
     workspaceFolder: workspace,
   });
   if (!flags['no-open']) openBrowser(url);
-  return { url };
+  return { url, stop: server.stop };
 }
 
 /** The window belongs to the desktop VS Code and is closed there. */
@@ -47,7 +46,7 @@ function openDesktop(userDataDir, workspace) {
       'The command "code" could not be run. Install it from VS Code (Shell Command: Install) or leave --desktop out.',
     );
   }
-  return { url: 'the desktop VS Code (close its window there)' };
+  return { url: 'the desktop VS Code (close its window there)', stop: () => undefined };
 }
 
 function openBrowser(url) {

@@ -3,7 +3,7 @@ import { parseJsonLine, startInBackground } from './background.mjs';
 import { root } from './prepare.mjs';
 
 /** Starts the sample's application: simulated users whose prompts come from the registry. */
-export async function startDemo({ logFolder, registry, onExit, running }) {
+export async function startDemo({ logFolder, registry, onExit }) {
   const demo = startInBackground({
     name: 'application',
     args: [
@@ -14,9 +14,16 @@ export async function startDemo({ logFolder, registry, onExit, running }) {
     ],
     logFolder,
     onExit,
-    ready: (line) => parseJsonLine(line) ?? { line },
+    ready: (line) => {
+      const message = parseJsonLine(line);
+      return message?.event === 'listening' ? message : undefined;
+    },
   });
-  running.push(demo);
-  const message = await demo.started;
-  return { url: message.url, logFile: path.join(logFolder, 'application.log') };
+  try {
+    const { url } = await demo.started;
+    return { url, stop: demo.stop };
+  } catch (error) {
+    await demo.stop();
+    throw error;
+  }
 }
