@@ -29,7 +29,7 @@ setInterval(() => {
 }, 1000);
 starting.catch((error) => {
   if (stopped === undefined) console.error(error instanceof Error ? error.message : error);
-  stop('npm start could not go on.', 1);
+  stop('', 1);
 });
 
 function readFlags() {
@@ -92,7 +92,7 @@ function onExit(message) {
 /** Ends what was started, last first, once nothing more is being started. */
 function stop(reason, exitCode) {
   stopped ??= (async () => {
-    console.log(`\n${reason} Stopping …`.replace('\n ', '\n'));
+    if (running.length > 0) console.log(`\n${reason} Stopping …`.replace('\n ', '\n'));
     await starting.catch(() => undefined);
     for (const part of running.reverse()) await part.stop();
     release();
