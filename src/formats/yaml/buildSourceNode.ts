@@ -142,7 +142,7 @@ export class SourceNodeBuilder {
 
   #resolveAlias(name: string, span: TextSpan): SourceNode {
     const target = this.#anchors.get(name);
-    if (target !== undefined) return { ...target, ...span };
+    if (target !== undefined) return { ...target, ...span, aliased: true };
     this.#problems.error(
       'unknown_alias',
       `“*${name}” refers to an anchor that is not set above it. Put the text in quotes if it is not meant as an alias.`,

@@ -12,6 +12,7 @@ export interface SourceScalar extends TextSpan {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   readonly style: ScalarStyle;
+  readonly aliased?: true;
   readonly extent: SourceExtent;
 }
 
@@ -25,6 +26,7 @@ export interface SourceMap extends TextSpan {
   readonly kind: 'map';
   readonly flow: boolean;
   readonly entries: readonly SourceEntry[];
+  readonly aliased?: true;
   readonly extent: SourceExtent;
 }
 
@@ -32,10 +34,14 @@ export interface SourceList extends TextSpan {
   readonly kind: 'list';
   readonly flow: boolean;
   readonly items: readonly SourceNode[];
+  readonly aliased?: true;
   readonly extent: SourceExtent;
 }
 
-/** A value of a YAML file with its place. Aliases are resolved, so nodes may be shared. */
+/**
+ * A value of a YAML file with its place. Aliases are resolved: an `aliased` node has the place of its alias, and what it
+ * holds has places elsewhere.
+ */
 export type SourceNode = SourceScalar | SourceMap | SourceList;
 
 export type PlainValue =
