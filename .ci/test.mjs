@@ -12,7 +12,7 @@ const { checkCoverage } = await import('./coverage.mjs');
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, spec: { type: 'string' } } });
 const sum = { passed: 0, failed: 0, skipped: [] };
-const reporter = ['--reporter', path.join(root, '.ci/countingReporter.cjs')];
+const reporter = ['--forbid-only', '--reporter', path.join(root, '.ci/countingReporter.cjs')];
 const counts = path.join(root, '.cache/test-counts.jsonl');
 
 const checks = {
