@@ -10,6 +10,7 @@ import { EnvironmentRoutes } from './routes/environmentRoutes.ts';
 import { EvidenceRoutes } from './routes/evidenceRoutes.ts';
 import { PromptRoutes } from './routes/promptRoutes.ts';
 import { RolloutRoutes } from './routes/rolloutRoutes.ts';
+import { TokenRoutes } from './routes/tokenRoutes.ts';
 import { VersionRoutes } from './routes/versionRoutes.ts';
 
 const infoCheck = new AnswerCheck(apiInfoDtoSchema);
@@ -24,6 +25,7 @@ export class RegistryClient {
   readonly rollouts: RolloutRoutes;
   readonly evidence: EvidenceRoutes;
   readonly audit: AuditRoutes;
+  readonly tokens: TokenRoutes;
 
   constructor(options: ConnectionOptions) {
     this.transport = new RegistryTransport(options);
@@ -34,6 +36,7 @@ export class RegistryClient {
     this.rollouts = new RolloutRoutes(this.transport);
     this.evidence = new EvidenceRoutes(this.transport);
     this.audit = new AuditRoutes(this.transport);
+    this.tokens = new TokenRoutes(this.transport);
   }
 
   get baseUrl(): string {

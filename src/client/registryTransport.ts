@@ -31,6 +31,8 @@ export interface RegistryRequest<Schema extends TSchema> {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: object;
   readonly expected?: ExpectedRevision | undefined;
+  /** False where each try of a POST would have its own effect: then it gets no key and no retries. */
+  readonly isRepeatable?: boolean;
   readonly options?: WriteOptions | undefined;
 }
 
@@ -62,8 +64,7 @@ export class RegistryTransport {
   ): Promise<RegistryAnswer<Static<Schema>>> {
     const isWrite = request.method !== 'GET';
     if (isWrite && this.#refusal !== undefined) throw this.#refusal;
-    const idempotencyKey =
-      request.method === 'POST' ? (request.options?.idempotencyKey ?? randomUUID()) : undefined;
+    const idempotencyKey = chooseIdempotencyKey(request);
     const call = { baseUrl: this.baseUrl, idempotencyKey };
     try {
       const response = await this.#http.request<unknown>({
@@ -154,6 +155,11 @@ export class RegistryTransport {
       status,
     });
   }
+}
+
+function chooseIdempotencyKey(request: RegistryRequest<TSchema>): string | undefined {
+  if (request.method !== 'POST' || request.isRepeatable === false) return undefined;
+  return request.options?.idempotencyKey ?? randomUUID();
 }
 
 /** A refused stream still says why in its body, as every other refusal does. */

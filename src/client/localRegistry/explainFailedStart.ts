@@ -8,15 +8,6 @@ interface FailedStart {
   readonly port: number;
 }
 
-/** True when the process ended only because another one holds the data: that one is to be used. */
-export function isHeldByOther(text: string): boolean {
-  return /\bstore_in_use\b|another process is using/i.test(text);
-}
-
-export function isPortTaken(text: string): boolean {
-  return /\bEADDRINUSE\b|\bport_taken\b/.test(text);
-}
-
 /** Says why the process ended, from what it wrote. */
 export function explainFailedStart({
   text,
@@ -25,7 +16,13 @@ export function explainFailedStart({
   port,
 }: FailedStart): LocalRegistryError {
   const more = { logFile };
-  if (isPortTaken(text))
+  if (/\bstore_in_use\b/.test(text))
+    return new LocalRegistryError(
+      'not_answering',
+      `The data of the local registry is held by a process that does not answer. Try again; if that does not help, end that process. The log names it: ${logFile}`,
+      more,
+    );
+  if (/\bEADDRINUSE\b/.test(text))
     return new LocalRegistryError(
       'port_taken',
       `Port ${port}, which the local registry uses, is taken by another program. Close that program, or start the registry on a new port (applications must then be told the new URL).`,

@@ -8,22 +8,11 @@ import { findIncompatibility } from '../findIncompatibility.ts';
 import { RegistryClient } from '../registryClient.ts';
 import { RegistryError } from '../registryError.ts';
 import { systemTimers, type Timers } from '../timers.ts';
-import {
-  explainFailedStart,
-  explainLaunchError,
-  isHeldByOther,
-  isPortTaken,
-} from './explainFailedStart.ts';
+import { explainFailedStart, explainLaunchError } from './explainFailedStart.ts';
 import { LocalRegistryError } from './localRegistryError.ts';
-import {
-  readRegistryHolder,
-  removeRegistryHolder,
-  writeRegistryHolder,
-  type RegistryHolder,
-} from './registryHolder.ts';
-import { readKeptPort, writeKeptPort } from './keptPort.ts';
+import { readRegistryHolder, type RegistryHolder } from './registryHolder.ts';
+import { readKeptPort } from './keptPort.ts';
 import { findLogFile, RegistryProcess, type ProcessOutcome } from './registryProcess.ts';
-import { readLastListening, type ListeningLine } from './listeningLine.ts';
 
 export interface LocalRegistryOptions {
   readonly dataDir: string;
@@ -55,6 +44,8 @@ const lookEveryMs = 25;
 const defaultStartTimeoutMs = 30_000;
 const stopTimeoutMs = 10_000;
 const checkTimeoutMs = 3000;
+/** The port or the data may be held by the registry of a window that is a moment ahead. */
+const otherTimeoutMs = 2000;
 
 export class LocalRegistry {
   readonly #options: LocalRegistryOptions;
@@ -124,6 +115,19 @@ export class LocalRegistry {
   }
 
   async #launch(port: number): Promise<RunningRegistry> {
+    const deadline = this.#timers.now() + (this.#options.startTimeoutMs ?? defaultStartTimeoutMs);
+    for (;;) {
+      try {
+        return await this.#launchOnce(port, deadline);
+      } catch (error) {
+        // The one that holds the data may be on its way out.
+        const mayHelp = error instanceof LocalRegistryError && error.code === 'not_answering';
+        if (!mayHelp || this.#timers.now() >= deadline) throw error;
+      }
+    }
+  }
+
+  async #launchOnce(port: number, deadline: number): Promise<RunningRegistry> {
     const { dataDir, script, person, execPath, environment } = this.#options;
     const started = await RegistryProcess.start({
       execPath: execPath ?? process.execPath,
@@ -134,78 +138,46 @@ export class LocalRegistry {
       port,
     });
     try {
-      return await this.#waitUntilReady(started, port);
+      const running = await this.#waitUntilReady(started, { port, deadline });
+      // Ours lost the race and still waits for the data: it must not take over later.
+      if (running.pid !== started.pid) started.kill();
+      return running;
     } finally {
       await started.close();
     }
   }
 
-  async #waitUntilReady(started: RegistryProcess, port: number): Promise<RunningRegistry> {
-    const deadline = this.#timers.now() + (this.#options.startTimeoutMs ?? defaultStartTimeoutMs);
-    while (this.#timers.now() < deadline) {
-      const outcome = await started.look();
-      const running = await this.#settle(outcome, { port, deadline });
-      if (running !== undefined) return running;
-      await this.#wait(lookEveryMs);
-    }
-    started.kill();
-    throw this.#notAnswering('did not become ready in time');
-  }
-
-  /** What an outcome means: a registry to use, an error, or undefined to look again. */
-  async #settle(
-    outcome: ProcessOutcome,
-    { port, deadline }: { readonly port: number; readonly deadline: number },
-  ): Promise<RunningRegistry | undefined> {
-    switch (outcome.kind) {
-      case 'starting':
-        return undefined;
-      case 'listening':
-        return this.#adopt(toHolder(outcome.pid, outcome.line));
-      case 'notStarted':
-        throw outcome.error;
-      case 'ended': {
-        const { text } = outcome;
-        const waitUntil = isHeldByOther(text) ? deadline : this.#timers.now() + checkTimeoutMs;
-        if (isHeldByOther(text) || isPortTaken(text)) {
-          const other = await this.#waitForOther(waitUntil);
-          if (other !== undefined) return other;
-          if (isHeldByOther(text)) throw this.#notAnswering('holds its data but does not answer');
-        }
-        const { dataDir } = this.#options;
-        throw explainFailedStart({ text, dataDir, logFile: this.logFile, port });
-      }
-    }
-  }
-
-  async #adopt(holder: RegistryHolder): Promise<RunningRegistry | undefined> {
-    const running = await this.#verify(holder);
-    if (running === undefined) return undefined;
-    const { apiVersion: spoken } = running.info;
-    await writeRegistryHolder(this.#options.dataDir, { ...holder, apiVersion: spoken });
-    await writeKeptPort(this.#options.dataDir, holder.port);
-    return running;
-  }
-
-  /** Another window won the race, or its registry was still there: wait until it says where it is. */
-  async #waitForOther(deadline: number): Promise<RunningRegistry | undefined> {
+  /** Ours or, if another window was faster, the one that holds the data. */
+  async #waitUntilReady(
+    started: RegistryProcess,
+    limits: { readonly port: number; readonly deadline: number },
+  ): Promise<RunningRegistry> {
+    const { dataDir } = this.#options;
+    let { deadline } = limits;
+    let failure: LocalRegistryError | undefined;
     do {
-      const other = (await this.findRunning()) ?? (await this.#findInLog());
-      if (other !== undefined) return other;
+      const running = await this.findRunning();
+      if (running !== undefined) return running;
+      const outcome: ProcessOutcome =
+        failure === undefined ? await started.look() : { kind: 'running' };
+      if (outcome.kind === 'notStarted') throw outcome.error;
+      if (outcome.kind === 'ended') {
+        const facts = { text: outcome.text, dataDir, logFile: this.logFile, port: limits.port };
+        failure = explainFailedStart(facts);
+        if (failure.code !== 'port_taken' && failure.code !== 'not_answering') throw failure;
+        deadline = Math.min(deadline, this.#timers.now() + otherTimeoutMs);
+      }
       await this.#wait(lookEveryMs);
     } while (this.#timers.now() < deadline);
-    return undefined;
-  }
-
-  /** A window that was closed while it started the registry left no holder file, but the log says where it listens. */
-  async #findInLog(): Promise<RunningRegistry | undefined> {
-    const line = await readLastListening(this.logFile);
-    return line?.pid === undefined ? undefined : this.#adopt(toHolder(line.pid, line));
+    if (failure === undefined) started.kill();
+    throw failure ?? this.#notAnswering('did not become ready in time');
   }
 
   /** Undefined when nobody, or somebody else, answers there: the holder file is stale. */
   async #verify(holder: RegistryHolder): Promise<RunningRegistry | undefined> {
     if (!isInside(this.#options.dataDir, holder.personTokenFile)) return undefined;
+    // Else a file left by a killed process would name the wrong one as soon as a new one answers on the kept port.
+    if (!isAlive(holder.pid)) return undefined;
     const token = (): Promise<string | undefined> => readToken(holder.personTokenFile);
     const client = new RegistryClient({
       baseUrl: `http://127.0.0.1:${holder.port}`,
@@ -233,7 +205,6 @@ export class LocalRegistry {
         throw this.#notAnswering(`does not stop (process ${running.pid})`);
       await this.#wait(lookEveryMs);
     }
-    await removeRegistryHolder(this.#options.dataDir);
   }
 
   #notAnswering(what: string): LocalRegistryError {
@@ -249,19 +220,6 @@ export class LocalRegistry {
       this.#timers.schedule(resolve, delayMs);
     });
   }
-}
-
-function toHolder(pid: number, line: ListeningLine): RegistryHolder {
-  const { url, storeId, personTokenFile, appTokenFile } = line;
-  return {
-    pid,
-    port: Number(new URL(url).port),
-    url,
-    storeId,
-    apiVersion,
-    personTokenFile,
-    appTokenFile,
-  };
 }
 
 /** A token is read only from the registry's own folder, whatever a holder file says. */
@@ -287,8 +245,8 @@ function isAlive(pid: number): boolean {
 function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
-  } catch {
-    // No such process: it has gone already.
-    return false;
+  } catch (error) {
+    // Without permission it is somebody else's, but there; else it has gone already.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Type, type Static } from 'typebox';
 import { AnswerCheck } from '../answerCheck.ts';
 
-/** Who holds the data of a local registry. Lies beside the data; says nothing once its process has gone. */
+/** Who holds the data of a registry, as it writes it beside the data; says nothing once its process has gone. */
 export const registryHolderSchema = Type.Object({
   pid: Type.Integer({ minimum: 1 }),
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
@@ -31,15 +30,4 @@ export async function readRegistryHolder(dataDir: string): Promise<RegistryHolde
     // Missing or half written by a process that was killed: the same as no holder.
     return undefined;
   }
-}
-
-export async function writeRegistryHolder(dataDir: string, holder: RegistryHolder): Promise<void> {
-  const file = findHolderFile(dataDir);
-  const draft = `${file}.${randomUUID()}`;
-  await writeFile(draft, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
-  await rename(draft, file);
-}
-
-export async function removeRegistryHolder(dataDir: string): Promise<void> {
-  await rm(findHolderFile(dataDir), { force: true });
 }

@@ -1,8 +1,7 @@
-// Starts the registry as a process of its own that outlives this one, and reads from its log how that went.
+// Starts the registry as a process of its own that outlives this one, and says how that went.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, open, rename, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { findListeningLines, type ListeningLine } from './listeningLine.ts';
 
 export interface RegistryProcessOptions {
   readonly execPath: string;
@@ -15,8 +14,7 @@ export interface RegistryProcessOptions {
 }
 
 export type ProcessOutcome =
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'listening'; readonly pid: number; readonly line: ListeningLine }
+  | { readonly kind: 'running' }
   | { readonly kind: 'ended'; readonly text: string }
   | { readonly kind: 'notStarted'; readonly error: Error };
 
@@ -58,14 +56,12 @@ export class RegistryProcess {
 
   async look(): Promise<ProcessOutcome> {
     if (this.#error !== undefined) return { kind: 'notStarted', error: this.#error };
-    // Asked before reading: what an ended process wrote is then complete.
     const hasEnded = this.#child.exitCode !== null || this.#child.signalCode !== null;
-    const text = await this.#readLog();
-    const line = findListeningLines(text)[0];
-    const { pid } = this.#child;
-    if (hasEnded) return { kind: 'ended', text };
-    if (line !== undefined && pid !== undefined) return { kind: 'listening', pid, line };
-    return { kind: 'starting' };
+    return hasEnded ? { kind: 'ended', text: await this.#readLog() } : { kind: 'running' };
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** Ends a process that did not become ready. */
@@ -97,7 +93,8 @@ async function openLog(file: string): Promise<FileHandle> {
 function toArguments(options: RegistryProcessOptions): string[] {
   const { script, dataDir, port, person } = options;
   const where = ['--data', dataDir, '--port', String(port)];
-  return [script, ...where, '--local', '--idle-exit', '--person', person];
+  // Nobody looks after its log: what it does all day stays out.
+  return [script, ...where, '--local', '--idle-exit', '--person', person, '--log-level', 'warn'];
 }
 
 /** The variables of this process without those that would change how Node or VS Code's Electron runs the child. */

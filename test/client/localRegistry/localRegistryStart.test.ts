@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import os from 'node:os';
@@ -12,6 +13,7 @@ import {
   type LocalRegistryOptions,
 } from '../../../src/client/localRegistry/localRegistry.ts';
 import { LocalRegistryError } from '../../../src/client/localRegistry/localRegistryError.ts';
+import { until } from '../until.ts';
 
 const script = fileURLToPath(new URL('./standInRegistry.mjs', import.meta.url));
 
@@ -86,14 +88,6 @@ describe('LocalRegistry, with a stand-in process', () => {
     assert.equal((await failure(create().start())).code, 'too_old_client');
   });
 
-  it('uses the registry of a window that was closed before it could write the holder file', async () => {
-    const first = await create().start();
-    await rm(path.join(dataDir, 'holder.json'));
-    const second = await create().start();
-    assert.equal(second.pid, first.pid);
-    assert.equal((await create().findRunning())?.pid, first.pid);
-  });
-
   it('ignores a holder file that is damaged or names a token elsewhere', async () => {
     const first = await create().start();
     const file = path.join(dataDir, 'holder.json');
@@ -104,6 +98,7 @@ describe('LocalRegistry, with a stand-in process', () => {
       await writeFile(file, text);
       assert.equal(await create().findRunning(), undefined);
     }
+    await writeFile(file, JSON.stringify(holder));
     assert.equal((await create().start()).pid, first.pid);
   });
 
@@ -125,6 +120,20 @@ describe('LocalRegistry, with a stand-in process', () => {
       blocker.close();
     }
   }).timeout(20_000);
+
+  it('waits for a registry that is on its way out', async () => {
+    await writeFile(path.join(dataDir, 'lock'), '');
+    const started = create().start();
+    await until(() => existsSync(path.join(dataDir, 'registry.log')));
+    await rm(path.join(dataDir, 'lock'));
+    assert((await started).pid > 0);
+  });
+
+  it('gives up on a process that holds the data but does not answer', async () => {
+    await writeFile(path.join(dataDir, 'lock'), '');
+    const error = await failure(create({ startTimeoutMs: 500 }).start());
+    assert.equal(error.code, 'not_answering');
+  });
 
   for (const [dies, code] of [
     ['Error: ENOSPC: no space left on device', 'disk_full'],

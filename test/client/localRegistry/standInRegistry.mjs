@@ -13,6 +13,7 @@ const { values } = parseArgs({
     local: { type: 'boolean' },
     'idle-exit': { type: 'boolean' },
     person: { type: 'string' },
+    'log-level': { type: 'string' },
   },
 });
 const inData = (name) => path.join(values.data, name);
@@ -63,8 +64,11 @@ server.on('error', (error) => {
 server.listen(Number(values.port), '127.0.0.1', () => {
   // The next start behaves well.
   rmSync(inData('behaviour.json'), { force: true });
-  const url = `http://127.0.0.1:${server.address().port}`;
+  const { port } = server.address();
+  const url = `http://127.0.0.1:${port}`;
   const files = { personTokenFile, appTokenFile };
-  const line = { event: 'listening', url, dataDir: values.data, ...files, storeId: 'store' };
-  process.stdout.write(`${JSON.stringify({ ...line, pid: process.pid })}\n`);
+  const { apiVersion, storeId } = info;
+  const holder = { pid: process.pid, port, url, storeId, apiVersion, ...files };
+  writeFileSync(inData('port'), `${port}\n`, { mode: 0o600 });
+  writeFileSync(inData('holder.json'), JSON.stringify(holder), { mode: 0o600 });
 });

@@ -1,0 +1,49 @@
+import { registryPaths } from '../../protocol/registry/registryPaths.ts';
+import {
+  createdTokenDtoSchema,
+  tokenDtoSchema,
+  tokenListSchema,
+  type CreatedTokenDto,
+  type CreateToken,
+  type TokenDto,
+} from '../../protocol/registry/tokenDto.ts';
+import { AnswerCheck } from '../answerCheck.ts';
+import type { CallOptions, RegistryTransport } from '../registryTransport.ts';
+
+const createdCheck = new AnswerCheck(createdTokenDtoSchema);
+const oneCheck = new AnswerCheck(tokenDtoSchema);
+const listCheck = new AnswerCheck(tokenListSchema);
+
+/** Tokens of the registry, for operators. */
+export class TokenRoutes {
+  readonly #transport: RegistryTransport;
+
+  constructor(transport: RegistryTransport) {
+    this.#transport = transport;
+  }
+
+  async list(options?: CallOptions): Promise<TokenDto[]> {
+    const path = registryPaths.tokens();
+    const answer = listCheck;
+    return (await this.#transport.send({ method: 'GET', path, answer, options })).value.items;
+  }
+
+  /** The only answer that shows the secret. Never repeated by itself: each try would make a token. */
+  async create(body: CreateToken, options?: CallOptions): Promise<CreatedTokenDto> {
+    const { value } = await this.#transport.send({
+      method: 'POST',
+      path: registryPaths.tokens(),
+      answer: createdCheck,
+      body,
+      isRepeatable: false,
+      options,
+    });
+    return value;
+  }
+
+  async revoke(id: string, options?: CallOptions): Promise<TokenDto> {
+    const path = registryPaths.revokeToken(id);
+    const answer = oneCheck;
+    return (await this.#transport.send({ method: 'POST', path, answer, body: {}, options })).value;
+  }
+}
