@@ -1,5 +1,9 @@
 import type { AdvanceHours } from '../../domain/rollout/rolloutPlan.ts';
-import type { NextStepDto, RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type {
+  GateConditionDto,
+  NextStepDto,
+  RolloutDto,
+} from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 import { unmetConditions, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
@@ -86,6 +90,13 @@ function dependsOn(rollout: RolloutDto): string | undefined {
   const settledOtherwise = ['hold', 'advanceHours', 'advance'];
   const names = unmetConditions(rollout)
     .filter((condition) => !settledOtherwise.includes(condition.key))
-    .map((condition) => conditionName(condition.key, rollout));
-  return names.length === 0 ? undefined : l10n.t('It also takes: {0}.', shortListText(names));
+    .map((condition) => needText(condition, rollout));
+  return names.length === 0 ? undefined : l10n.t('It also needs: {0}.', shortListText(names));
+}
+
+function needText(condition: GateConditionDto, rollout: RolloutDto): string {
+  const name = conditionName(condition.key, rollout);
+  const { missing, unit } = condition.params;
+  if (typeof missing !== 'number' || typeof unit !== 'string') return name;
+  return l10n.t('{0} ({1} more {2}s)', name, missing, unit);
 }

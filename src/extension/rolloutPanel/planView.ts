@@ -1,8 +1,11 @@
 import { isForEveryone } from '../../domain/deployment/traffic.ts';
+import { parseDurationMs } from '../../domain/rollout/duration.ts';
 import type { EvalGate, Stage } from '../../domain/rollout/rolloutPlan.ts';
+import { getAdvanceMode, getGuardDemand } from '../../domain/rollout/stageRules.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PlanRow, PlanView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
+import { durationText } from './durationText.ts';
 import { percentText } from './percentText.ts';
 import { stageStateOf, stageStateText } from './stagesView.ts';
 import { cohortText, toStageRule } from './trafficText.ts';
@@ -40,7 +43,7 @@ function toRow(stage: Stage, index: number, rollout: RolloutDto): PlanRow {
     state,
     stateText: stageStateText(state),
     traffic: audienceText(stage),
-    conditions: conditionsText(stage, rollout),
+    conditions: conditionsText(stage, index, rollout),
   };
 }
 
@@ -52,16 +55,18 @@ function audienceText(stage: Stage): string {
   return l10n.t('{0} of {1}', share, cohortText(rule.when ?? {}));
 }
 
-function conditionsText(stage: Stage, rollout: RolloutDto): string {
+function conditionsText(stage: Stage, index: number, rollout: RolloutDto): string {
   const { plan } = rollout;
-  const automatic = (stage.advance ?? plan.advance) === 'automatic';
+  const automatic = getAdvanceMode(plan, index) === 'automatic';
   const parts = [
     stage.eval === undefined ? undefined : evalText(stage.eval),
-    stage.hold === undefined ? undefined : l10n.t('{0} watched', stage.hold),
+    stage.hold === undefined
+      ? undefined
+      : l10n.t('{0} watched', durationText(parseDurationMs(stage.hold))),
     stage.minUnits === undefined
       ? undefined
-      : l10n.t('{0} units of {1}', stage.minUnits, plan.unit ?? l10n.t('traffic')),
-    guardsText(stage, rollout),
+      : l10n.t('{0} {1}s', stage.minUnits, plan.unit ?? 'conversation'),
+    guardsText(stage, index, rollout),
     stage.reviews === undefined ? undefined : reviewsText(stage.reviews.count),
     automatic ? l10n.t('advances by itself') : l10n.t('a person advances'),
   ];
@@ -79,10 +84,11 @@ function evalText(gate: EvalGate): string {
   return parts.length === 0 ? l10n.t('evals') : l10n.t('evals: {0}', parts.join(' · '));
 }
 
-function guardsText(stage: Stage, rollout: RolloutDto): string | undefined {
+function guardsText(stage: Stage, index: number, rollout: RolloutDto): string | undefined {
   if ((rollout.plan.guards ?? []).length === 0 || stage.traffic === undefined) return undefined;
-  if (stage.guards === undefined) return undefined;
-  return stage.guards === 'clear' ? l10n.t('guards clear') : l10n.t('no harm seen');
+  return getGuardDemand(rollout.plan, index) === 'clear'
+    ? l10n.t('guards clear')
+    : l10n.t('no harm seen');
 }
 
 function reviewsText(count: number): string {

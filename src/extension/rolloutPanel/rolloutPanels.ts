@@ -22,6 +22,8 @@ export interface RolloutPanelsDeps {
   readonly actions: PanelActions;
   /** The connection with this id, once the workspace has been looked through. */
   readonly findConnection: (id: string) => Promise<RegistryConnection | undefined>;
+  /** The project that uses this registry and has the prompt, if there is one. */
+  readonly findProject: (target: PanelTarget) => string | undefined;
   readonly hasPromptFile: (target: PanelTarget) => boolean;
 }
 
@@ -130,7 +132,13 @@ export class RolloutPanels extends Disposable {
       },
     });
     const run = (intent: PanelIntent): Promise<void> =>
-      runPanelIntent(intent, { target, rollout: source.rollout, connection, actions });
+      runPanelIntent(intent, {
+        target,
+        project: this.#deps.findProject(target),
+        rollout: source.rollout,
+        connection,
+        actions,
+      });
     const session = new PanelSession({
       target,
       source,

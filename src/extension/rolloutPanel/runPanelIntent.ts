@@ -20,6 +20,8 @@ export interface PanelActions {
 }
 
 export interface PanelIntentContext {
+  /** The project that uses the registry, since a prompt may be in several. */
+  readonly project: string | undefined;
   readonly target: PanelTarget;
   readonly rollout: RolloutDto | undefined;
   readonly connection: Pick<RegistryConnection, 'reconnect'>;
@@ -32,11 +34,11 @@ export function runPanelIntent(intent: PanelIntent, context: PanelIntentContext)
   switch (intent.kind) {
     case 'startCanary':
       return actions.run(commandIds.startCanary, {
-        ...place(target),
+        ...place(context),
         ...(intent.version === undefined ? {} : { version: intent.version }),
       });
     case 'openVersion':
-      return actions.run(commandIds.openVersion, { ...place(target), version: intent.version });
+      return actions.run(commandIds.openVersion, { ...place(context), version: intent.version });
     case 'openRollout':
       return actions.openRollout({ ...target, rolloutId: intent.rolloutId });
     default:
@@ -58,8 +60,8 @@ const plain: Readonly<Record<PlainIntent, Run>> = {
   // Revert does the right thing from any state: it rolls a running rollout back and cancels a pending one.
   rollBack: onRollout(commandIds.revert),
   cancel: onRollout(commandIds.revert),
-  revert: ({ actions, target }) => actions.run(commandIds.revert, place(target)),
-  openPrompt: ({ actions, target }) => actions.run(commandIds.openPromptFile, place(target)),
+  revert: (context) => context.actions.run(commandIds.revert, place(context)),
+  openPrompt: (context) => context.actions.run(commandIds.openPromptFile, place(context)),
   openDiff: async ({ actions, target, rollout }) => {
     const { stable, candidate } = shownRollout(rollout);
     await actions.openDiff(target, stable, candidate);
@@ -74,12 +76,14 @@ const plain: Readonly<Record<PlainIntent, Run>> = {
   showHistoryMore: () => Promise.resolve(),
 };
 
-function commandTarget({ target, rollout }: PanelIntentContext): CommandTarget {
-  return { ...place(target), ...(rollout === undefined ? {} : { rolloutId: rollout.id }) };
+function commandTarget(context: PanelIntentContext): CommandTarget {
+  const id = context.rollout?.id;
+  return { ...place(context), ...(id === undefined ? {} : { rolloutId: id }) };
 }
 
-function place({ prompt, environment }: PanelTarget): CommandTarget {
-  return { prompt, environment };
+function place({ target, project }: PanelIntentContext): CommandTarget {
+  const { prompt, environment } = target;
+  return { prompt, environment, ...(project === undefined ? {} : { project }) };
 }
 
 function shownRollout(rollout: RolloutDto | undefined): RolloutDto {

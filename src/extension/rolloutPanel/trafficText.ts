@@ -69,5 +69,5 @@ export function servedClause(version: string, rules: readonly TrafficRule[]): st
     l10n.t('{0} of {1}', percentText(rule.percent), cohortText(rule.when ?? {})),
   );
   if (cohorts.length === 0) return l10n.t('Nobody has {0}', version);
-  return l10n.t('{0} has {1}, nobody else', cohorts.join(', '), version);
+  return l10n.t('Only {0} has {1}', cohorts.join(', '), version);
 }

@@ -1,3 +1,5 @@
+import { LitElement } from 'lit';
+
 /** Where the keyboard was before a render. */
 export interface FocusPlace {
   readonly element: HTMLElement;
@@ -24,5 +26,9 @@ export function restoreFocus(root: HTMLElement, place: FocusPlace | undefined): 
     same ??
     root.querySelector<HTMLElement>('.actions [data-key]') ??
     root.querySelector<HTMLElement>('.state');
-  target?.focus({ preventScroll: same !== undefined });
+  if (target === null) return;
+  const focus = (): void => target.focus({ preventScroll: same !== undefined });
+  // A button of the element library cannot take the keyboard before it has rendered itself.
+  if (target instanceof LitElement) void target.updateComplete.then(focus);
+  else focus();
 }

@@ -1,0 +1,162 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { PanelIntent } from '../../../src/protocol/panel/panelIntent.ts';
+import type { ToPanel } from '../../../src/protocol/panel/toPanel.ts';
+import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
+import { PanelSession } from '../../../src/extension/rolloutPanel/panelSession.ts';
+import type { RolloutPanelFacts } from '../../../src/extension/rolloutPanel/rolloutPanelFacts.ts';
+import { panelStates } from './panelStates.ts';
+
+class Bench {
+  facts: RolloutPanelFacts = panelStates.healthy;
+  readonly sent: ToPanel[] = [];
+  readonly ran: PanelIntent[] = [];
+  readonly seen: string[] = [];
+  loads = 0;
+  refreshes = 0;
+  pages = 0;
+  run = (_intent: PanelIntent): Promise<void> => Promise.resolve();
+  #tick: (() => void) | undefined;
+
+  readonly session = new PanelSession({
+    target: this.facts.target,
+    source: {
+      facts: () => this.facts,
+      load: () => {
+        this.loads += 1;
+        return Promise.resolve(true);
+      },
+      refresh: () => {
+        this.refreshes += 1;
+        return Promise.resolve(true);
+      },
+      showMoreHistory: () => {
+        this.pages += 1;
+      },
+    },
+    post: (message) => this.sent.push(message),
+    run: (intent) => {
+      this.ran.push(intent);
+      return this.run(intent);
+    },
+    onSeen: (rolloutId) => this.seen.push(rolloutId),
+    every: (_ms, work) => {
+      this.#tick = work;
+      return {
+        dispose: () => {
+          this.#tick = undefined;
+        },
+      };
+    },
+  });
+
+  get isWatching(): boolean {
+    return this.#tick !== undefined;
+  }
+
+  async tick(): Promise<void> {
+    this.#tick?.();
+    await new Promise(setImmediate);
+  }
+
+  ready(): Promise<void> {
+    return this.session.receive({ protocol: 1, type: 'ready' });
+  }
+
+  request(kind: 'advance' | 'showHistoryMore'): Promise<void> {
+    return this.session.receive({ protocol: 1, type: 'request', id: 7, intent: { kind } });
+  }
+
+  get answers(): ToPanel[] {
+    return this.sent.filter((message) => message.type !== 'view');
+  }
+}
+
+describe('panelSession', () => {
+  it('sends a whole view when the page is ready, and again when it was read anew', async () => {
+    const bench = new Bench();
+    bench.session.send();
+    assert.equal(bench.sent.length, 0, 'a page that is not there is sent nothing');
+    await bench.ready();
+    assert.deepEqual(
+      bench.sent.map((message) => (message.type === 'view' ? message.sequence : 0)),
+      [1, 2],
+    );
+    assert.equal(bench.loads, 1);
+  });
+
+  it('reads served counts while it can be seen, and at no other time', async () => {
+    const bench = new Bench();
+    await bench.ready();
+    await bench.tick();
+    assert.equal(bench.refreshes, 1);
+    bench.session.setVisible(false);
+    assert.equal(bench.isWatching, false);
+    const before = bench.sent.length;
+    bench.session.send();
+    await bench.session.reload();
+    assert.equal(bench.sent.length, before, 'a hidden page is deaf');
+    bench.session.setVisible(true);
+    assert.equal(bench.isWatching, true);
+    assert.ok(bench.sent.length > before);
+    bench.session.dispose();
+    assert.equal(bench.isWatching, false);
+  });
+
+  it('accepts a request at once and answers when it is done', async () => {
+    const bench = new Bench();
+    await bench.request('advance');
+    assert.deepEqual(bench.ran, [{ kind: 'advance' }]);
+    assert.deepEqual(bench.answers, [
+      { protocol: 1, type: 'accepted', id: 7 },
+      { protocol: 1, type: 'reply', id: 7, ok: true },
+    ]);
+  });
+
+  it('tells what failed by code, and says nothing about a choice not to', async () => {
+    const faults: (readonly [Error, string, string])[] = [
+      [new CancelledError(), 'cancelled', ''],
+      [new UserError('Read this.'), 'failed', 'Read this.'],
+      [Object.assign(new Error('Gone.'), { code: 'unreachable' }), 'offline', 'Gone.'],
+      [Object.assign(new Error('Late.'), { code: 'precondition_failed' }), 'conflict', 'Late.'],
+      [Object.assign(new Error('No.'), { code: 'gate_not_met' }), 'refused', 'No.'],
+      [new Error(''), 'failed', 'That could not be done. The log says more.'],
+    ];
+    for (const [fault, code, message] of faults) {
+      const bench = new Bench();
+      bench.run = () => Promise.reject(fault);
+      await bench.request('advance');
+      assert.deepEqual(bench.answers.at(-1), {
+        protocol: 1,
+        type: 'reply',
+        id: 7,
+        ok: false,
+        code,
+        message,
+      });
+    }
+  });
+
+  it('reads more history itself', async () => {
+    const bench = new Bench();
+    await bench.request('showHistoryMore');
+    assert.deepEqual([bench.pages, bench.loads, bench.ran.length], [1, 1, 0]);
+  });
+
+  it('counts an ended rollout as seen once it is on the screen', async () => {
+    const bench = new Bench();
+    bench.facts = panelStates.rolledBackByGuard;
+    await bench.ready();
+    assert.deepEqual(bench.seen, []);
+    await bench.session.receive({ protocol: 1, type: 'rendered', sequence: 2 });
+    await bench.session.receive({ protocol: 1, type: 'rendered', sequence: 2 });
+    assert.deepEqual(bench.seen, ['r1']);
+  });
+
+  it('does nothing for what it does not know', async () => {
+    const bench = new Bench();
+    await bench.session.receive({ protocol: 1, type: 'request', id: 1, intent: { kind: 'drop' } });
+    await bench.session.receive('advance');
+    assert.deepEqual([bench.sent, bench.ran], [[], []]);
+  });
+});

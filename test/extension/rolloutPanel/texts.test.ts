@@ -1,0 +1,87 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import { agoText, durationText } from '../../../src/extension/rolloutPanel/durationText.ts';
+import { guardText, metricText } from '../../../src/extension/rolloutPanel/metricText.ts';
+import { toNoteMarkdown } from '../../../src/extension/rolloutPanel/noteMarkdown.ts';
+import { percentText } from '../../../src/extension/rolloutPanel/percentText.ts';
+import { createRolloutPanelHtml } from '../../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
+import { exactTimeText, timeText } from '../../../src/extension/rolloutPanel/timeText.ts';
+import { cohortText, servedClause } from '../../../src/extension/rolloutPanel/trafficText.ts';
+import { aRollout, now } from './panelFacts.ts';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+const place = { locale: 'en', timeZone: 'UTC' };
+
+describe('texts of the panel', () => {
+  it('never rounds a share to nothing or to everything', () => {
+    const cases = [
+      [0, '0 %'],
+      [0.001, '0.001 %'],
+      [0.0001, '< 0.001 %'],
+      [12.5, '12.5 %'],
+      [99.9999, '99.999 %'],
+      [100, '100 %'],
+    ] as const;
+    for (const [percent, text] of cases) assert.equal(plain(percentText(percent)), text);
+    assert.throws(() => percentText(Number.NaN), RangeError);
+  });
+
+  it('rounds what is left up, and what has passed down', () => {
+    assert.equal(plain(durationText(79.2 * 60_000)), '1 h 20 min');
+    assert.equal(plain(durationText(45_000)), '45 s');
+    assert.equal(plain(durationText(-5)), '0 s');
+    assert.equal(plain(agoText(119_000)), '1 min ago');
+    assert.equal(agoText(-4000), 'just now');
+  });
+
+  it('shows the clock today, the weekday this week, the date before', () => {
+    const day = 86_400_000;
+    assert.equal(timeText(now - 3_600_000, now, place), '09:00');
+    assert.equal(exactTimeText(now - 1000, now, place), '09:59:59');
+    assert.equal(timeText(now - 2 * day, now, place), 'Tue 10:00');
+    assert.equal(timeText(now - 30 * day, now, place), 'Oct 13 10:00');
+    assert.match(timeText(now - 400 * day, now, place), /2025/);
+  });
+
+  it('names cohorts and metrics as people do', () => {
+    assert.equal(cohortText({ tenant: ['a', 'b', 'c', 'd'] }), 'tenant a or b or c and 1 more');
+    assert.equal(cohortText({ tenant: ['a'], region: ['eu'] }), 'tenant a and region eu');
+    assert.equal(metricText('toolCallDepth_max'), 'tool call depth max');
+    assert.equal(plain(guardText({ metric: 'latencyMs', budget: 4000 })), 'latency over 4 s');
+    assert.equal(servedClause('1.4.0', []), 'Nobody has 1.4.0');
+  });
+
+  it('copies a note whose markup stays text', () => {
+    const note = toNoteMarkdown(
+      aRollout({ note: { change: '# big\n<b>*x*</b> [a](javascript:1)', mainRisk: '  ' } }),
+    );
+    assert.equal(
+      note,
+      [
+        '## support/answer · production · 1.3.0 → 1.4.0',
+        '**Owner:** support-oncall',
+        String.raw`**Change:** \# big  ` + '\n' + String.raw`\<b\>\*x\*\</b\> \[a\](javascript:1)`,
+        '',
+      ]
+        .join('\n\n')
+        .replace(/\n\n$/, '\n'),
+    );
+  });
+
+  it('lets no name out of its attribute, and allows nothing but its own files', () => {
+    const html = createRolloutPanelHtml({
+      language: 'en',
+      title: '</title><script>alert(1)</script>',
+      cspSource: 'https://files.test',
+      nonce: 'abc',
+      scriptUri: 'https://files.test/a.js',
+      styleUri: 'https://files.test/a.css',
+      iconStyleUri: 'https://files.test/b.css',
+      target: { registry: 'r', prompt: `"'><script>`, environment: 'production' },
+      texts: { loading: '"', noAnswer: '<', dismiss: '&' },
+    });
+    assert.equal(html.match(/<script/g)?.length, 1);
+    assert.match(html, /default-src &#39;none&#39;; script-src &#39;nonce-abc&#39;/);
+    assert.doesNotMatch(html, /unsafe|style="|\son[a-z]+="/);
+  });
+});
