@@ -20,12 +20,24 @@ export function patchDeployment(
 
 /** The prompt after a change of phase that changed no traffic, such as pause. */
 export function patchRolloutPhase(prompt: PromptDto, rollout: RolloutSummaryDto): PromptDto {
+  const isNews = ({ candidate }: PromptEnvironmentDto): boolean =>
+    candidate?.rolloutId === rollout.id && candidate.phase !== rollout.phase;
+  if (!prompt.environments.some(isNews)) return prompt;
   const environments = prompt.environments.map((one) =>
-    one.candidate?.rolloutId === rollout.id
+    one.candidate !== undefined && isNews(one)
       ? { ...one, candidate: { ...one.candidate, phase: rollout.phase } }
       : one,
   );
   return { ...prompt, environments };
+}
+
+/** The prompt with its environments in this order; the same object when they are already. */
+export function orderEnvironments(prompt: PromptDto, order: readonly string[]): PromptDto {
+  const place = ({ environment }: PromptEnvironmentDto): number => order.indexOf(environment);
+  const ordered = prompt.environments.toSorted((a, b) => place(a) - place(b));
+  return ordered.every((one, index) => one === prompt.environments[index])
+    ? prompt
+    : { ...prompt, environments: ordered };
 }
 
 function toPromptEnvironment(

@@ -8,7 +8,7 @@ import type { RolloutSummaryDto } from '../protocol/registry/rolloutDto.ts';
 import type { ConnectionState } from './connectionState.ts';
 import { fetchRegistryState, type RegistryState } from './fetchRegistryState.ts';
 import { toMirrorChanges, type MirrorChanges } from './mirrorChanges.ts';
-import { patchDeployment, patchRolloutPhase } from './patchPrompt.ts';
+import { orderEnvironments, patchDeployment, patchRolloutPhase } from './patchPrompt.ts';
 import type { RegistryClient } from './registryClient.ts';
 import type { RegistrySnapshot } from './registrySnapshot.ts';
 
@@ -180,9 +180,23 @@ export class RegistryMirror {
 
   #patchEnvironment({ environmentState }: EventDto, touched: Touched): void {
     if (environmentState === undefined) return;
-    const all = new Map(this.#environments).set(environmentState.name, environmentState);
+    const { name, order } = environmentState;
+    const isMoved = this.#environments.get(name)?.order !== order;
+    const all = new Map(this.#environments).set(name, environmentState);
     this.#environments = new Map(sortEnvironments([...all.values()]).map((e) => [e.name, e]));
-    touched.environments.add(environmentState.name);
+    touched.environments.add(name);
+    if (isMoved) this.#reorderPrompts(touched);
+  }
+
+  /** Prompts list what they serve in the order of the environments. */
+  #reorderPrompts(touched: Touched): void {
+    const order = [...this.#environments.keys()];
+    for (const [key, prompt] of this.#prompts) {
+      const ordered = orderEnvironments(prompt, order);
+      if (ordered === prompt) continue;
+      this.#prompts.set(key, ordered);
+      touched.prompts.add(key);
+    }
   }
 
   #patchRollout({ rollout }: EventDto, touched: Touched): void {
@@ -211,7 +225,9 @@ export class RegistryMirror {
     let prompt = event.promptState ?? known;
     if (prompt === undefined) return;
     if (event.deployment !== undefined && event.promptState === undefined)
-      prompt = patchDeployment(prompt, event.deployment, event.rollout);
+      prompt = orderEnvironments(patchDeployment(prompt, event.deployment, event.rollout), [
+        ...this.#environments.keys(),
+      ]);
     if (event.rollout !== undefined) prompt = patchRolloutPhase(prompt, event.rollout);
     if (prompt !== known) {
       this.#prompts.set(key, prompt);
@@ -227,5 +243,5 @@ export class RegistryMirror {
 }
 
 function sortEnvironments(environments: readonly EnvironmentDto[]): EnvironmentDto[] {
-  return environments.toSorted((a, b) => a.order - b.order || a.name.localeCompare(b.name));
+  return environments.toSorted((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
 }
