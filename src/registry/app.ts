@@ -2,6 +2,7 @@
 import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastify, {
+  LogController,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -91,7 +92,7 @@ function createFastify(deps: AppDeps): RegistryApp {
   const app = fastify({
     logger: deps.logger ?? false,
     // Our own line has the route and the actor, and never a header or a body.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: defaultBodyLimit,
     routerOptions: { maxParamLength },
     requestIdHeader: false,

@@ -88,6 +88,7 @@ async function insert(
     environment,
     rolloutId: id,
     version: rollout.candidate,
+    ...(body.override ? { override: body.override } : {}),
     summary: `${rollout.stable} → ${rollout.candidate}`,
     rollout: toRolloutSummaryDto(stored, unit.now),
   });
