@@ -1,10 +1,11 @@
+import type { PlanFindingCode } from '../../domain/rollout/planLint.ts';
 import type { TextRange } from './textRange.ts';
 
 export const problemSeverities = ['error', 'warning', 'hint'] as const;
 /** error: the file is broken and cannot be published or started. warning: dubious. hint: good to know. */
 export type ProblemSeverity = (typeof problemSeverities)[number];
 
-/** What is wrong; UI and tests go by the code, never by the message. */
+/** What is wrong; UI and tests go by the code, never by the message. Plans add the codes of the plan linter. */
 export const problemCodes = [
   // any file
   'too_large',
@@ -51,12 +52,12 @@ export const problemCodes = [
   'content_too_large',
   // plans and projects
   'not_allowed',
-  'plan_lint',
+  'out_of_range',
   'bad_prompt_key',
   'duplicated_prompt_key',
   'secret_in_url',
 ] as const;
-export type ProblemCode = (typeof problemCodes)[number];
+export type ProblemCode = (typeof problemCodes)[number] | PlanFindingCode;
 
 /** One replacement; an empty range inserts. */
 export interface TextEdit {

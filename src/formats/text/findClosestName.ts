@@ -10,7 +10,7 @@ export function findClosestName(name: string, names: readonly string[]): string 
     .toSorted((a, b) => a.steps - b.steps);
   const best = ranked[0];
   if (best === undefined) return undefined;
-  return best.steps <= Math.max(1, Math.floor(best.candidate.length / 4))
-    ? best.candidate
-    : undefined;
+  // Two steps in a short name, since swapping two letters takes two.
+  const allowed = Math.min(3, Math.max(1, Math.floor(best.candidate.length / 2.5)));
+  return best.steps <= allowed ? best.candidate : undefined;
 }

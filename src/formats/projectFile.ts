@@ -1,0 +1,140 @@
+/** Reads and edits the project file, `prompt-rollout.yml`. */
+import { type Project, projectSchema } from '../domain/project/project.ts';
+import { findPromptKeyProblem } from '../domain/prompt/promptKey.ts';
+import { isSamePlainValue } from './edit/isSamePlainValue.ts';
+import { mergeEntry } from './edit/mergeNode.ts';
+import { SourceEditor } from './edit/sourceEditor.ts';
+import { readBySchema } from './schema/reportSchemaErrors.ts';
+import { applySpanEdits } from './text/applySpanEdits.ts';
+import type { FileProblem } from './text/fileProblem.ts';
+import { ProblemList } from './text/problemList.ts';
+import { findComments } from './yaml/findComments.ts';
+import { findNodeAt, locate } from './yaml/locate.ts';
+import { parseYamlFile } from './yaml/parseYamlFile.ts';
+import { renderPair } from './yaml/renderYaml.ts';
+import { findEntry, type SourceMap } from './yaml/sourceNode.ts';
+
+/** A project file as it was read. */
+export interface ProjectFile {
+  /** Only without errors. */
+  readonly project?: Project;
+  readonly problems: readonly FileProblem[];
+  readonly inConflict: boolean;
+}
+
+/** Reads the text of a project file; an empty one is a project with all defaults. Never throws. */
+export function parseProjectFile(text: string): ProjectFile {
+  const { root, problems, inConflict } = parseYamlFile(text, 'project file');
+  if (root === undefined) {
+    const found = problems.toProblems();
+    const isBlank = found.every((problem) => problem.code === 'empty_file');
+    return isBlank ? { project: {}, problems: [], inConflict } : { problems: found, inConflict };
+  }
+  const project = problems.hasErrors
+    ? undefined
+    : readBySchema(problems, root, { schema: projectSchema, what: 'project file' });
+  if (project !== undefined) {
+    checkUrls(problems, root, project);
+    checkRoots(problems, root, project.prompts ?? []);
+    checkKeys(problems, root);
+  }
+  return {
+    ...(project === undefined || problems.hasErrors ? {} : { project }),
+    problems: problems.toProblems(),
+    inConflict,
+  };
+}
+
+function checkUrls(problems: ProblemList, root: SourceMap, project: Project): void {
+  const urls: readonly (readonly [path: readonly (string | number)[], url: string | undefined])[] =
+    [
+      [['registry'], project.registry],
+      ...(project.models ?? []).map(({ url }, index) => [['models', index, 'url'], url] as const),
+    ];
+  for (const [path, url] of urls) {
+    if (url === undefined) continue;
+    const span = locate(problems, root, path);
+    if (!/^https?:\/\/[^/?#\s]+/i.test(url)) {
+      problems.error('not_allowed', 'Write a URL that starts with https:// or http://.', span);
+    } else if (/^https?:\/\/[^/?#]*@/i.test(url)) {
+      problems.error(
+        'secret_in_url',
+        'This URL holds a name or password, and the file is shared. Remove them; tokens are asked for once and stored safely.',
+        span,
+      );
+    }
+  }
+}
+
+function checkRoots(problems: ProblemList, root: SourceMap, roots: readonly string[]): void {
+  for (const [index, path] of roots.entries()) {
+    const isOutside = path.split('/').includes('..') || /^(?:[/\\]|[A-Za-z]:)/.test(path);
+    if (!isOutside && !path.includes('\\')) continue;
+    problems.error(
+      'not_allowed',
+      'Name a folder below this one, with “/” between its parts.',
+      locate(problems, root, ['prompts', index]),
+    );
+  }
+}
+
+function checkKeys(problems: ProblemList, root: SourceMap): void {
+  const { node } = findNodeAt(root, ['keys']);
+  if (node === root || node.kind !== 'map') return;
+  const keys = node.entries.flatMap(({ value }) =>
+    value.kind === 'scalar' && typeof value.value === 'string'
+      ? [{ key: value.value, span: value }]
+      : [],
+  );
+  const owners = new Map<string, number>();
+  for (const { key } of keys) owners.set(key, (owners.get(key) ?? 0) + 1);
+  for (const { key, span } of keys) {
+    if (findPromptKeyProblem(key) !== undefined) {
+      problems.error('bad_prompt_key', `“${key}” cannot be a prompt key.`, span);
+    } else if ((owners.get(key) ?? 0) > 1) {
+      const message = `Two files have the key “${key}”. Give each its own.`;
+      problems.error('duplicated_prompt_key', message, span);
+    }
+  }
+}
+
+/**
+ * The text of a project file in which a file has the given prompt key, or none of its own. Comments and order stay.
+ * Undefined when the file has errors that must be repaired first.
+ */
+export function editProjectKey(
+  text: string,
+  change: { readonly path: string; readonly key: string | undefined },
+): string | undefined {
+  const { project } = parseProjectFile(text);
+  if (project === undefined) return undefined;
+  const { [change.path]: _old, ...others } = project.keys ?? {};
+  const keys = change.key === undefined ? others : { ...others, [change.path]: change.key };
+  const edited = writeKeys(text, keys);
+  const after = edited === undefined ? undefined : parseProjectFile(edited).project;
+  const { keys: _keys, ...rest } = project;
+  const wanted = Object.keys(keys).length === 0 ? rest : { ...rest, keys };
+  return after !== undefined && isSamePlainValue(after, wanted) ? edited : undefined;
+}
+
+function writeKeys(text: string, keys: Readonly<Record<string, string>>): string | undefined {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const { root } = parseYamlFile(text, 'project file');
+  const editor = new SourceEditor(new ProblemList(text), findComments(text));
+  const entry = root === undefined ? undefined : findEntry(root, 'keys');
+  const isEmpty = Object.keys(keys).length === 0;
+  if (entry === undefined) {
+    if (isEmpty) return text;
+    const gap = text === '' || text.endsWith('\n') ? '' : eol;
+    return `${text}${gap}${renderPair('keys', keys, 0).replaceAll('\n', eol)}${eol}`;
+  }
+  const done = isEmpty
+    ? editor.removeLines(editor.entrySpan(entry))
+    : mergeEntry(editor, entry, keys);
+  if (!done) return undefined;
+  const edits = editor.edits.map(({ span, newText }) => ({
+    span,
+    newText: newText.replaceAll('\n', eol),
+  }));
+  return applySpanEdits(text, edits);
+}
