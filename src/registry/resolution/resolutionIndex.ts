@@ -12,7 +12,7 @@ export const maxBulkPrompts = 500;
 /** A document that is only built when the client does not have it yet. */
 export interface TaggedDocument {
   readonly entityTag: string;
-  readonly createBody: () => Buffer;
+  readonly createBody: () => string;
 }
 
 export interface ResolutionIndexDeps {
@@ -68,7 +68,7 @@ export class ResolutionIndex {
   resolveAll(environment: string, context: EvaluationContext): TaggedDocument {
     const now = this.#now();
     const parts: string[] = [];
-    const bodies: Buffer[] = [];
+    const bodies: string[] = [];
     for (const resolver of this.#environments.get(environment)?.list('') ?? []) {
       const { version, reason, body } = resolver.resolve(context, now);
       parts.push(resolver.entityTag, version, reason);
@@ -76,7 +76,7 @@ export class ResolutionIndex {
     }
     return {
       entityTag: calculateEntityTag(parts),
-      createBody: () => Buffer.from(`{"flags":[${bodies.join(',')}]}`),
+      createBody: () => `{"flags":[${bodies.join(',')}]}`,
     };
   }
 
@@ -89,7 +89,7 @@ export class ResolutionIndex {
         const flags = resolvers
           .list(prefix)
           .map((resolver) => `${JSON.stringify(resolver.key)}:${resolver.createDefinitionText()}`);
-        return Buffer.from(`{"flags":{${flags.join(',')}}}`);
+        return `{"flags":{${flags.join(',')}}}`;
       },
     };
   }

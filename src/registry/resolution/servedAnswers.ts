@@ -7,8 +7,8 @@ export type ResolutionReason = 'STATIC' | 'SPLIT' | 'TARGETING_MATCH' | 'DEFAULT
 export interface Resolution {
   readonly version: string;
   readonly reason: ResolutionReason;
-  /** The finished OFREP answer, UTF-8 JSON. */
-  readonly body: Buffer;
+  /** The finished OFREP answer, JSON. A text and not bytes, since Node writes it out together with the headers. */
+  readonly body: string;
 }
 
 /** A version as one deployment serves it. */
@@ -52,9 +52,9 @@ export class ServedAnswers {
 
   #create(reason: ResolutionReason): Resolution {
     const { prompt, version, contentText, metadata } = this.#source;
-    const text =
+    const body =
       `{"key":${JSON.stringify(prompt)},"value":${contentText},"reason":"${reason}",` +
       `"variant":${JSON.stringify(version)},"metadata":${JSON.stringify(metadata)}}`;
-    return { version, reason, body: Buffer.from(text) };
+    return { version, reason, body };
   }
 }
