@@ -51,8 +51,12 @@ function whenText(facts: RolloutPanelFacts, rollout: RolloutDto, next: NextStepD
       ? l10n.t('when a person says so.')
       : l10n.t('when a person says so, in about {0} at the earliest.', durationText(left));
   }
-  if (left === undefined) return l10n.t('by itself{0}, once the gate opens.', hours);
-  if (left <= 0) return l10n.t('by itself{0}, with the next look.', hours);
+  if (left === undefined) return l10n.t('by itself{0}, once nothing is missing.', hours);
+  if (left <= 0) {
+    return dependsOn(rollout) === undefined
+      ? l10n.t('by itself{0}, at any moment.', hours)
+      : l10n.t('by itself{0}, once nothing is missing.', hours);
+  }
   return l10n.t('by itself in about {0}{1}.', durationText(left), hours);
 }
 

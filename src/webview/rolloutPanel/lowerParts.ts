@@ -64,8 +64,8 @@ function guardsPart(guards: GuardsView, context: RenderContext): TemplateResult 
                 (row) =>
                   html`<li>
                     <strong>${row.name}</strong>
-                    <span class="compares">${row.compares}</span>
                     <span class="standing">${row.standing}</span>
+                    <span class="compares">${row.compares}</span>
                   </li>`,
               )}
             </ul>`
@@ -92,8 +92,10 @@ function planPart(plan: PlanView, context: RenderContext): TemplateResult {
             (row) =>
               html`<tr class=${row.state}>
                 <th scope="row">
-                  ${iconPart(stageIcons[row.state], 'state-icon')}${row.name}<span class="sr"
-                    >, ${row.stateText}</span
+                  <span class="stage-name"
+                    >${iconPart(stageIcons[row.state], 'state-icon')}<span
+                      >${row.name}<span class="sr">, ${row.stateText}</span></span
+                    ></span
                   >
                 </th>
                 <td>${row.traffic}</td>

@@ -8,6 +8,7 @@ import {
   aRollout,
   aServing,
   before,
+  carefulPlan,
   evidenceMet,
   holdRunning,
   latencyClear,
@@ -256,10 +257,7 @@ describe('rolloutPanelModel', () => {
     });
     const served = toRolloutView(someFacts({ serving: quiet })).served;
     assert.deepEqual(served?.bars, []);
-    assert.equal(
-      plain(served.empty ?? ''),
-      'Nobody asked in the last 5 min; last served 1 h ago.',
-    );
+    assert.equal(plain(served.empty ?? ''), 'Nobody asked in the last 5 min; last served 1 h ago.');
   });
 
   it('shortens a long plan to what is near, and keeps it whole below', () => {
@@ -279,6 +277,27 @@ describe('rolloutPanelModel', () => {
     const early = toRolloutView(panelStates.healthy).headline.announcement;
     const late = toRolloutView({ ...panelStates.healthy, now: panelStates.healthy.now + 60_000 });
     assert.equal(late.headline.announcement, early);
+  });
+
+  it('never promises a time that has passed', () => {
+    const next = {
+      kind: 'advance',
+      stage: 'wide',
+      mode: 'automatic',
+      earliestAt: before(1),
+    } as const;
+    const lines = (...conditions: GateConditionDto[]): string[] =>
+      toRolloutView(
+        someFacts({
+          rollout: aRollout({ next, conditions, plan: { stages: carefulPlan.stages } }),
+        }),
+      ).headline.next.map(plain);
+    assert.deepEqual(lines(latencyClear), ['Next: 25 % by itself, at any moment.']);
+    const units = aCondition('units', 'units_missing', { params: { missing: 3, unit: 'user' } });
+    assert.deepEqual(lines(units), [
+      'Next: 25 % by itself, once nothing is missing.',
+      'It also needs: sample size (3 more users).',
+    ]);
   });
 
   it('opens no dashboard that is not a web address', () => {
