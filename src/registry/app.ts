@@ -133,7 +133,8 @@ function addHooks(app: FastifyInstance, deps: AppDeps): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     if (!request.url.startsWith('/environments/')) reply.header('cache-control', 'no-store');
-    if (deps.isLocal) checkLoopbackRequest(request, readPort(app));
+    // Node remembers the address of a connection, but asks the system for that of the server each time.
+    if (deps.isLocal) checkLoopbackRequest(request, request.socket.localPort ?? 0);
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -148,11 +149,6 @@ function addHooks(app: FastifyInstance, deps: AppDeps): void {
     else request.log.info(facts, 'answered');
     done();
   });
-}
-
-function readPort(app: FastifyInstance): number {
-  const address = app.server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function describeApi(version: string) {
