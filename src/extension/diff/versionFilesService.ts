@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { l10n } from '../platform/localize.ts';
+import type { VersionFiles } from '../platform/workbench.ts';
+import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
+import type { VersionDto } from '../../protocol/registry/versionDto.ts';
+import type { VersionStore } from '../connection/versionStore.ts';
+import { parseVersionUri, type VersionPlace } from './versionUri.ts';
+
+type Deps = Pick<WorkbenchDeps, 'projects' | 'versions'> & { readonly store: VersionStore };
+
+/** Shows versions as read-only files: the exact source that was published. */
+export class VersionFilesService implements VersionFiles {
+  readonly #deps: Deps;
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const version = await this.#find(uri);
+    const createdMs = Date.parse(version.createdAt);
+    return {
+      type: vscode.FileType.File,
+      ctime: createdMs,
+      mtime: createdMs,
+      size: Buffer.byteLength(version.source),
+      permissions: vscode.FilePermission.Readonly,
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return Buffer.from((await this.#find(uri)).source);
+  }
+
+  async #find(uri: vscode.Uri): Promise<VersionDto> {
+    const place = parseVersionUri(uri);
+    if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    try {
+      return await this.#read(place);
+    } catch (error) {
+      // VS Code shows the message in the editor that stays empty.
+      throw vscode.FileSystemError.Unavailable(describe(place, error));
+    }
+  }
+
+  async #read(place: VersionPlace): Promise<VersionDto> {
+    const { projects, versions, store } = this.#deps;
+    await projects.ready;
+    const project = projects.all.find(({ connection }) => connection.id === place.registry);
+    if (project !== undefined) {
+      return versions.get(project.connection, place.prompt, place.version);
+    }
+    // A tab that was restored in a window without its project.
+    const kept = await store.read(place);
+    if (kept !== undefined) return kept;
+    throw new Error(l10n.t('No project of this window uses its registry.'));
+  }
+}
+
+function describe({ prompt, version }: VersionPlace, error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return l10n.t('{0} {1} cannot be read: {2}', prompt, version, reason);
+}

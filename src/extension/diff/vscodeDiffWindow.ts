@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { versionScheme } from '../manifest.ts';
+import type { DiffPair, DiffSide, DiffWindow } from './diffWindow.ts';
+import { toVersionUri, type VersionPlace } from './versionUri.ts';
+
+/** The URI of a version document. */
+export function versionDocument(place: VersionPlace): vscode.Uri {
+  return vscode.Uri.from({ scheme: versionScheme, ...toVersionUri(place) });
+}
+
+/** Diffs, multi-diffs and read-only documents of VS Code. */
+export const vscodeDiffWindow: DiffWindow = {
+  openDiff: async ({ left, right }, title) => {
+    await vscode.commands.executeCommand('vscode.diff', toUri(left), toUri(right), title, {
+      preview: true,
+    });
+  },
+  openChanges: async (pairs, title) => {
+    await vscode.commands.executeCommand('vscode.changes', title, pairs.map(toEntry));
+  },
+  openSide: async (side) => {
+    await vscode.commands.executeCommand('vscode.open', toUri(side), { preview: true });
+  },
+};
+
+/** Label, original, modified. */
+function toEntry({ left, right }: DiffPair): [vscode.Uri, vscode.Uri | undefined, vscode.Uri] {
+  const modified = toUri(right);
+  return [modified, left === undefined ? undefined : toUri(left), modified];
+}
+
+function toUri(side: DiffSide): vscode.Uri {
+  return side.kind === 'file' ? vscode.Uri.parse(side.uri) : versionDocument(side.place);
+}
