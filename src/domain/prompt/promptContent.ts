@@ -12,33 +12,54 @@ export type InputType = (typeof inputTypes)[number];
 /** One message; `content` may hold `{{name}}` placeholders, which are found but never executed. */
 export const promptMessageSchema = Type.Object(
   {
-    role: Type.Enum(messageRoles),
-    content: Type.String(),
+    role: Type.Enum(messageRoles, { description: 'Who speaks: system, user or assistant.' }),
+    content: Type.String({
+      description: 'The text. {{name}} stands for the value of an input; nothing is executed.',
+    }),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, description: 'One message.' },
 );
 export type PromptMessage = Static<typeof promptMessageSchema>;
 
 /** A declared variable of the prompt. */
 export const promptInputSchema = Type.Object(
   {
-    type: Type.Optional(Type.Enum(inputTypes)),
-    description: Type.Optional(Type.String()),
-    required: Type.Optional(Type.Boolean()),
-    default: Type.Optional(Type.Unknown()),
+    type: Type.Optional(
+      Type.Enum(inputTypes, { description: 'Type of its values. Default: string.' }),
+    ),
+    description: Type.Optional(
+      Type.String({ description: 'What it is, for those who call the prompt.' }),
+    ),
+    required: Type.Optional(
+      Type.Boolean({
+        description: 'Whether the application must send it. Default: true without a default.',
+      }),
+    ),
+    default: Type.Optional(
+      Type.Unknown({ description: 'The value when the application sends none.' }),
+    ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, description: 'A variable that messages use as {{name}}.' },
 );
 export type PromptInput = Static<typeof promptInputSchema>;
 
 /** A function that the model may call; `parameters` is a JSON schema. */
 export const promptToolSchema = Type.Object(
   {
-    name: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_-]{0,63}$' }),
-    description: Type.Optional(Type.String()),
-    parameters: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    name: Type.String({
+      pattern: '^[A-Za-z_][A-Za-z0-9_-]{0,63}$',
+      description: 'Name of the function, unique in the prompt.',
+    }),
+    description: Type.Optional(
+      Type.String({ description: 'What it does, for the model to know when to call it.' }),
+    ),
+    parameters: Type.Optional(
+      Type.Record(Type.String(), Type.Unknown(), {
+        description: 'JSON schema of its arguments.',
+      }),
+    ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, description: 'A function that the model may call.' },
 );
 export type PromptTool = Static<typeof promptToolSchema>;
 

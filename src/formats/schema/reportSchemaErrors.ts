@@ -142,7 +142,7 @@ function reportUnknown(problems: ProblemList, place: Place, names: readonly stri
   if (node.kind !== 'map') return;
   const known = listKnownKeys(place.schema, place.path);
   const free = known.filter((key) => !node.entries.some((entry) => entry.key === key));
-  const where = place.path.length === 0 ? `the ${place.what}` : nameOf(place);
+  const where = nameOf(place).replace(/^[TE]/, (letter) => letter.toLowerCase());
   for (const entry of node.entries.filter(({ key }) => names.includes(key))) {
     const meant = findClosestName(entry.key, free);
     const question =

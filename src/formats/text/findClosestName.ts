@@ -11,6 +11,6 @@ export function findClosestName(name: string, names: readonly string[]): string 
   const best = ranked[0];
   if (best === undefined) return undefined;
   // Two steps in a short name, since swapping two letters takes two.
-  const allowed = Math.min(3, Math.max(1, Math.floor(best.candidate.length / 2.5)));
+  const allowed = Math.min(3, Math.max(1, Math.floor(best.candidate.length / 2)));
   return best.steps <= allowed ? best.candidate : undefined;
 }
