@@ -1,8 +1,19 @@
-// Mocha's usual output, and the counts as JSON in the file that TEST_COUNTS names, so that suites can be summed.
+// Mocha's usual output, and the counts as JSON in the file that TEST_COUNTS names, so that suites can be summed. With
+// TEST_OUTPUT=failures only what failed is shown.
 const { appendFileSync } = require('node:fs');
 const { reporters } = require('mocha');
 
-class CountingReporter extends reporters.Spec {
+/** Nothing while the tests run, then the counts and each failure in full. */
+class Failures extends reporters.Base {
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once('end', () => this.epilogue());
+  }
+}
+
+const Shown = process.env.TEST_OUTPUT === 'failures' ? Failures : reporters.Spec;
+
+class CountingReporter extends Shown {
   constructor(runner, options) {
     super(runner, options);
     const skipped = [];

@@ -13,6 +13,8 @@ const { checkCoverage } = await import('./coverage.mjs');
 const { values } = parseArgs({ options: { only: { type: 'string' }, spec: { type: 'string' } } });
 const sum = { passed: 0, failed: 0, skipped: [] };
 const reporter = ['--forbid-only', '--reporter', path.join(root, '.ci/countingReporter.cjs')];
+// Of everything only failures are shown; of a part every test.
+const quiet = values.only === undefined ? { TEST_OUTPUT: 'failures' } : {};
 const counts = path.join(root, '.cache/test-counts.jsonl');
 
 const checks = {
@@ -56,7 +58,10 @@ async function check(name, command, args) {
 /** A suite that ends before it could count counts as one failure. */
 async function suite(name, command, args) {
   rmSync(counts, { force: true });
-  const succeeded = await step(name, command, args, { show: true, env: { TEST_COUNTS: counts } });
+  const succeeded = await step(name, command, args, {
+    show: true,
+    env: { TEST_COUNTS: counts, ...quiet },
+  });
   const lines = existsSync(counts) ? readFileSync(counts, 'utf8').trim().split('\n') : [];
   for (const line of lines) addCounts(JSON.parse(line));
   const counted = lines.some((line) => JSON.parse(line).failed > 0);
