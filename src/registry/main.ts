@@ -15,6 +15,7 @@ function readOptions(args: string[]): StartOptions & { readonly idleExit: boolea
       local: { type: 'boolean', default: false },
       person: { type: 'string' },
       'idle-exit': { type: 'boolean', default: false },
+      'idle-exit-ms': { type: 'string' },
       'log-level': { type: 'string', default: 'info' },
     },
   });
@@ -28,6 +29,9 @@ function readOptions(args: string[]): StartOptions & { readonly idleExit: boolea
     ...(values.host === undefined ? {} : { host: values.host }),
     ...(values.local ? { local: { person: values.person ?? 'you' } } : {}),
     idleExit: values['idle-exit'],
+    ...(values['idle-exit-ms'] === undefined
+      ? {}
+      : { idle: { idleMs: Number(values['idle-exit-ms']) } }),
     registryVersion,
     logger: { level: values['log-level'], stream: process.stderr },
   };

@@ -56,6 +56,8 @@ function addStream(app: RegistryApp, deps: EventRouteDeps): void {
         'content-type': 'text/event-stream; charset=utf-8',
         'cache-control': 'no-cache, no-transform',
         'x-accel-buffering': 'no',
+        // An ended stream must not keep its connection, and with it the process, waiting.
+        connection: 'close',
         'x-request-id': request.id,
       });
       const stream = new EventStream(

@@ -8,6 +8,7 @@ import type { Reconciler } from '../reconciler/reconciler.ts';
 import { openSqliteStore } from '../store/openSqliteStore.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { StoreError } from '../store/storeError.ts';
+import { ConnectionTracker } from './connectionTracker.ts';
 import { createRegistry, type Registry } from './createRegistry.ts';
 import { readHolderPid, removeHolder, writeHolder } from './holderFile.ts';
 import { isIdle } from './idleExit.ts';
@@ -66,6 +67,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
       ...toRegistryOptions(options),
       ...{ store, clock, isReady: () => isReady },
     });
+    const connections = new ConnectionTracker(registry.app.server);
     const files = await provideFiles(dataDir, registry, options);
     const url = await listen(registry.app, {
       host: options.host ?? '127.0.0.1',
@@ -86,7 +88,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
       close: ({ deadlineMs = defaultDeadlineMs } = {}) => {
         isReady = false;
         stopWatching();
-        closing ??= close(running, { dataDir, deadlineMs });
+        closing ??= close(running, { dataDir, deadlineMs, connections });
         return closing;
       },
     };
@@ -165,13 +167,17 @@ function watchIdle(registry: Registry, options: StartOptions): () => void {
 
 async function close(
   registry: Registry,
-  { dataDir, deadlineMs }: { dataDir: string; deadlineMs: number },
+  how: { dataDir: string; deadlineMs: number; connections: ConnectionTracker },
 ): Promise<void> {
+  const { dataDir, deadlineMs, connections } = how;
   await registry.reconciler.stop();
   registry.streams.closeAll();
-  const deadline = setTimeout(() => registry.app.server.closeAllConnections(), deadlineMs);
+  const { app } = registry;
+  const deadline = setTimeout(() => app.server.closeAllConnections(), deadlineMs);
   try {
-    await registry.app.close();
+    const closed = app.close();
+    connections.closeWhenAnswered();
+    await closed;
   } finally {
     clearTimeout(deadline);
   }

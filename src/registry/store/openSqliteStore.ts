@@ -44,7 +44,7 @@ function connect(options: SqliteStoreOptions): DatabaseSync {
   let connection: DatabaseSync | undefined;
   try {
     connection = new DatabaseSync(options.file);
-    connection.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs ?? 2000}`);
+    connection.exec(`PRAGMA busy_timeout = ${options.busyTimeoutMs ?? 500}`);
     // Exclusive before the first access: no shared memory file, and no second process.
     connection.exec('PRAGMA locking_mode = EXCLUSIVE');
     connection.exec('PRAGMA journal_mode = WAL');

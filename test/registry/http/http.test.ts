@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { once } from 'node:events';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
+import { aPublication, RegistryApi, type ProblemBody } from '../registryApi.ts';
+
+describe('the registry over HTTP', () => {
+  let registry: TestRegistry;
+  let api: RegistryApi;
+
+  beforeEach(async () => {
+    registry = await startTestRegistry();
+    api = new RegistryApi(registry.url, registry.personToken);
+  });
+
+  afterEach(() => registry.close());
+
+  /** Sends a path and headers exactly as they are, which fetch does not. */
+  const sendRaw = async (path: string, headers: http.OutgoingHttpHeaders = {}) => {
+    const request = http.request({
+      host: '127.0.0.1',
+      port: Number(new URL(registry.url).port),
+      path,
+      headers: { authorization: `Bearer ${registry.personToken}`, ...headers },
+    });
+    request.end();
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) chunks.push(Buffer.from(chunk as Uint8Array));
+    const text = Buffer.concat(chunks).toString();
+    return { status: response.statusCode, body: JSON.parse(text) as ProblemBody };
+  };
+
+  it('describes itself in an OpenAPI 3.1 document that an independent validator accepts', async () => {
+    const { body } = await api.get<{ openapi: string; paths: Record<string, object> }>(
+      '/openapi.json',
+    );
+    assert.equal(body.openapi, '3.1.0');
+    const result = await new Validator().validate(body);
+    assert.deepEqual(result.errors ?? [], []);
+    assert.equal(result.valid, true);
+    const paths = Object.keys(body.paths);
+    assert.ok(paths.includes('/v1/prompts/{prompt}/environments/{env}/rollouts'));
+    assert.ok(paths.includes('/v1/rollouts/{id}/rollback'));
+  });
+
+  it('answers problems as RFC 9457 with a code and a request id', async () => {
+    const answer = await api.get<ProblemBody & { requestId: string; type: string; status: number }>(
+      registryPaths.prompt('nothing'),
+    );
+    assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+    assert.equal(answer.body.status, 404);
+    assert.equal(answer.body.type, 'urn:prompt-rollout:problem:prompt_not_found');
+    assert.equal(answer.headers.get('x-request-id'), answer.body.requestId);
+  });
+
+  it('tells a wrong path from a wrong method', async () => {
+    assert.equal((await api.get<ProblemBody>('/v2/prompts')).body.code, 'not_found');
+    const answer = await api.send<ProblemBody>('DELETE', registryPaths.prompt('a'));
+    assert.equal(answer.status, 405);
+    assert.equal(answer.body.code, 'method_not_allowed');
+    assert.equal(answer.headers.get('allow'), 'GET, HEAD, PUT');
+  });
+
+  it('refuses paths that climb, cannot be decoded or have too long a part', async () => {
+    assert.equal((await sendRaw('/v1/prompts/%2e%2e')).body.code, 'invalid_key');
+    assert.equal((await sendRaw('/v1/prompts/..%2f..%2fetc')).body.code, 'invalid_key');
+    assert.equal((await sendRaw('/v1/prompts/..')).body.code, 'invalid_key');
+    assert.equal((await sendRaw('/v1/prompts/../x')).body.code, 'not_found');
+    assert.equal((await sendRaw('/v1/prompts/%zz')).body.code, 'bad_request');
+    assert.equal((await sendRaw(`/v1/prompts/${'a'.repeat(9000)}`)).body.code, 'bad_request');
+  });
+
+  it('refuses bodies that are not JSON, poisoned, of another type or too large', async () => {
+    const path = registryPaths.versions('greeting');
+    const send = async (body: string, type = 'application/json') =>
+      (await api.send<ProblemBody>('POST', path, { body, headers: { 'content-type': type } })).body;
+    assert.equal((await send('{"a":')).code, 'bad_request');
+    assert.equal((await send('<html></html>', 'text/html')).code, 'unsupported_media_type');
+    assert.equal((await send('[]')).code, 'invalid_body');
+    assert.equal((await send('null')).code, 'invalid_body');
+    assert.equal((await send('')).code, 'invalid_body');
+    const poisoned = JSON.stringify(aPublication('x')).replace('{', '{"__proto__":{"x":1},');
+    assert.equal((await send(poisoned)).code, 'bad_request');
+    const large = await api.send<ProblemBody>('PUT', registryPaths.prompt('a'), {
+      body: `{"continues":"${'x'.repeat(1024 * 1024)}"}`,
+      headers: { 'content-type': 'application/json' },
+    });
+    assert.equal(large.status, 413);
+    assert.equal(large.body.code, 'too_large');
+  });
+
+  it('takes an action without a body', async () => {
+    await api.publish('unused', 'one');
+    const answer = await api.send('POST', registryPaths.archive('unused'));
+    assert.equal(answer.status, 200);
+  });
+
+  it('answers only its own loopback address and origin when it is local', async () => {
+    const port = new URL(registry.url).port;
+    const status = async (headers: http.OutgoingHttpHeaders) =>
+      (await sendRaw('/v1', headers)).status;
+    assert.equal(await status({ host: `127.0.0.1:${port}` }), 200);
+    assert.equal(await status({ host: `localhost:${port}` }), 200);
+    assert.equal(await status({ host: `rebound.example:${port}` }), 403);
+    assert.equal(await status({ host: '127.0.0.1:1' }), 403);
+    assert.equal(await status({ origin: 'https://page.example' }), 403);
+    assert.equal(await status({ origin: 'null' }), 403);
+    assert.equal(await status({ origin: `http://localhost:${port}` }), 200);
+  });
+
+  it('shows metrics without keys or names', async () => {
+    await api.publish('secret-key', 'one');
+    const { text, status } = await api.get('/metrics');
+    assert.equal(status, 200);
+    assert.match(text, /prompt_rollout_events_total\{type="version.published"\} 1/);
+    assert.match(text, /route="\/v1\/prompts\/:prompt\/versions",status="201"/);
+    assert.doesNotMatch(text, /secret-key|Ada/);
+  });
+});
