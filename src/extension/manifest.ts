@@ -42,6 +42,8 @@ export interface CommandTarget {
   readonly project?: string;
   readonly prompt?: string;
   readonly version?: string;
+  /** The version to compare with. */
+  readonly baseVersion?: string;
   readonly environment?: string;
   readonly rolloutId?: string;
   /** A prompt file, as a URI string. */
@@ -122,6 +124,7 @@ export const contextValues = {
   rolloutPaused: 'rolloutPaused',
   rolloutEnded: 'rolloutEnded',
   endedGroup: 'endedGroup',
+  notice: 'notice',
 } as const;
 export type ContextValue = (typeof contextValues)[keyof typeof contextValues];
 
@@ -133,6 +136,10 @@ export const storageKeys = {
   /** Followed by the flow and prompt: text that was typed for a request that failed. */
   draft: 'promptRollout.draft:',
   filter: 'promptRollout.filter',
+  /** Folder of a sample that was copied but not set up yet. */
+  sampleToSetUp: 'promptRollout.sampleToSetUp',
+  /** Followed by the URI of a file: the version that was bumped from it or restored to it here. */
+  base: 'promptRollout.base:',
 } as const;
 
 export const outputChannelName = 'Prompt Rollout';

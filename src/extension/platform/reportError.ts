@@ -32,7 +32,10 @@ async function offerActions(message: string, actions: readonly ErrorAction[]): P
 // By name, since the parts that are loaded on first use are bundles with their own copy of the classes. What the
 // registry's client says is written for people too.
 function isForPeople(error: unknown): error is Error {
-  return error instanceof Error && ['UserError', 'RegistryError'].includes(error.name);
+  return (
+    error instanceof Error &&
+    ['UserError', 'RegistryError', 'LocalRegistryError'].includes(error.name)
+  );
 }
 
 function actionsOf(error: Error): readonly ErrorAction[] {

@@ -1,6 +1,14 @@
 import type { CommandTarget } from '../manifest.ts';
 
-const fields = ['project', 'prompt', 'version', 'environment', 'rolloutId', 'uri'] as const;
+const fields = [
+  'project',
+  'prompt',
+  'version',
+  'baseVersion',
+  'environment',
+  'rolloutId',
+  'uri',
+] as const;
 
 /** Reads what VS Code or a caller of ours passes to a command: a tree node, a URI, a target, or nothing. */
 export function toCommandTarget(argument: unknown): CommandTarget {
