@@ -18,6 +18,8 @@ export interface Project {
   readonly name: string;
   /** The folder's URI as text. */
   readonly folder: string | undefined;
+  /** The folder on disk; undefined without a folder and in virtual workspaces. */
+  readonly path: string | undefined;
   /** What the project file says; empty without one. */
   readonly file: ProjectFile;
   readonly hasFile: boolean;
