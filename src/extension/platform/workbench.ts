@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
 import type { CommandHandlers, ViewId } from '../manifest.ts';
-import type { TreeNode } from '../tree/treeNode.ts';
+import type { TreeRef } from '../tree/treeRef.ts';
 import type { DisposableLike } from './disposable.ts';
 
-export type TreeViews = { readonly [Id in ViewId]: vscode.TreeView<TreeNode> };
+export type TreeViews = { readonly [Id in ViewId]: vscode.TreeView<TreeRef> };
 
 /** What the shell gives to the workbench. */
 export interface WorkbenchHost {
@@ -21,7 +21,7 @@ export interface VersionFiles {
 /** Everything behind the shell. */
 export interface Workbench extends DisposableLike {
   readonly commands: CommandHandlers;
-  readonly trees: { readonly [Id in ViewId]: vscode.TreeDataProvider<TreeNode> };
+  readonly trees: { readonly [Id in ViewId]: vscode.TreeDataProvider<TreeRef> };
   readonly versionFiles: VersionFiles;
   /** Fills a panel that VS Code restores after a reload. */
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;

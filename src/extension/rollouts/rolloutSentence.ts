@@ -1,0 +1,72 @@
+import { assertNever } from '../../domain/assertNever.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import { l10n } from '../platform/localize.ts';
+import { metricText } from '../rolloutPanel/metricText.ts';
+import type { TextPlace } from '../rolloutPanel/textPlace.ts';
+import { timeText, toEpochMs } from '../rolloutPanel/timeText.ts';
+import { shareText } from './shareText.ts';
+
+/** When a text is read, and how times look there. */
+export interface TextMoment {
+  readonly now: number;
+  readonly place: TextPlace;
+}
+
+/** What became of a rollout, or what holds it: `rolled back 03:12 · parse failures`, `production 10 %`. */
+export function rolloutOutcomeText(rollout: RolloutSummaryDto, moment: TextMoment): string {
+  const { phase } = rollout;
+  switch (phase) {
+    case 'pending':
+      return l10n.t('{0} · waiting to start', rollout.environment);
+    case 'progressing':
+      return `${rollout.environment} ${shareText(rollout.rules)}`;
+    case 'paused':
+      return l10n.t('{0} {1} · paused', rollout.environment, shareText(rollout.rules));
+    case 'completed':
+      return l10n.t('completed {0}', endTime(rollout, moment));
+    case 'cancelled':
+      return l10n.t('cancelled {0}', endTime(rollout, moment));
+    case 'rolledBack':
+      return [l10n.t('rolled back {0}', endTime(rollout, moment)), endCause(rollout)]
+        .filter((part) => part !== '')
+        .join(' · ');
+    default:
+      return assertNever(phase);
+  }
+}
+
+function endTime({ end }: RolloutSummaryDto, { now, place }: TextMoment): string {
+  const at = end === undefined ? undefined : toEpochMs(end.at);
+  return at === undefined ? '' : timeText(at, now, place);
+}
+
+/** Which guard, or who. */
+function endCause({ end }: RolloutSummaryDto): string {
+  if (end === undefined) return '';
+  if (end.guard !== undefined) return metricText(end.guard);
+  return end.actor.name;
+}
+
+/** What happens next, by itself or by a person; for tooltips. */
+export function nextStepSentence(rollout: RolloutSummaryDto, moment: TextMoment): string {
+  const { next } = rollout;
+  if (rollout.phase === 'paused') {
+    return l10n.t('Paused: nothing happens by itself until a person resumes it.');
+  }
+  if (next === undefined) return '';
+  const what =
+    next.kind === 'complete'
+      ? l10n.t('{0} becomes stable', rollout.candidate)
+      : l10n.t('stage {0}', next.stage ?? rollout.stageName);
+  const at = next.earliestAt === undefined ? undefined : toEpochMs(next.earliestAt);
+  const time =
+    at === undefined || at <= moment.now ? undefined : timeText(at, moment.now, moment.place);
+  if (next.mode === 'automatic') {
+    return time === undefined
+      ? l10n.t('Next: {0}, by itself once nothing is missing.', what)
+      : l10n.t('Next: {0}, by itself at about {1} if nothing is missing.', what, time);
+  }
+  return time === undefined
+    ? l10n.t('Next: {0}, when a person advances it.', what)
+    : l10n.t('Next: {0}, when a person advances it, at {1} at the earliest.', what, time);
+}

@@ -1,0 +1,27 @@
+import type { SeenRollouts } from '../connection/seenRollouts.ts';
+import type { Project } from '../projects/project.ts';
+import type { WatchedRollout } from '../statusBar/statusBarModel.ts';
+import { assessNeed } from './assessNeed.ts';
+
+/** Every rollout of the projects with what it asks of this person. Two projects on one registry count once. */
+export function listWatchedRollouts(
+  projects: readonly Project[],
+  seen: Pick<SeenRollouts, 'isUnseen'>,
+): readonly WatchedRollout[] {
+  const counted = new Set<string>();
+  return projects.flatMap((project) => {
+    const { id, state } = project.connection;
+    if (counted.has(id)) return [];
+    counted.add(id);
+    return [...state.rollouts.values()].map((rollout): WatchedRollout => {
+      const identity = state.info?.identity;
+      const need = assessNeed(rollout, {
+        identity,
+        isUnseen: seen.isUnseen(rollout, identity?.name),
+        isProtected: state.environments.get(rollout.environment)?.protected ?? true,
+      });
+      const isDefaultEnvironment = rollout.environment === project.defaultEnvironment;
+      return { project: project.id, rollout, need, isDefaultEnvironment };
+    });
+  });
+}

@@ -1,0 +1,213 @@
+// What the status bar item says: the active prompt file's own state, otherwise the most urgent rollout.
+import { assertNever } from '../../domain/assertNever.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import type { ConnectionStatus } from '../connection/registryConnection.ts';
+import type { CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import type { WorkingCopy } from '../projects/workingCopy.ts';
+import { timeText } from '../rolloutPanel/timeText.ts';
+import { compareNeeds, type RolloutNeed } from '../rollouts/assessNeed.ts';
+import type { TextMoment } from '../rollouts/rolloutSentence.ts';
+import { shareText } from '../rollouts/shareText.ts';
+import { fitText } from './fitText.ts';
+import { statusBarTooltip } from './statusBarTooltip.ts';
+
+/** A rollout with what it asks of this person. */
+export interface WatchedRollout {
+  readonly project: string;
+  readonly rollout: RolloutSummaryDto;
+  readonly need: RolloutNeed;
+  readonly isDefaultEnvironment: boolean;
+}
+
+export interface StatusBarConnection {
+  readonly label: string;
+  readonly isLocal: boolean;
+  readonly status: ConnectionStatus;
+  readonly asOf: number | undefined;
+}
+
+/** The prompt file in the active editor. */
+export interface ActivePrompt {
+  readonly project: string;
+  readonly copy: WorkingCopy;
+  /** Version that the default environment serves. */
+  readonly live: string | undefined;
+}
+
+export interface StatusBarFacts {
+  readonly active: ActivePrompt | undefined;
+  readonly rollouts: readonly WatchedRollout[];
+  /** Of the active file's project, else of the shown rollout's; undefined without any registry. */
+  readonly connection: StatusBarConnection | undefined;
+  readonly moment: TextMoment;
+}
+
+export interface StatusBarView {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly spoken: string;
+  readonly isWarning: boolean;
+  readonly target: CommandTarget;
+}
+
+interface Line {
+  readonly icon: string;
+  readonly name: string;
+  readonly version: string | undefined;
+  readonly detail: string;
+}
+
+/** Undefined hides the item. */
+export function calculateStatusBar(facts: StatusBarFacts): StatusBarView | undefined {
+  const { active } = facts;
+  const shown = findShownRollout(facts);
+  if (active === undefined && shown === undefined && facts.connection === undefined) {
+    return undefined;
+  }
+  const line = toLine(facts, shown);
+  const others = countOthers(facts, shown);
+  const suffixes = [
+    ...(facts.connection?.isLocal === true ? [l10n.t('(local)')] : []),
+    ...(others > 0 ? [`+${others}`] : []),
+  ];
+  const text = fitText({ ...withOffline(line, facts), suffixes });
+  const tooltip = statusBarTooltip(facts, shown);
+  return {
+    text,
+    tooltip,
+    spoken: l10n.t('Prompt Rollout: {0}', text.replaceAll(/\$\([a-z~-]+\)\s*/g, '')),
+    isWarning: shown?.need === 'unseenEnd' && shown.rollout.phase === 'rolledBack',
+    target: toTarget(active, shown),
+  };
+}
+
+/** For a prompt file only its own rollouts count; otherwise the most urgent one of all that still matter. */
+export function findShownRollout(facts: StatusBarFacts): WatchedRollout | undefined {
+  const { active } = facts;
+  return facts.rollouts
+    .filter((one) => one.need !== 'ended')
+    .filter((one) => active === undefined || isOf(one, active))
+    .toSorted(compareUrgency)[0];
+}
+
+function compareUrgency(left: WatchedRollout, right: WatchedRollout): number {
+  return (
+    compareNeeds(left.need, right.need) ||
+    Number(right.isDefaultEnvironment) - Number(left.isDefaultEnvironment) ||
+    right.rollout.updatedAt.localeCompare(left.rollout.updatedAt)
+  );
+}
+
+function isOf({ project, rollout }: WatchedRollout, active: ActivePrompt): boolean {
+  return project === active.project && rollout.prompt === active.copy.key;
+}
+
+function countOthers(facts: StatusBarFacts, shown: WatchedRollout | undefined): number {
+  return facts.rollouts.filter((one) => one.need !== 'ended' && one !== shown).length;
+}
+
+function toLine(facts: StatusBarFacts, shown: WatchedRollout | undefined): Line {
+  if (shown !== undefined) return rolloutLine(shown);
+  if (facts.active !== undefined) return fileLine(facts.active, facts.connection);
+  return connectionLine(facts.connection);
+}
+
+function rolloutLine({ rollout, need }: WatchedRollout): Line {
+  const share = shareText(rollout.rules);
+  const line = { name: lastSegment(rollout.prompt), version: rollout.candidate };
+  switch (need) {
+    case 'unseenEnd':
+      return rollout.phase === 'rolledBack'
+        ? { ...line, icon: 'warning', detail: l10n.t(' rolled back') }
+        : { ...line, icon: 'check-all', detail: ` · ${endedText(rollout)}` };
+    case 'needsYou':
+      return { ...line, icon: 'person', detail: l10n.t(' · {0} needs you', share) };
+    case 'paused':
+      return { ...line, icon: 'debug-pause', detail: l10n.t(' · {0} paused', share) };
+    case 'held':
+      return rollout.phase === 'pending'
+        ? { ...line, icon: 'clock', detail: l10n.t(' · waiting') }
+        : { ...line, icon: 'rocket', detail: l10n.t(' · {0} held', share) };
+    case 'pending':
+      return { ...line, icon: 'clock', detail: l10n.t(' · waiting') };
+    case 'running':
+    case 'ended':
+      return { ...line, icon: 'rocket', detail: ` · ${share}` };
+    default:
+      return assertNever(need);
+  }
+}
+
+function endedText(rollout: RolloutSummaryDto): string {
+  return rollout.phase === 'completed' ? l10n.t('now stable') : l10n.t('cancelled');
+}
+
+function fileLine({ copy, live }: ActivePrompt, connection: StatusBarConnection | undefined): Line {
+  const name = lastSegment(copy.key ?? fileName(copy.path));
+  const { state } = copy;
+  switch (state.kind) {
+    case 'live':
+      return { icon: 'check', name, version: state.version, detail: '' };
+    case 'equals':
+      return { icon: 'git-commit', name, version: state.version, detail: l10n.t(' · not live') };
+    case 'changedSince':
+      return { icon: 'edit', name, version: live ?? state.version, detail: l10n.t(' · changed') };
+    case 'neverPublished':
+      return {
+        icon: 'circle-outline',
+        name,
+        version: undefined,
+        detail: l10n.t(' · never published'),
+      };
+    case 'inConflict':
+      return { icon: 'error', name, version: live, detail: l10n.t(' · in conflict') };
+    case 'invalid':
+      return { icon: 'error', name, version: live, detail: l10n.t(' · has errors') };
+    case 'unknown': {
+      const isLoading = connection?.status.kind === 'connecting';
+      return { icon: isLoading ? 'sync~spin' : 'file', name, version: undefined, detail: '' };
+    }
+    default:
+      return assertNever(state);
+  }
+}
+
+function connectionLine(connection: StatusBarConnection | undefined): Line {
+  const status = connection?.status.kind;
+  const line = { name: l10n.t('Prompts'), version: undefined };
+  if (status === 'needsConsent' || status === 'signedOut' || status === 'forbidden') {
+    return { ...line, icon: 'key', detail: l10n.t(' · sign in') };
+  }
+  if (status === 'incompatible') return { ...line, icon: 'error', detail: l10n.t(' · update') };
+  return { ...line, icon: 'rocket', detail: l10n.t(' · no rollout') };
+}
+
+/** Away from the registry every line is old: the icon and the time say so. */
+function withOffline(line: Line, { connection, moment }: StatusBarFacts): Line {
+  if (connection?.status.kind !== 'offline') return line;
+  const { asOf } = connection;
+  const time = asOf === undefined ? '' : ` ${timeText(asOf, moment.now, moment.place)}`;
+  return { ...line, icon: 'cloud-offline', detail: `${line.detail}${time}` };
+}
+
+function toTarget(
+  active: ActivePrompt | undefined,
+  shown: WatchedRollout | undefined,
+): CommandTarget {
+  if (shown !== undefined) {
+    const { project, rollout } = shown;
+    const { prompt, environment, id } = rollout;
+    return { project, prompt, environment, rolloutId: id };
+  }
+  if (active?.copy.key === undefined) return {};
+  return { project: active.project, prompt: active.copy.key, uri: active.copy.uri };
+}
+
+function lastSegment(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1);
+}
+
+function fileName(path: string): string {
+  return lastSegment(path).replace(/\.prompt\.ya?ml$/, '');
+}

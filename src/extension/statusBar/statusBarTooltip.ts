@@ -1,0 +1,92 @@
+import { l10n } from '../platform/localize.ts';
+import { timeText } from '../rolloutPanel/timeText.ts';
+import { nextStepSentence, rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
+import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
+import type { StatusBarConnection, StatusBarFacts, WatchedRollout } from './statusBarModel.ts';
+
+const shownConditions = 3;
+
+/** Plain text, a line each: what it is, what happens next and when, what it waits for, the file, the registry. */
+export function statusBarTooltip(facts: StatusBarFacts, shown: WatchedRollout | undefined): string {
+  const lines = [
+    ...(shown === undefined ? [] : rolloutLines(facts, shown)),
+    ...fileLines(facts),
+    ...otherLines(facts, shown),
+    ...(facts.connection === undefined ? [] : [connectionText(facts.connection, facts)]),
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function rolloutLines({ moment }: StatusBarFacts, { rollout }: WatchedRollout): string[] {
+  return [
+    `${rollout.prompt} ${rollout.stable} → ${rollout.candidate}: ${rolloutOutcomeText(rollout, moment)}`,
+    nextStepSentence(rollout, moment),
+    ...rollout.waitsFor.slice(0, shownConditions).map((one) => `• ${writeConditionSentence(one)}`),
+  ];
+}
+
+function fileLines({ active }: StatusBarFacts): string[] {
+  if (active === undefined) return [];
+  const { copy, live } = active;
+  const served = live === undefined ? l10n.t('Nothing is live.') : l10n.t('{0} is live.', live);
+  return [`${fileText(copy)} ${served}`];
+}
+
+function fileText(copy: {
+  readonly state: { readonly kind: string; readonly version?: string };
+}): string {
+  const { kind, version = '' } = copy.state;
+  switch (kind) {
+    case 'live':
+      return l10n.t('The file equals what is live.');
+    case 'equals':
+      return l10n.t('The file equals {0}.', version);
+    case 'changedSince':
+      return l10n.t('The file has changed since {0}.', version);
+    case 'neverPublished':
+      return l10n.t('The file was never published.');
+    case 'inConflict':
+      return l10n.t('The file holds a merge conflict.');
+    case 'invalid':
+      return l10n.t('The file has errors.');
+    default:
+      return '';
+  }
+}
+
+function otherLines(facts: StatusBarFacts, shown: WatchedRollout | undefined): string[] {
+  return facts.rollouts
+    .filter((one) => one !== shown && one.need !== 'ended')
+    .slice(0, shownConditions)
+    .map(
+      ({ rollout }) =>
+        `${rollout.prompt} ${rollout.candidate}: ${rolloutOutcomeText(rollout, facts.moment)}`,
+    );
+}
+
+/** `registry.example.com · live`, with the time of what is shown while it is away. */
+export function connectionText(
+  connection: StatusBarConnection,
+  { moment }: Pick<StatusBarFacts, 'moment'>,
+): string {
+  const { label, status, asOf } = connection;
+  switch (status.kind) {
+    case 'live':
+      return l10n.t('{0} · live', label);
+    case 'connecting':
+      return l10n.t('{0} · connecting', label);
+    case 'stopped':
+      return l10n.t('{0} · not started', label);
+    case 'offline':
+      return asOf === undefined
+        ? l10n.t('{0} · offline', label)
+        : l10n.t('{0} · offline, as of {1}', label, timeText(asOf, moment.now, moment.place));
+    case 'needsConsent':
+      return l10n.t('{0} · not connected', label);
+    case 'signedOut':
+    case 'forbidden':
+      return l10n.t('{0} · sign in', label);
+    case 'incompatible':
+      return l10n.t('{0} · other version', label);
+  }
+}

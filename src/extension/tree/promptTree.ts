@@ -1,0 +1,211 @@
+import * as vscode from 'vscode';
+import { contextKeys, storageKeys, viewIds } from '../manifest.ts';
+import { Disposable } from '../platform/disposable.ts';
+import { l10n } from '../platform/localize.ts';
+import { describeError } from '../platform/logger.ts';
+import { RefreshTimer } from '../platform/refreshTimer.ts';
+import type { TreeViews } from '../platform/workbench.ts';
+import type { RegistryChange, WorkbenchDeps } from '../platform/workbenchDeps.ts';
+import type { Project } from '../projects/project.ts';
+import { presentMoment } from '../rollouts/presentMoment.ts';
+import { describePromptRow } from './describePromptRow.ts';
+import { InternedRefs } from './internedRefs.ts';
+import {
+  firstVersions,
+  olderVersionsStep,
+  type ProjectFacts,
+  type PromptTreeFacts,
+} from './promptTreeFacts.ts';
+import { promptRef, PromptTreeModel, versionsRef } from './promptTreeModel.ts';
+import { goneItem, toTreeItem } from './toTreeItem.ts';
+import type { PromptTreeRef, TreeRef } from './treeRef.ts';
+import { viewMessage } from './viewMessage.ts';
+import { calculateWelcome } from './welcomeState.ts';
+
+type Deps = Pick<WorkbenchDeps, 'context' | 'log' | 'projects' | 'workingCopies' | 'versions'>;
+
+/** The Prompts view. One event refreshes only its rows; versions are read when their row is opened. */
+export class PromptTree extends Disposable implements vscode.TreeDataProvider<TreeRef> {
+  readonly #deps: Deps;
+  readonly #view: vscode.TreeView<TreeRef>;
+  readonly #model = new PromptTreeModel();
+  readonly #refs = new InternedRefs<PromptTreeRef>();
+  readonly #shownVersions = new Map<string, number>();
+  readonly #stale = new Set<PromptTreeRef>();
+  readonly #changed = this.register(new vscode.EventEmitter<TreeRef | TreeRef[] | undefined>());
+  readonly onDidChangeTreeData = this.#changed.event;
+  #everythingIsStale = false;
+  #filter: string;
+  readonly #refresh = this.register(
+    new RefreshTimer(() => {
+      this.#show();
+    }),
+  );
+
+  constructor(deps: Deps, views: TreeViews) {
+    super();
+    this.#deps = deps;
+    this.#view = views[viewIds.prompts];
+    const kept: unknown = deps.context.workspaceState.get(storageKeys.filter);
+    this.#filter = typeof kept === 'string' ? kept : '';
+    this.register(deps.projects.onDidChange(() => this.#invalidateAll()));
+    this.register(deps.projects.onDidChangeRegistry((change) => this.#onRegistry(change)));
+    this.register(deps.workingCopies.onDidChange((uris) => this.#onFiles(uris)));
+    void deps.projects.ready.then(() => this.#invalidateAll());
+    this.#show();
+  }
+
+  get filter(): string {
+    return this.#filter;
+  }
+
+  async setFilter(filter: string): Promise<void> {
+    this.#filter = filter.trim();
+    this.#model.forgetKeys();
+    await this.#deps.context.workspaceState.update(storageKeys.filter, this.#filter);
+    this.#invalidateAll();
+  }
+
+  showOlderVersions(project: string, prompt: string): void {
+    const ref = this.#known(versionsRef(project, prompt));
+    this.#shownVersions.set(ref.id, this.#shown(ref.id) + olderVersionsStep);
+    this.#stale.add(ref);
+    this.#refresh.soon();
+  }
+
+  async getChildren(ref?: TreeRef): Promise<TreeRef[]> {
+    const parent = ref === undefined ? undefined : toPromptRef(ref);
+    if (parent?.kind === 'versions') await this.#readVersions(parent);
+    return this.#refs.intern(this.#model.childrenOf(parent, this.#facts()));
+  }
+
+  getTreeItem(ref: TreeRef): vscode.TreeItem {
+    const promptTreeRef = toPromptRef(ref);
+    const row =
+      promptTreeRef === undefined ? undefined : describePromptRow(promptTreeRef, this.#facts());
+    return row === undefined ? goneItem(ref) : toTreeItem(ref, row);
+  }
+
+  getParent(ref: TreeRef): TreeRef | undefined {
+    const promptTreeRef = toPromptRef(ref);
+    if (promptTreeRef === undefined) return undefined;
+    const parent = this.#model.parentOf(promptTreeRef, this.#facts());
+    return parent === undefined ? undefined : this.#known(parent);
+  }
+
+  async #readVersions(ref: Extract<PromptTreeRef, { kind: 'versions' }>): Promise<void> {
+    const project = this.#deps.projects.find(ref.project);
+    if (project?.connection.status.kind !== 'live') return;
+    try {
+      await this.#deps.versions.list(project.connection, ref.prompt, this.#shown(ref.id));
+    } catch (error) {
+      // The row then shows what the list of prompts brought along.
+      this.#deps.log.warn(`Versions of ${ref.prompt} could not be read: ${describeError(error)}`);
+    }
+  }
+
+  #onRegistry({ project, changes }: RegistryChange): void {
+    if (changes.everything || changes.connection || changes.environments.size > 0) {
+      this.#invalidateAll(project);
+      return;
+    }
+    const touched = new Set([...changes.prompts, ...changes.versions]);
+    for (const rollout of changes.rollouts) {
+      const prompt = project.connection.state.rollouts.get(rollout)?.prompt;
+      if (prompt !== undefined) touched.add(prompt);
+    }
+    this.#invalidatePrompts(project, touched);
+  }
+
+  #onFiles(uris: readonly string[]): void {
+    const { projects, workingCopies } = this.#deps;
+    for (const uri of uris) {
+      const project = projects.ofFile(uri);
+      const key = workingCopies.ofFile(uri)?.key;
+      if (project === undefined || key === undefined) this.#invalidateAll(project);
+      else this.#invalidatePrompts(project, new Set([key]));
+    }
+  }
+
+  #invalidatePrompts(project: Project, keys: ReadonlySet<string>): void {
+    for (const key of keys) {
+      const known = this.#refs.find(promptRef(project.id, key).id);
+      // A prompt that the view has not shown may be new: its folder has to be listed again.
+      if (known === undefined) this.#invalidateAll(project);
+      else this.#stale.add(known);
+    }
+    this.#refresh.soon();
+  }
+
+  #invalidateAll(project?: Project): void {
+    this.#model.forgetKeys(project?.id);
+    this.#everythingIsStale = true;
+    this.#refresh.soon();
+  }
+
+  #show(): void {
+    const stale = [...this.#stale];
+    this.#stale.clear();
+    const everything = this.#everythingIsStale;
+    this.#everythingIsStale = false;
+    this.#describeView();
+    if (everything) this.#changed.fire(undefined);
+    else if (stale.length > 0) this.#changed.fire(stale);
+  }
+
+  #describeView(): void {
+    const { projects } = this.#deps;
+    const facts = this.#facts();
+    const rows = this.#model.childrenOf(undefined, facts).length;
+    this.#view.description = this.#filter === '' ? '' : l10n.t('filter: {0}', this.#filter);
+    // Setting no message is the only way to remove one.
+    this.#view.message = viewMessage(projects.all, facts.moment) ?? '';
+    const welcome = calculateWelcome({
+      isReady: projects.isReady,
+      hasFolder: (vscode.workspace.workspaceFolders?.length ?? 0) > 0,
+      isTrusted: vscode.workspace.isTrusted,
+      hasCandidates: projects.candidates.length > 0,
+      hasProblem: projects.all.some((project) => project.problem !== undefined),
+      projects: projects.all.map(({ connection }) => ({
+        status: connection.status,
+        isKnown: connection.state.info !== undefined,
+      })),
+      rows,
+      filter: this.#filter,
+    });
+    setContext(contextKeys.welcome, welcome);
+    setContext(contextKeys.filtered, this.#filter !== '');
+  }
+
+  #facts(): PromptTreeFacts {
+    const projects = this.#deps.projects.all.map((project) => this.#projectFacts(project));
+    return { projects, filter: this.#filter, moment: presentMoment() };
+  }
+
+  #projectFacts(project: Project): ProjectFacts {
+    const { workingCopies, versions } = this.#deps;
+    return {
+      project,
+      copies: workingCopies.inProject(project.id),
+      copyOf: (prompt) => workingCopies.ofPrompt(project.id, prompt),
+      versionsOf: (prompt) => versions.peek(project.connection, prompt),
+      shownVersions: (prompt) => this.#shown(versionsRef(project.id, prompt).id),
+    };
+  }
+
+  #shown(id: string): number {
+    return this.#shownVersions.get(id) ?? firstVersions;
+  }
+
+  #known(ref: PromptTreeRef): PromptTreeRef {
+    return this.#refs.intern([ref])[0] ?? ref;
+  }
+}
+
+function toPromptRef(ref: TreeRef): PromptTreeRef | undefined {
+  return ref.kind === 'rollout' || ref.kind === 'endedGroup' ? undefined : ref;
+}
+
+function setContext(key: string, value: unknown): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,26 @@
+import type { KnownVersions } from '../connection/versionCache.ts';
+import type { Project } from '../projects/project.ts';
+import type { WorkingCopy } from '../projects/workingCopy.ts';
+import type { TextMoment } from '../rollouts/rolloutSentence.ts';
+
+/** One project as the Prompts view sees it. */
+export interface ProjectFacts {
+  readonly project: Project;
+  readonly copies: readonly WorkingCopy[];
+  readonly copyOf: (prompt: string) => WorkingCopy | undefined;
+  /** What has been read of a prompt's versions. */
+  readonly versionsOf: (prompt: string) => KnownVersions | undefined;
+  /** How many versions a prompt shows before `older…`. */
+  readonly shownVersions: (prompt: string) => number;
+}
+
+export interface PromptTreeFacts {
+  readonly projects: readonly ProjectFacts[];
+  readonly filter: string;
+  readonly moment: TextMoment;
+}
+
+/** Versions shown at first. */
+export const firstVersions = 5;
+/** And how many more each `older…` shows. */
+export const olderVersionsStep = 20;
