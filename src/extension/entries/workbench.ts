@@ -1,7 +1,111 @@
 // Everything behind the shell, as a reading list: what is built, and which feature gets what.
+import * as vscode from 'vscode';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { createCommandHandlers } from '../commands/commandHandlers.ts';
+import { createPanels } from '../commands/createPanels.ts';
+import { editorAccess, workspaceFiles } from '../commands/editorAccess.ts';
+import { findPlans } from '../commands/findPlans.ts';
+import { treeHandlers } from '../commands/treeCommands.ts';
+import { diffHandlers } from '../diff/diffCommands.ts';
+import { VersionFilesService } from '../diff/versionFilesService.ts';
+import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
+import { commandIds, viewIds, type CommandHandlers } from '../manifest.ts';
+import { clientName, createServices, type Services } from '../platform/createServices.ts';
+import { disposeAll } from '../platform/disposable.ts';
+import { useTranslations } from '../platform/localize.ts';
+import { requireTrust } from '../platform/requireTrust.ts';
 import { UserError } from '../platform/userError.ts';
 import type { Workbench, WorkbenchHost } from '../platform/workbench.ts';
+import { writeRegistry } from '../projects/writeRegistry.ts';
+import type { RolloutPanels } from '../rolloutPanel/rolloutPanels.ts';
+import { presentMoment } from '../rollouts/presentMoment.ts';
+import { registerSampleSetup } from '../sample/registerSampleSetup.ts';
+import { createSampleWorkspace } from '../sample/sampleWorkspace.ts';
+import { StatusBar } from '../statusBar/statusBar.ts';
+import { PromptDecorations } from '../tree/promptDecorations.ts';
+import { PromptTree } from '../tree/promptTree.ts';
+import { RolloutTree } from '../tree/rolloutTree.ts';
+import { Drafts } from '../ui/drafts.ts';
+import { vscodeUi } from '../ui/vscodeUi.ts';
 
-export function createWorkbench(_host: WorkbenchHost): Workbench {
-  throw new UserError('not yet');
+export function createWorkbench(host: WorkbenchHost): Workbench {
+  useTranslations(vscode.l10n.t);
+  const { context, log, views } = host;
+  const services = createServices(host);
+  const { deps, connections } = services;
+  const commandDeps: CommandDeps = {
+    ...deps,
+    ui: vscodeUi,
+    editor: editorAccess,
+    drafts: new Drafts(context.workspaceState),
+    moment: presentMoment,
+  };
+  const promptTree = new PromptTree(deps, views);
+  const rolloutTree = new RolloutTree(deps, views);
+  const panels = createPanels(deps);
+  const owned = disposeAll([
+    services,
+    promptTree,
+    rolloutTree,
+    panels,
+    new PromptDecorations(deps.workingCopies),
+    new StatusBar(deps),
+    registerSampleSetup(commandDeps, context, log),
+    // Another window or the command line may have started a local registry.
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) connections.lookAgain();
+    }),
+  ]);
+  return {
+    commands: createCommands({ host, services, commandDeps, promptTree, panels }),
+    trees: { [viewIds.prompts]: promptTree, [viewIds.rollouts]: rolloutTree },
+    versionFiles: new VersionFilesService({ ...deps, store: services.store }),
+    restorePanel: (panel, state) => panels.restore(panel, state),
+    dispose: () => owned.dispose(),
+  };
+}
+
+interface Parts {
+  readonly host: WorkbenchHost;
+  readonly services: Services;
+  readonly commandDeps: CommandDeps;
+  readonly promptTree: PromptTree;
+  readonly panels: RolloutPanels;
+}
+
+/** Every command of the manifest; a missing one does not compile. */
+function createCommands(parts: Parts): CommandHandlers {
+  const { host, services, commandDeps, promptTree, panels } = parts;
+  const { deps, connections, tokens } = services;
+  return {
+    ...createCommandHandlers({
+      ...commandDeps,
+      settings: deps.settings,
+      connections,
+      tokens,
+      clientName,
+      writeRegistry,
+      files: workspaceFiles,
+      requireTrust,
+      showFolder: async (folder) => {
+        await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+      },
+      openFile: async (file) => {
+        await vscode.window.showTextDocument(vscode.Uri.file(file));
+      },
+      findOrigin: () => Promise.resolve({}),
+      findPlans,
+      sample: createSampleWorkspace(host.context),
+      showPanel: (target) => panels.show(target),
+    }),
+    ...treeHandlers(commandDeps, promptTree),
+    ...diffHandlers({ ...commandDeps, diffs: vscodeDiffWindow }),
+    [commandIds.restoreVersion]: () => {
+      throw new UserError('Restoring is being built.');
+    },
+    [commandIds.showLog]: () => {
+      host.log.show();
+      return Promise.resolve();
+    },
+  };
 }

@@ -1,0 +1,207 @@
+// Bump Version…: publishes what the file holds under a new number. It moves no traffic.
+import type { PublishedVersion } from '../../client/routes/versionRoutes.ts';
+import type { PromptContent } from '../../domain/prompt/promptContent.ts';
+import type { VersionOrigin } from '../../domain/prompt/promptVersion.ts';
+import { parsePromptFile } from '../../formats/promptFile.ts';
+import type { PublishVersion } from '../../protocol/registry/versionDto.ts';
+import { commandIds, type CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import { CancelledError, UserError } from '../platform/userError.ts';
+import type { WorkingCopy } from '../projects/workingCopy.ts';
+import { toBumpQuestion, type BumpFacts } from './bumpModel.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { isRegistryFault } from './registryFault.ts';
+import { resolvePromptFile, type PromptInHand } from './resolvePrompt.ts';
+
+type FileInHand = PromptInHand & { readonly copy: WorkingCopy };
+
+/** Where a file comes from, for the version's record. */
+export type FindOrigin = (copy: WorkingCopy) => Promise<VersionOrigin>;
+
+const maxMessageLength = 5000;
+
+export async function bumpVersion(
+  target: CommandTarget,
+  deps: CommandDeps,
+  findOrigin: FindOrigin,
+): Promise<void> {
+  const inHand = await resolvePromptFile(target, deps, l10n.t('Bump Version'));
+  const source = await readSaved(inHand, deps);
+  const content = await readContent(inHand, source, deps);
+  await makeReadable(inHand);
+  const facts = await gatherFacts(inHand, content, deps);
+  if (facts === undefined) return;
+  const question = toBumpQuestion(facts);
+  const choice = await deps.ui.pick(question);
+  if (choice.kind === 'compare') {
+    await deps.runCommand(commandIds.compareVersions, {
+      uri: inHand.copy.uri,
+      ...(facts.base === undefined ? {} : { baseVersion: facts.base.version }),
+    });
+    throw new CancelledError();
+  }
+  const message = await askMessage(inHand, deps);
+  const origin = await findOrigin(inHand.copy);
+  const published = await publish(inHand, deps, {
+    parent: facts.base?.version ?? null,
+    bump: choice.level,
+    content,
+    source,
+    origin,
+    message,
+  });
+  await deps.drafts.forget('message', inHand.key);
+  await deps.workingCopies.setBase(inHand.copy.uri, published.version.version);
+  report(inHand, published, deps);
+}
+
+/** A dirty file is saved, and that is said: what is published is what lies on disk. */
+async function readSaved({ copy }: FileInHand, { editor, ui }: CommandDeps): Promise<string> {
+  if (editor.isDirty(copy.uri)) {
+    await editor.save(copy.uri);
+    ui.inform(l10n.t('Saved {0}.', copy.path));
+  }
+  return editor.readText(copy.uri);
+}
+
+/** Refuses a file with errors, and goes to the first one. */
+async function readContent(
+  { key, copy }: FileInHand,
+  source: string,
+  { editor }: CommandDeps,
+): Promise<PromptContent> {
+  const { content, problems } = parsePromptFile(source);
+  if (content !== undefined) return content;
+  const first = problems.find((problem) => problem.severity === 'error') ?? problems[0];
+  const place = first?.range.start ?? { line: 0, column: 0 };
+  await editor.reveal(copy.uri, place);
+  throw new UserError(
+    l10n.t('{0} was not published. Line {1}: {2}', key, place.line + 1, first?.message ?? ''),
+  );
+}
+
+/** A registry that cannot be reached is said before anybody types; a local one without data is just new. */
+async function makeReadable({ project, prompt }: FileInHand): Promise<void> {
+  const { connection } = project;
+  if (connection.status.kind === 'live') return;
+  try {
+    await connection.reader();
+  } catch (error) {
+    if (!connection.isLocal || prompt !== undefined || !(error instanceof UserError)) throw error;
+  }
+}
+
+async function gatherFacts(
+  inHand: FileInHand,
+  content: PromptContent,
+  deps: CommandDeps,
+): Promise<BumpFacts | undefined> {
+  const { project, key } = inHand;
+  const { connection } = project;
+  const copy = (await deps.workingCopies.refresh(inHand.copy.uri)) ?? inHand.copy;
+  const { state } = copy;
+  if (state.kind === 'live' || state.kind === 'equals') {
+    deps.ui.inform(l10n.t('{0} equals {1}: there is nothing to publish.', key, state.version));
+    return undefined;
+  }
+  if (state.kind !== 'changedSince') return { key, content, base: undefined, existing: [] };
+  const base = await deps.versions.get(connection, key, state.version);
+  const { items } = await deps.versions.list(connection, key, Infinity);
+  return { key, content, base, existing: items.map((one) => one.version) };
+}
+
+async function askMessage({ key }: FileInHand, { ui, drafts }: CommandDeps): Promise<string> {
+  const kept = drafts.get('message', key);
+  const message = await ui.input({
+    title: l10n.t('Bump {0} (2/2)', key),
+    prompt: l10n.t('What changed, and why? It is kept with the version.'),
+    ...(kept === undefined ? {} : { value: kept }),
+    validate: (text) =>
+      text.length > maxMessageLength
+        ? l10n.t('At most {0} characters.', maxMessageLength)
+        : text.trim() === ''
+          ? l10n.t('A short message is needed.')
+          : undefined,
+  });
+  await drafts.keep(message, 'message', key);
+  return message.trim();
+}
+
+async function publish(
+  inHand: FileInHand,
+  deps: CommandDeps,
+  body: Omit<PublishVersion, 'newestSeen'>,
+): Promise<PublishedVersion> {
+  const { project, key } = inHand;
+  const client = await project.connection.writer(l10n.t('publish the version'));
+  let newestSeen = project.connection.state.prompts.get(key)?.newestVersion;
+  for (;;) {
+    try {
+      return await client.versions.publish(key, {
+        ...body,
+        ...(newestSeen === undefined ? {} : { newestSeen }),
+      });
+    } catch (error) {
+      if (!isRegistryFault(error, 'newer_version')) throw error;
+      newestSeen = await askAboutNewer(inHand, deps, body.parent);
+    }
+  }
+}
+
+/** Somebody published meanwhile: compare with theirs, publish beside it, or stop. Answers the newest version that was seen. */
+async function askAboutNewer(
+  { project, key, copy }: FileInHand,
+  deps: CommandDeps,
+  base: string | null,
+): Promise<string | undefined> {
+  const client = await project.connection.reader();
+  const newest = (await client.versions.list(key, { limit: 1 })).items[0];
+  const version = newest?.version ?? '';
+  const choice = await deps.ui.pick({
+    title: l10n.t('{0} {1} was published meanwhile', key, version),
+    placeholder: l10n.t('{0}: {1}', newest?.createdBy.name ?? '', newest?.message ?? ''),
+    items: [
+      {
+        label: `$(diff) ${l10n.t('Compare with {0}', version)}`,
+        description: l10n.t('stops here; your message is kept'),
+        value: 'compare' as const,
+        isPreselected: true,
+      },
+      {
+        label: `$(git-branch) ${l10n.t('Publish beside it')}`,
+        description: base === null ? '' : l10n.t('a further version after {0}', base),
+        value: 'beside' as const,
+      },
+      { label: `$(close) ${l10n.t('Cancel')}`, value: 'cancel' as const },
+    ],
+  });
+  if (choice === 'beside') return newest?.version;
+  if (choice === 'compare') {
+    await deps.runCommand(commandIds.compareVersions, { uri: copy.uri, baseVersion: version });
+  }
+  throw new CancelledError();
+}
+
+function report(
+  { project, key }: FileInHand,
+  { version, created }: PublishedVersion,
+  { ui, runCommand }: CommandDeps,
+): void {
+  const number = version.version;
+  if (!created) {
+    ui.inform(l10n.t('{0} {1} has the same content: nothing new was published.', key, number));
+    return;
+  }
+  const target: CommandTarget = { project: project.id, prompt: key, version: number };
+  ui.inform(l10n.t('Published {0} {1}. It serves nobody yet.', key, number), [
+    { label: l10n.t('Start Canary…'), run: () => runCommand(commandIds.startCanary, target) },
+    {
+      label: l10n.t('Deploy to Staging'),
+      run: () => runCommand(commandIds.deployToStaging, target),
+    },
+  ]);
+}
+
+export const bumpHandlers = (deps: CommandDeps, findOrigin: FindOrigin) => ({
+  [commandIds.bumpVersion]: (target: CommandTarget) => bumpVersion(target, deps, findOrigin),
+});

@@ -1,0 +1,103 @@
+import {
+  describeBumpReason,
+  suggestBumpLevel,
+  type BumpSuggestion,
+} from '../../domain/prompt/bumpLevel.ts';
+import {
+  describeContentChange,
+  summarizeContentChange,
+} from '../../domain/prompt/contentSummary.ts';
+import { calculateNextVersion } from '../../domain/prompt/nextVersion.ts';
+import type { PromptContent } from '../../domain/prompt/promptContent.ts';
+import { bumpLevels, type BumpLevel } from '../../domain/prompt/semanticVersion.ts';
+import { l10n } from '../platform/localize.ts';
+import type { PickItem } from '../ui/ui.ts';
+
+/** What a bump starts from. */
+export interface BumpFacts {
+  readonly key: string;
+  readonly content: PromptContent;
+  /** The version that the file was edited from, with its content; undefined for the first version. */
+  readonly base: { readonly version: string; readonly content: PromptContent } | undefined;
+  /** Published numbers, as far as known. */
+  readonly existing: readonly string[];
+}
+
+export type BumpChoice =
+  { readonly kind: 'level'; readonly level: BumpLevel } | { readonly kind: 'compare' };
+
+export interface BumpQuestion {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly items: readonly PickItem<BumpChoice>[];
+}
+
+const shownSentences = 3;
+const shownReasons = 2;
+
+/** The levels with the numbers that they give; the suggested one first, with the reason why. */
+export function toBumpQuestion(facts: BumpFacts): BumpQuestion {
+  const { key, base, content } = facts;
+  const suggestion: BumpSuggestion =
+    base === undefined ? { level: 'major', reasons: [] } : suggestBumpLevel(base.content, content);
+  const levels = base === undefined ? (['major'] as const) : order(suggestion.level);
+  const compare: PickItem<BumpChoice> = {
+    label: `$(diff) ${l10n.t('Compare first')}`,
+    value: { kind: 'compare' },
+  };
+  return {
+    title: l10n.t('Bump {0} (1/2)', key),
+    placeholder: summaryText(facts),
+    items: [
+      ...levels.map((level) => toItem(level, facts, suggestion)),
+      ...(base === undefined ? [] : [compare]),
+    ],
+  };
+}
+
+/** What changed, in one line. */
+export function summaryText({ base, content }: Pick<BumpFacts, 'base' | 'content'>): string {
+  if (base === undefined) return l10n.t('The first version.');
+  const sentences = describeContentChange(summarizeContentChange(base.content, content));
+  const shown = sentences.slice(0, shownSentences).join(' ');
+  const more = sentences.length - shownSentences;
+  const rest = more > 0 ? l10n.t(' And {0} more.', more) : '';
+  return l10n.t('Since {0}: {1}', base.version, `${shown}${rest}`);
+}
+
+function toItem(
+  level: BumpLevel,
+  { base, existing }: BumpFacts,
+  suggestion: BumpSuggestion,
+): PickItem<BumpChoice> {
+  const next = calculateNextVersion(existing, base?.version ?? null, level);
+  const isSuggested = base === undefined || level === suggestion.level;
+  return {
+    label: base === undefined ? next : `${levelText(level)} ${next}`,
+    ...(isSuggested ? { description: whyText(base === undefined, suggestion) } : {}),
+    value: { kind: 'level', level },
+    isPreselected: isSuggested,
+  };
+}
+
+function whyText(isFirst: boolean, { reasons }: BumpSuggestion): string {
+  if (isFirst) return l10n.t('the first version');
+  if (reasons.length === 0) return l10n.t('suggested: nothing that applications notice changed');
+  const shown = reasons.slice(0, shownReasons).map(describeBumpReason).join(', ');
+  return l10n.t('suggested: {0}', shown);
+}
+
+function levelText(level: BumpLevel): string {
+  switch (level) {
+    case 'major':
+      return l10n.t('Major');
+    case 'minor':
+      return l10n.t('Minor');
+    case 'patch':
+      return l10n.t('Patch');
+  }
+}
+
+function order(first: BumpLevel): readonly BumpLevel[] {
+  return [first, ...bumpLevels.filter((level) => level !== first)];
+}

@@ -1,0 +1,187 @@
+// Connect to Registry…: address, consent for a new origin, token, and where the address is kept.
+import { normalizeBaseUrl } from '../../client/connectionOptions.ts';
+import { RegistryClient } from '../../client/registryClient.ts';
+import type { RegistryError } from '../../client/registryError.ts';
+import type { Connections } from '../connection/connections.ts';
+import { toOrigin, type TokenStore } from '../connection/tokenStore.ts';
+import { commandIds, type CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import type { Settings } from '../platform/settings.ts';
+import { CancelledError } from '../platform/userError.ts';
+import type { Project } from '../projects/project.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { isRegistryFault } from './registryFault.ts';
+
+export interface ConnectDeps extends CommandDeps {
+  readonly settings: Pick<Settings, 'values' | 'trustRegistry' | 'setRegistry'>;
+  readonly tokens: TokenStore;
+  readonly connections: Pick<Connections, 'all'>;
+  readonly clientName: string;
+  /** Writes the address into the project file; answers false when there is none to write. */
+  readonly writeRegistry: (project: Project, url: string) => Promise<void>;
+}
+
+export async function connectToRegistry(target: CommandTarget, deps: ConnectDeps): Promise<void> {
+  await deps.projects.ready;
+  const project = await findProject(target, deps);
+  const named = project?.file.registry;
+  const baseUrl = await askUrl(project, deps);
+  await askConsent(baseUrl, project, deps);
+  const token = await askToken(baseUrl, deps);
+  await deps.tokens.set(baseUrl, token);
+  if (named === undefined) await keepAddress(project, baseUrl, deps);
+  for (const connection of deps.connections.all) {
+    if (!connection.isLocal) connection.reconnect();
+  }
+  deps.ui.inform(l10n.t('Connected to {0}.', new URL(baseUrl).host));
+}
+
+/** The project that needs it: the named one, one that waits for a sign-in, else the only one. */
+async function findProject(
+  target: CommandTarget,
+  { projects, ui }: ConnectDeps,
+): Promise<Project | undefined> {
+  const named = target.project === undefined ? undefined : projects.find(target.project);
+  if (named !== undefined) return named;
+  const own = projects.all.filter((project) => project.folder !== undefined);
+  const waiting = own.filter(({ connection }) =>
+    ['needsConsent', 'signedOut', 'forbidden'].includes(connection.status.kind),
+  );
+  const candidates = waiting.length > 0 ? waiting : own;
+  const [first, ...others] = candidates;
+  if (first === undefined || others.length === 0) return first;
+  return ui.pick({
+    title: l10n.t('Connect to Registry'),
+    placeholder: l10n.t('For which project?'),
+    items: candidates.map((value) => ({
+      label: value.name,
+      description: value.connection.label,
+      value,
+    })),
+  });
+}
+
+/** A project that names its registry is the one source of truth; otherwise it is asked. */
+async function askUrl(
+  project: Project | undefined,
+  { ui, settings }: ConnectDeps,
+): Promise<string> {
+  const named = project?.file.registry;
+  if (named !== undefined) return normalizeBaseUrl(named);
+  const text = await ui.input({
+    title: l10n.t('Connect to Registry (1/2)'),
+    prompt: l10n.t('Address of the registry, for example https://registry.example.com'),
+    value: project === undefined ? settings.values.registry : '',
+    validate: (value) => {
+      try {
+        normalizeBaseUrl(value);
+        return undefined;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    },
+  });
+  return normalizeBaseUrl(text);
+}
+
+/** Once for each origin; the answer is kept in the user settings, which a workspace cannot change. */
+async function askConsent(
+  baseUrl: string,
+  project: Project | undefined,
+  { ui, settings }: ConnectDeps,
+): Promise<void> {
+  const origin = toOrigin(baseUrl);
+  if (settings.values.trustedRegistries.includes(origin)) return;
+  // A person who types the address has agreed to it; one that a project names is asked about.
+  if (project?.file.registry !== undefined) {
+    await ui.confirm({
+      message: l10n.t('Use the registry {0}?', origin),
+      detail: l10n.t(
+        'The project {0} names it. Your token for it and the prompts that you publish are sent there.',
+        project.name,
+      ),
+      actions: [{ label: l10n.t('Use This Registry'), value: true }],
+    });
+  }
+  await settings.trustRegistry(origin);
+}
+
+async function askToken(baseUrl: string, deps: ConnectDeps): Promise<string> {
+  let problem: string | undefined;
+  for (;;) {
+    const token = await deps.ui.input({
+      title: l10n.t('Connect to {0} (2/2)', new URL(baseUrl).host),
+      prompt:
+        problem ??
+        l10n.t(
+          'Your token. It is kept in this system’s secret storage and sent to this registry only.',
+        ),
+      isSecret: true,
+      validate: (text) => (text.trim() === '' ? l10n.t('A token is needed.') : undefined),
+    });
+    problem = await checkToken(baseUrl, token.trim(), deps);
+    if (problem === undefined) return token.trim();
+  }
+}
+
+/** Undefined when the registry takes the token; what it says when the token is at fault; throws for anything else. */
+async function checkToken(
+  baseUrl: string,
+  token: string,
+  { ui, clientName }: ConnectDeps,
+): Promise<string | undefined> {
+  const client = new RegistryClient({
+    baseUrl,
+    token: () => Promise.resolve(token),
+    clientName,
+    proxy: 'none',
+    retries: 0,
+  });
+  try {
+    await ui.progress(l10n.t('Connecting to {0}…', baseUrl), () => client.info());
+    return undefined;
+  } catch (error) {
+    if (isTokenFault(error)) return error.message;
+    throw error;
+  }
+}
+
+function isTokenFault(error: unknown): error is RegistryError {
+  return isRegistryFault(error, 'unauthorized', 'forbidden');
+}
+
+async function keepAddress(
+  project: Project | undefined,
+  baseUrl: string,
+  deps: ConnectDeps,
+): Promise<void> {
+  if (project === undefined) {
+    await deps.settings.setRegistry(baseUrl);
+    return;
+  }
+  const choice = await deps.ui.pick({
+    title: l10n.t('Connect to Registry'),
+    placeholder: l10n.t('{0} uses the local registry so far.', project.name),
+    items: [
+      {
+        label: l10n.t('Write the address into prompt-rollout.yml'),
+        description: l10n.t('everyone who opens the project then uses it'),
+        value: true,
+        isPreselected: true,
+      },
+      { label: l10n.t('Cancel'), value: false },
+    ],
+  });
+  if (!choice) throw new CancelledError();
+  await deps.writeRegistry(project, baseUrl);
+}
+
+export async function reconnect(_target: CommandTarget, deps: ConnectDeps): Promise<void> {
+  await deps.projects.ready;
+  for (const connection of deps.connections.all) connection.reconnect();
+}
+
+export const connectHandlers = (deps: ConnectDeps) => ({
+  [commandIds.connectToRegistry]: (target: CommandTarget) => connectToRegistry(target, deps),
+  [commandIds.reconnect]: (target: CommandTarget) => reconnect(target, deps),
+});

@@ -1,0 +1,98 @@
+import { builtInPlans } from '../../domain/rollout/builtInPlans.ts';
+import { hasTraffic, listPlanRules } from '../../domain/rollout/stageRules.ts';
+import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
+import { l10n } from '../platform/localize.ts';
+import { shareText } from '../rollouts/shareText.ts';
+import type { PickItem } from '../ui/ui.ts';
+
+/** A plan file of the project. */
+export interface PlanFile {
+  readonly uri: string;
+  /** Below the folder, with forward slashes. */
+  readonly path: string;
+  /** Absent when the file has errors. */
+  readonly plan: RolloutPlan | undefined;
+  readonly problem: string | undefined;
+}
+
+export interface OfferedPlan {
+  readonly name: string;
+  readonly plan: RolloutPlan | undefined;
+  readonly problem: string | undefined;
+  /** Where it comes from, for people. */
+  readonly origin: string;
+  readonly uri: string | undefined;
+}
+
+/** Same base name as the prompt file, then its folder, then the project, then the built-in ones. */
+export function listPlans(
+  promptPath: string | undefined,
+  files: readonly PlanFile[],
+): readonly OfferedPlan[] {
+  const rank = (file: PlanFile) => rankPlan(promptPath, file.path);
+  const own = files
+    .toSorted((one, other) => rank(one) - rank(other) || one.path.localeCompare(other.path))
+    .map((file): OfferedPlan => ({
+      name: file.plan?.name ?? baseName(file.path),
+      plan: file.plan,
+      problem: file.problem,
+      origin: file.path,
+      uri: file.uri,
+    }));
+  const builtIn = builtInPlans.map((plan): OfferedPlan => ({
+    name: plan.name ?? '',
+    plan,
+    problem: undefined,
+    origin: l10n.t('built in'),
+    uri: undefined,
+  }));
+  return [...own, ...builtIn];
+}
+
+export function toPlanItem(offered: OfferedPlan, index: number): PickItem<OfferedPlan> {
+  const { name, plan, problem, origin } = offered;
+  return {
+    label: problem === undefined ? name : `$(error) ${name}`,
+    description: origin,
+    detail: plan === undefined ? (problem ?? '') : describeStages(plan),
+    value: offered,
+    isPreselected: index === 0,
+  };
+}
+
+/** `evals → internal 50 % → 10 % → 100 %`, with the owner. */
+export function describeStages(plan: RolloutPlan): string {
+  const stages = plan.stages.map((stage, index) =>
+    hasTraffic(stage) ? shareText(listPlanRules(plan, index)) : stage.name,
+  );
+  const owner = plan.owner === undefined ? '' : l10n.t(' · owner {0}', plan.owner);
+  return `${stages.join(' → ')}${owner}`;
+}
+
+/** Share of the first stage that serves somebody. */
+export function firstShare(plan: RolloutPlan): string {
+  const index = plan.stages.findIndex(hasTraffic);
+  return shareText(index < 0 ? [] : listPlanRules(plan, index));
+}
+
+/** True when the first traffic waits for an eval run, by the plan itself. */
+export function asksForEvidence(plan: RolloutPlan): boolean {
+  const first = plan.stages.findIndex(hasTraffic);
+  const before = first < 0 ? plan.stages : plan.stages.slice(0, first + 1);
+  return before.some((stage) => stage.eval !== undefined);
+}
+
+function rankPlan(promptPath: string | undefined, planPath: string): number {
+  if (promptPath === undefined) return 2;
+  const promptBase = promptPath.replace(/\.prompt\.ya?ml$/, '');
+  if (planPath.replace(/\.rollout\.ya?ml$/, '') === promptBase) return 0;
+  return folderOf(planPath) === folderOf(promptPath) ? 1 : 2;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.rollout\.ya?ml$/, '');
+}

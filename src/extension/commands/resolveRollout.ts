@@ -1,0 +1,94 @@
+import { isFinalPhase, type RolloutPhase } from '../../domain/rollout/rollout.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import type { CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import { UserError } from '../platform/userError.ts';
+import type { Project } from '../projects/project.ts';
+import { rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { requireProjects } from './resolvePrompt.ts';
+
+export interface RolloutInHand {
+  readonly project: Project;
+  readonly rollout: RolloutSummaryDto;
+}
+
+type Deps = Pick<CommandDeps, 'projects' | 'workingCopies' | 'editor' | 'ui' | 'moment'>;
+
+/** The open rollout that a command acts on: from the target, the active editor, or asked where there are several. */
+export async function resolveRollout(
+  target: CommandTarget,
+  deps: Deps,
+  wanted: { readonly title: string; readonly phases: readonly RolloutPhase[] },
+): Promise<RolloutInHand> {
+  await deps.projects.ready;
+  const open = listOpenRollouts(requireProjects(deps));
+  const named = findNamed(target, open, deps);
+  const fitting = named.filter(({ rollout }) => wanted.phases.includes(rollout.phase));
+  const [first, ...others] = fitting;
+  if (first === undefined) throw new UserError(noneText(named, deps));
+  return others.length === 0 ? first : ask(fitting, deps, wanted.title);
+}
+
+export function listOpenRollouts(projects: readonly Project[]): readonly RolloutInHand[] {
+  const counted = new Set<string>();
+  return projects.flatMap((project) => {
+    const { id, state } = project.connection;
+    if (counted.has(id)) return [];
+    counted.add(id);
+    return [...state.rollouts.values()]
+      .filter((rollout) => !isFinalPhase(rollout.phase))
+      .map((rollout) => ({ project, rollout }));
+  });
+}
+
+/** The most specific of what the target and the editor name. */
+function findNamed(
+  target: CommandTarget,
+  open: readonly RolloutInHand[],
+  deps: Deps,
+): readonly RolloutInHand[] {
+  if (target.rolloutId !== undefined) {
+    return open.filter(({ rollout }) => rollout.id === target.rolloutId);
+  }
+  const prompt = target.prompt ?? promptOfFile(target.uri ?? deps.editor.activeFile(), deps);
+  if (prompt === undefined) return open;
+  const ofPrompt = open.filter(({ rollout }) => rollout.prompt === prompt);
+  if (target.environment !== undefined) {
+    return ofPrompt.filter(({ rollout }) => rollout.environment === target.environment);
+  }
+  // A file without a rollout of its own does not hide the others, unless it was named.
+  return ofPrompt.length > 0 || target.prompt !== undefined ? ofPrompt : open;
+}
+
+function promptOfFile(uri: string | undefined, { workingCopies }: Deps): string | undefined {
+  return uri === undefined ? undefined : workingCopies.ofFile(uri)?.key;
+}
+
+function noneText(named: readonly RolloutInHand[], { moment }: Deps): string {
+  const [other] = named;
+  if (other === undefined) return l10n.t('No rollout is running.');
+  const { prompt, candidate } = other.rollout;
+  return l10n.t(
+    'The rollout of {0} {1} cannot do that now: {2}.',
+    prompt,
+    candidate,
+    rolloutOutcomeText(other.rollout, moment()),
+  );
+}
+
+async function ask(
+  rollouts: readonly RolloutInHand[],
+  { ui, moment }: Deps,
+  title: string,
+): Promise<RolloutInHand> {
+  return ui.pick({
+    title,
+    placeholder: l10n.t('Which rollout?'),
+    items: rollouts.map((value) => ({
+      label: `${value.rollout.prompt} ${value.rollout.candidate}`,
+      description: rolloutOutcomeText(value.rollout, moment()),
+      value,
+    })),
+  });
+}

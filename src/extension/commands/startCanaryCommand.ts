@@ -1,0 +1,319 @@
+// Start Canary…: plan, note, and one confirmation where the environment is protected.
+import type { RegistryClient } from '../../client/registryClient.ts';
+import { compareVersions } from '../../domain/prompt/compareVersions.ts';
+import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
+import type { Override, ServingDto } from '../../protocol/registry/deploymentDto.ts';
+import type {
+  GateConditionDto,
+  RolloutDto,
+  StartRollout,
+} from '../../protocol/registry/rolloutDto.ts';
+import { commandIds, type CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import { UserError } from '../platform/userError.ts';
+import { percentText } from '../rolloutPanel/percentText.ts';
+import { shareText } from '../rollouts/shareText.ts';
+import { askOverride, askReason, findOverrideObstacle } from './askOverride.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import { askNote, toInitialNote } from './noteForm.ts';
+import {
+  asksForEvidence,
+  describeStages,
+  firstShare,
+  listPlans,
+  toPlanItem,
+  type OfferedPlan,
+  type PlanFile,
+} from './planChoice.ts';
+import { isRegistryFault } from './registryFault.ts';
+import { requirePublished } from './requirePublished.ts';
+import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
+import { findRolloutOf } from './revertCommand.ts';
+
+export type FindPlans = (inHand: PromptInHand) => Promise<readonly PlanFile[]>;
+
+interface Canary {
+  readonly inHand: PromptInHand;
+  readonly environment: string;
+  readonly candidate: string;
+  readonly stable: string;
+  readonly title: string;
+}
+
+export async function startCanary(
+  target: CommandTarget,
+  deps: CommandDeps,
+  findPlans: FindPlans,
+): Promise<void> {
+  const inHand = await resolvePrompt(target, deps, l10n.t('Start Canary'));
+  const environment = target.environment ?? inHand.project.defaultEnvironment;
+  refuseSecond(inHand, environment, deps);
+  const client = await inHand.project.connection.writer(l10n.t('start the canary'));
+  const candidate = target.version ?? (await requirePublished(inHand, deps));
+  const serving = await client.deployments.serving({ prompt: inHand.key, environment });
+  const stable = requireStable({ inHand, environment, candidate }, serving, deps);
+  const title = l10n.t(
+    'Start Canary: {0} {1} → {2} in {3}',
+    inHand.key,
+    stable,
+    candidate,
+    environment,
+  );
+  const canary: Canary = { inHand, environment, candidate, stable, title };
+  const offered = await askPlan(canary, deps, findPlans);
+  const { plan } = offered;
+  if (plan === undefined) throw brokenPlan(offered, deps);
+  const note = await askNoteFor(canary, plan, deps);
+  const decision = await confirmStart(canary, plan, { client, deps });
+  const started = await start(canary, { candidate, plan, note, ...decision }, { client, deps });
+  await deps.drafts.forget(...noteDraft(canary));
+  await deps.drafts.forget(...overrideDraft(canary));
+  report(canary, started, deps);
+}
+
+function refuseSecond(inHand: PromptInHand, environment: string, deps: CommandDeps): void {
+  const running = findRolloutOf(inHand, environment)?.rollout;
+  if (running === undefined) return;
+  const { candidate, id } = running;
+  throw new UserError(
+    l10n.t('A rollout of {0} {1} is already running in {2}.', inHand.key, candidate, environment),
+    {
+      actions: [
+        {
+          label: l10n.t('Open Rollout'),
+          run: () =>
+            deps.runCommand(commandIds.openRollout, {
+              project: inHand.project.id,
+              prompt: inHand.key,
+              environment,
+              rolloutId: id,
+            }),
+        },
+      ],
+    },
+  );
+}
+
+/** A canary compares with what is live; without that, the first version is deployed to everyone. */
+function requireStable(
+  { inHand, environment, candidate }: Pick<Canary, 'inHand' | 'environment' | 'candidate'>,
+  { deployment }: ServingDto,
+  { runCommand }: CommandDeps,
+): string {
+  const { key, project } = inHand;
+  if (deployment === null) {
+    throw new UserError(
+      l10n.t(
+        '{0} serves no version of {1} yet, so there is nothing to compare with. Deploy {2} instead.',
+        environment,
+        key,
+        candidate,
+      ),
+      {
+        actions: [
+          {
+            label: l10n.t('Deploy {0}', candidate),
+            run: () =>
+              runCommand(commandIds.deployVersion, {
+                project: project.id,
+                prompt: key,
+                environment,
+                version: candidate,
+              }),
+          },
+        ],
+      },
+    );
+  }
+  if (deployment.stable !== candidate) return deployment.stable;
+  throw new UserError(
+    l10n.t(
+      '{0} {1} is already what {2} serves. Bump a version first.',
+      key,
+      candidate,
+      environment,
+    ),
+    {
+      actions: [
+        {
+          label: l10n.t('Bump Version…'),
+          run: () => runCommand(commandIds.bumpVersion, { project: project.id, prompt: key }),
+        },
+      ],
+    },
+  );
+}
+
+async function askPlan(
+  canary: Canary,
+  deps: CommandDeps,
+  findPlans: FindPlans,
+): Promise<OfferedPlan> {
+  const { inHand, title } = canary;
+  const plans = listPlans(inHand.copy?.path, await findPlans(inHand));
+  const unpublished = inHand.copy?.state.kind === 'changedSince';
+  return deps.ui.pick({
+    title,
+    placeholder: unpublished
+      ? l10n.t('Which plan? The file has changes that are not in {0}.', canary.candidate)
+      : l10n.t('Which plan?'),
+    items: plans.map(toPlanItem),
+  });
+}
+
+function brokenPlan({ name, problem, uri }: OfferedPlan, { editor }: CommandDeps): UserError {
+  return new UserError(l10n.t('The plan {0} has errors: {1}', name, problem ?? ''), {
+    actions:
+      uri === undefined ? [] : [{ label: l10n.t('Open Plan'), run: () => editor.reveal(uri) }],
+  });
+}
+
+async function askNoteFor(canary: Canary, plan: RolloutPlan, deps: CommandDeps) {
+  const { inHand, candidate, stable, environment, title } = canary;
+  const { connection } = inHand.project;
+  const { items } = await deps.versions.list(connection, inHand.key, 100);
+  const between = items.filter(
+    ({ version }) =>
+      compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
+  );
+  const messages = between.map((version) => version.message);
+  return askNote(
+    {
+      title,
+      start: l10n.t('Start with {0} in {1}', firstShare(plan), environment),
+      startDetail: describeStages(plan),
+      initial: toInitialNote(plan.note, plan.monitoring?.dashboard, messages),
+      draft: noteDraft(canary),
+    },
+    deps,
+  );
+}
+
+interface Request {
+  readonly client: RegistryClient;
+  readonly deps: CommandDeps;
+}
+
+/** One dialog for everything that has to be agreed to: a protected environment, and evidence that is missing. */
+async function confirmStart(
+  canary: Canary,
+  plan: RolloutPlan,
+  request: Request,
+): Promise<{ readonly override?: Override }> {
+  const { connection } = canary.inHand.project;
+  const rules = connection.state.environments.get(canary.environment);
+  const asks = rules?.requireEvidence === true || asksForEvidence(plan);
+  const waits = asks && !(await hasEvidence(canary, request));
+  if (rules?.protected === false && !waits) return {};
+  const identity = connection.state.info?.identity;
+  const mayOverride = findOverrideObstacle({ conditions: [], identity }) === undefined;
+  const startLabel = waits ? l10n.t('Start and Wait') : l10n.t('Start ({0})', firstShare(plan));
+  const choice = await request.deps.ui.confirm({
+    ...confirmText(canary, plan, waits),
+    actions: [
+      { label: startLabel, value: 'start' as const },
+      ...(waits && mayOverride ? [{ label: l10n.t('Override…'), value: 'override' as const }] : []),
+    ],
+  });
+  if (choice === 'start') return {};
+  const question = {
+    title: canary.title,
+    conditions: [missingEvidence],
+    draft: overrideDraft(canary),
+  };
+  return { override: await askReason(question, request.deps) };
+}
+
+const missingEvidence: GateConditionDto = {
+  key: 'evidence',
+  state: 'waiting',
+  code: 'evidence_missing',
+  overridable: true,
+  params: {},
+};
+
+function confirmText(
+  { inHand, environment, candidate, stable }: Canary,
+  plan: RolloutPlan,
+  waits: boolean,
+) {
+  const missing = l10n.t(
+    'No eval run on exactly this content is recorded, so the rollout will wait for one before anybody gets {0}.',
+    candidate,
+  );
+  return {
+    message: l10n.t(
+      'Start a canary of {0} {1} in {2}: {3} → {4}',
+      inHand.key,
+      candidate,
+      environment,
+      percentText(0),
+      firstShare(plan),
+    ),
+    detail: [l10n.t('Everyone else keeps {0}.', stable), ...(waits ? [missing] : [])].join('\n'),
+  };
+}
+
+async function hasEvidence(
+  { inHand, candidate }: Canary,
+  { client, deps }: Request,
+): Promise<boolean> {
+  const { key, project } = inHand;
+  const { contentHash } = await deps.versions.get(project.connection, key, candidate);
+  const { items } = await client.evidence.list({ prompt: key, contentHash, limit: 1 });
+  return items.length > 0;
+}
+
+async function start(
+  canary: Canary,
+  body: StartRollout,
+  { client, deps }: Request,
+): Promise<RolloutDto> {
+  const { inHand, environment, title } = canary;
+  const place = { prompt: inHand.key, environment };
+  try {
+    return await client.rollouts.start(place, body);
+  } catch (error) {
+    if (!isRegistryFault(error, 'gate_not_met', 'evidence_required')) throw error;
+    const override = await askOverride(
+      {
+        title,
+        conditions: error.conditions,
+        identity: inHand.project.connection.state.info?.identity,
+        draft: overrideDraft(canary),
+        goOn: l10n.t('Start anyway…'),
+      },
+      deps,
+    );
+    return client.rollouts.start(place, { ...body, override });
+  }
+}
+
+function report({ inHand, environment }: Canary, started: RolloutDto, deps: CommandDeps): void {
+  const { connection, id: project } = inHand.project;
+  const what = `${inHand.key} ${started.candidate}`;
+  const target = { project, prompt: inHand.key, environment, rolloutId: started.id };
+  const open = {
+    label: l10n.t('Open Rollout'),
+    run: () => deps.runCommand(commandIds.openRollout, target),
+  };
+  const isProtected = connection.state.environments.get(environment)?.protected !== false;
+  const undo = { label: l10n.t('Undo'), run: () => deps.runCommand(commandIds.revert, target) };
+  const message =
+    started.phase === 'pending'
+      ? l10n.t('The rollout of {0} waits in {1}; nobody gets it yet.', what, environment)
+      : l10n.t('{0} is at {1} in {2}.', what, shareText(started.rules), environment);
+  deps.ui.inform(message, isProtected ? [open] : [open, undo]);
+}
+
+function noteDraft({ inHand, environment }: Canary): readonly string[] {
+  return ['note', inHand.key, environment];
+}
+
+function overrideDraft({ inHand, environment }: Canary): readonly string[] {
+  return ['override', inHand.key, environment];
+}
+
+export const startCanaryHandlers = (deps: CommandDeps, findPlans: FindPlans) => ({
+  [commandIds.startCanary]: (target: CommandTarget) => startCanary(target, deps, findPlans),
+});

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { productVersion } from '../../protocol/productVersion.ts';
+import { Connections } from '../connection/connections.ts';
+import { SeenRollouts } from '../connection/seenRollouts.ts';
+import { TokenStore } from '../connection/tokenStore.ts';
+import { VersionCache } from '../connection/versionCache.ts';
+import { createVersionStore, type VersionStore } from '../connection/versionStore.ts';
+import { findPerson } from '../projects/gitPerson.ts';
+import { ProjectsService } from '../projects/projectsService.ts';
+import { RememberedBases } from '../projects/rememberedBases.ts';
+import { WorkingCopiesService } from '../projects/workingCopiesService.ts';
+import { disposeAll, type DisposableLike } from './disposable.ts';
+import { createComponentLogger, describeError } from './logger.ts';
+import { requireTrust } from './requireTrust.ts';
+import { Settings } from './settings.ts';
+import type { WorkbenchHost } from './workbench.ts';
+import type { WorkbenchDeps } from './workbenchDeps.ts';
+
+/** Who calls, for the registry's log. */
+export const clientName = `vscode/${productVersion}`;
+
+/** What every feature builds on: projects, their registries and their prompt files. */
+export interface Services extends DisposableLike {
+  readonly deps: WorkbenchDeps;
+  readonly connections: Connections;
+  readonly tokens: TokenStore;
+  readonly store: VersionStore;
+}
+
+export function createServices({ context, log }: WorkbenchHost): Services {
+  const onError = (error: unknown): void => log.error(describeError(error));
+  const settings = new Settings(createComponentLogger(log, 'settings'), onError);
+  const tokens = new TokenStore(context.secrets);
+  const connections = createConnections({ context, log }, settings, tokens);
+  const store = createVersionStore(path.join(context.globalStorageUri.fsPath, 'versions'));
+  const versions = new VersionCache(store);
+  const projects = new ProjectsService({
+    log: createComponentLogger(log, 'projects'),
+    settings,
+    connections,
+    versions,
+  });
+  const workingCopies = new WorkingCopiesService({
+    log: createComponentLogger(log, 'files'),
+    projects,
+    versions,
+    bases: new RememberedBases(context.workspaceState, onError),
+  });
+  const seenRollouts = new SeenRollouts(context.globalState, onError);
+  const owned = disposeAll([settings, connections, projects, workingCopies]);
+  return {
+    deps: { context, log, settings, projects, workingCopies, versions, seenRollouts, runCommand },
+    connections,
+    tokens,
+    store,
+    dispose: () => owned.dispose(),
+  };
+}
+
+const runCommand: WorkbenchDeps['runCommand'] = async (id, target) => {
+  await vscode.commands.executeCommand(id, target);
+};
+
+function createConnections(
+  { context, log }: Pick<WorkbenchHost, 'context' | 'log'>,
+  settings: Settings,
+  tokens: TokenStore,
+): Connections {
+  return new Connections({
+    storage: context.globalStorageUri.fsPath,
+    registryScript: path.join(context.extensionPath, 'dist', 'registry.cjs'),
+    clientName,
+    person: findPerson,
+    tokens,
+    isTrustedOrigin: (origin) => settings.values.trustedRegistries.includes(origin),
+    isTrustedWorkspace: () => vscode.workspace.isTrusted,
+    requireTrust,
+    runCommand,
+    log: createComponentLogger(log, 'registry'),
+  });
+}

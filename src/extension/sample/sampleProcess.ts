@@ -1,0 +1,97 @@
+// Runs dist/demo.cjs: once to publish the sample's history, and for as long as the window is open as its application.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { toRegistryEnvironment } from '../../client/localRegistry/registryProcess.ts';
+import type { RunningRegistry } from '../../client/localRegistry/localRegistry.ts';
+import { Disposable } from '../platform/disposable.ts';
+import { l10n } from '../platform/localize.ts';
+import type { Logger } from '../platform/logger.ts';
+import { UserError } from '../platform/userError.ts';
+
+export interface SampleProcessOptions {
+  /** The bundle of the demo. */
+  readonly script: string;
+  readonly log: Logger;
+}
+
+const startDeadlineMs = 20_000;
+
+/** The processes of one sample window; the application ends with the window. */
+export class SampleProcess extends Disposable {
+  readonly #options: SampleProcessOptions;
+  #application: ChildProcess | undefined;
+
+  constructor(options: SampleProcessOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** Publishes and deploys the history; goes on where it was interrupted. */
+  async publishHistory(registry: RunningRegistry, folder: string): Promise<void> {
+    const child = this.#spawn([
+      'setup',
+      ...['--url', registry.url],
+      ...['--token-file', registry.personTokenFile],
+      ...['--sample', folder],
+    ]);
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    if (code === 0) return;
+    throw new UserError(l10n.t('The sample’s history could not be published. The log says why.'));
+  }
+
+  /** Answers the address of the application's page. */
+  async startApplication(registry: RunningRegistry): Promise<string> {
+    this.#application?.kill();
+    const child = this.#spawn([
+      ...['--url', registry.url],
+      ...['--token-file', registry.appTokenFile],
+      ...['--environment', 'production'],
+    ]);
+    this.#application = child;
+    const address = await findAddress(child);
+    if (address !== undefined) return address;
+    child.kill();
+    throw new UserError(l10n.t('The sample’s application did not start. The log says why.'));
+  }
+
+  override dispose(): void {
+    this.#application?.kill();
+    super.dispose();
+  }
+
+  #spawn(args: readonly string[]): ChildProcess {
+    const { script, log } = this.#options;
+    const child = spawn(process.execPath, [script, ...args], {
+      env: toRegistryEnvironment(process.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => log.info(line));
+    }
+    return child;
+  }
+}
+
+/** The application says in one JSON line where its page is. */
+function findAddress(child: ChildProcess): Promise<string | undefined> {
+  const { stdout } = child;
+  if (stdout === null) return Promise.resolve(undefined);
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), startDeadlineMs);
+    const lines = createInterface({ input: stdout });
+    const done = (address: string | undefined): void => {
+      clearTimeout(timer);
+      resolve(address);
+    };
+    lines.on('line', (line) => {
+      const address = /"url"\s*:\s*"(http[^"]+)"/.exec(line)?.[1];
+      if (address !== undefined) done(address);
+    });
+    child.once('close', () => done(undefined));
+    child.once('error', () => done(undefined));
+  });
+}
