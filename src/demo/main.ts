@@ -13,7 +13,8 @@ import { TokenFile } from './tokenFile.ts';
 
 /** The prompts of `media/sample`. */
 const samplePrompts = ['support/answer', 'triage', 'sales/followup'] as const;
-const lineEveryMs = 10_000;
+const lineEveryMs = 5_000;
+const repeatTicks = 12;
 
 async function main(): Promise<void> {
   const options = parseDemoOptions(process.argv.slice(2));
@@ -47,9 +48,9 @@ async function run({ url, tokenFile, environment, port, rate }: DemoOptions): Pr
   const server = await startDemoServer({ application, environment, registryUrl: url, port });
   application.start();
   announce({ event: 'listening', url: server.url });
-  const printing = setInterval(() => {
-    process.stderr.write(`${environment}: ${describeServed(application.readState())}\n`);
-  }, lineEveryMs);
+  const printing = startPrinting(
+    () => `${environment}: ${describeServed(application.readState())}`,
+  );
   const stop = async (): Promise<void> => {
     application.stop();
     clearInterval(printing);
@@ -58,8 +59,22 @@ async function run({ url, tokenFile, environment, port, rate }: DemoOptions): Pr
     // A call that still waits for the registry would hold the process for seconds.
     process.exit(0);
   };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  // Whoever started it is gone when nobody reads what it writes.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => void stop());
+}
+
+/** Writes a line when it changed, and now and then anyway. */
+function startPrinting(describe: () => string): NodeJS.Timeout {
+  let last = '';
+  let ticks = 0;
+  return setInterval(() => {
+    const line = describe();
+    ticks += 1;
+    if (line === last && ticks % repeatTicks !== 0) return;
+    last = line;
+    process.stderr.write(`${line}\n`);
+  }, lineEveryMs);
 }
 
 main().catch((error: unknown) => {

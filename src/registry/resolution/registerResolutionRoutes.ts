@@ -15,6 +15,8 @@ export interface ResolutionRoutesDeps {
   readonly environmentExists?: (environment: string) => boolean;
 }
 
+const tags = ['resolution'];
+
 /** Attributes of a unit are small; the limit keeps one request from holding up the others. */
 const maxRequestBytes = 256 * 1024;
 
@@ -65,6 +67,7 @@ function addSingleRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): voi
   // A wildcard, since the official clients send the slash of a key as it is; an encoded one arrives decoded.
   scope.post<{ Params: { env: string; '*': string } }>(
     '/environments/:env/ofrep/v1/evaluate/flags/*',
+    { schema: { tags, summary: 'OpenFeature Remote Evaluation of one prompt' } },
     (request, reply) => {
       const { env, '*': key } = request.params;
       const context = readContext(request.body, reply, key);
@@ -83,6 +86,7 @@ function addSingleRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): voi
 function addBulkRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): void {
   scope.post<{ Params: { env: string } }>(
     '/environments/:env/ofrep/v1/evaluate/flags',
+    { schema: { tags, summary: 'OpenFeature Remote Evaluation of every prompt' } },
     (request, reply) => {
       const { env } = request.params;
       const context = readContext(request.body, reply);
@@ -109,6 +113,7 @@ function addBulkRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): void 
 function addDefinitionsRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): void {
   scope.get<{ Params: { env: string }; Querystring: { prefix?: string | string[] } }>(
     '/environments/:env/flagd.json',
+    { schema: { tags, summary: 'The same decisions as definitions for flagd' } },
     (request, reply) => {
       const { env } = request.params;
       if (deps.environmentExists?.(env) === false) {
