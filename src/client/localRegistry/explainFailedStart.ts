@@ -22,7 +22,7 @@ export function explainFailedStart({
       `The data of the local registry is held by a process that does not answer. Try again; if that does not help, end that process. The log names it: ${logFile}`,
       more,
     );
-  if (/\bEADDRINUSE\b/.test(text))
+  if (/\bport_taken\b|\bEADDRINUSE\b/.test(text))
     return new LocalRegistryError(
       'port_taken',
       `Port ${port}, which the local registry uses, is taken by another program. Close that program, or start the registry on a new port (applications must then be told the new URL).`,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -100,6 +102,27 @@ describe('LocalRegistry, with the real registry process', function () {
     assert.equal(await create().findRunning(), undefined);
     const after = await create().start();
     assert.equal(after.url, before.url);
+  });
+
+  it('says that another program has its port, and takes a new one when told to', async () => {
+    const before = await create().start();
+    await create().stop();
+    const blocker = createServer((_, response) => response.end('hello'));
+    blocker.listen(Number(new URL(before.url).port), '127.0.0.1');
+    await once(blocker, 'listening');
+    try {
+      await assert.rejects(create().start(), (error) => {
+        assert(error instanceof LocalRegistryError);
+        assert.equal(error.code, 'port_taken', String(error));
+        return true;
+      });
+      const after = await create().start({ newPort: true });
+      assert.notEqual(after.url, before.url);
+      assert.equal(after.storeId, before.storeId);
+    } finally {
+      blocker.closeAllConnections();
+      blocker.close();
+    }
   });
 
   it('says that the data is damaged', async () => {

@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import type { RegistryClient } from '../../client/registryClient.ts';
+import { RegistryError } from '../../client/registryError.ts';
+import { describeTraffic } from '../../domain/deployment/describeTraffic.ts';
+import type { WorkingCopyState } from '../../domain/prompt/workingCopy.ts';
+import type { PromptDto, PromptEnvironmentDto } from '../../protocol/registry/promptDto.ts';
+import { CliError } from '../cliError.ts';
+import type { CommandLine, OpenCommandLine } from '../commandLine.ts';
+import { phaseWords } from '../describeRollout.ts';
+import { formatTable } from '../formatTable.ts';
+import { comparePrompt, describeState } from '../publishing/comparePrompts.ts';
+import { readWorkspacePrompts } from '../workspace/promptFiles.ts';
+
+interface PromptStatus {
+  readonly prompt: string;
+  readonly newestVersion: string | undefined;
+  readonly environments: readonly PromptEnvironmentDto[];
+  /** Absent outside of a project, and for prompts without a file in it. */
+  readonly workingCopy: WorkingCopyState | undefined;
+}
+
+/** `status`: what every environment serves, and how the files of the project stand to it. */
+export function registerStatus(program: Command, open: OpenCommandLine): void {
+  program
+    .command('status')
+    .description('show what each environment serves and what is unpublished')
+    .argument('[prompt...]', 'keys (default: all)')
+    .action(async (wanted: string[], _flags: object, command: Command) => {
+      const line = open(command);
+      const client = await line.connect();
+      const environments = await client.environments.list();
+      const copies = await readCopies(line, client, wanted);
+      const prompts = await readPrompts(client, wanted);
+      const items = join(prompts, copies);
+      for (const key of wanted)
+        if (!items.some(({ prompt }) => prompt === key))
+          throw new CliError(`Neither the registry nor the project has a prompt “${key}”.`);
+      const names = environments.map(({ name }) => name);
+      line.show({ items }, listStatusLines(items, names));
+    });
+}
+
+async function readCopies(
+  line: CommandLine,
+  client: RegistryClient,
+  wanted: readonly string[],
+): Promise<ReadonlyMap<string, WorkingCopyState>> {
+  const project = await line.project();
+  if (project === undefined) return new Map();
+  const environment = await line.chooseEnvironment(undefined);
+  const states = new Map<string, WorkingCopyState>();
+  for (const prompt of await readWorkspacePrompts(project)) {
+    if (wanted.length > 0 && !wanted.includes(prompt.key)) continue;
+    const { root } = project;
+    states.set(prompt.key, (await comparePrompt({ client, root, environment }, prompt)).state);
+  }
+  return states;
+}
+
+async function readPrompts(
+  client: RegistryClient,
+  wanted: readonly string[],
+): Promise<PromptDto[]> {
+  if (wanted.length === 0)
+    return (await client.prompts.listAll()).filter(({ archived }) => !archived);
+  const found: PromptDto[] = [];
+  for (const key of wanted)
+    try {
+      found.push(await client.prompts.get(key));
+    } catch (error) {
+      // It may be a file that was never published.
+      if (!(error instanceof RegistryError && error.code === 'prompt_not_found')) throw error;
+    }
+  return found;
+}
+
+function join(
+  prompts: readonly PromptDto[],
+  copies: ReadonlyMap<string, WorkingCopyState>,
+): PromptStatus[] {
+  const known = new Map(prompts.map((prompt) => [prompt.key, prompt]));
+  const keys = [...new Set([...known.keys(), ...copies.keys()])].sort();
+  return keys.map((key) => ({
+    prompt: key,
+    newestVersion: known.get(key)?.newestVersion,
+    environments: known.get(key)?.environments ?? [],
+    workingCopy: copies.get(key),
+  }));
+}
+
+function listStatusLines(
+  items: readonly PromptStatus[],
+  environments: readonly string[],
+): string[] {
+  if (items.length === 0) return ['No prompts.'];
+  const hasCopies = items.some(({ workingCopy }) => workingCopy !== undefined);
+  const headings = ['PROMPT', 'NEWEST', ...environments.map((name) => name.toUpperCase())];
+  return formatTable(
+    hasCopies ? [...headings, 'FILE'] : headings,
+    items.map((item) => [
+      item.prompt,
+      item.newestVersion ?? '',
+      ...environments.map((name) =>
+        describeServing(item.environments.find(({ environment }) => environment === name)),
+      ),
+      item.workingCopy === undefined ? '' : describeState(item.workingCopy),
+    ]),
+  );
+}
+
+/** `1.3.0`, or `1.3.0 → 1.4.0 10 % (paused)` during a rollout. */
+function describeServing(served: PromptEnvironmentDto | undefined): string {
+  if (served === undefined) return '-';
+  const { stable, candidate } = served;
+  if (candidate === undefined) return stable;
+  const share = describeTraffic(candidate.rules).join(', ');
+  return `${stable} → ${candidate.version} ${share} (${phaseWords[candidate.phase]})`;
+}

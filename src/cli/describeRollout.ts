@@ -1,0 +1,90 @@
+import { describeTraffic } from '../domain/deployment/describeTraffic.ts';
+import { writeConditionSentence } from '../domain/rollout/conditionSentence.ts';
+import type {
+  GateConditionDto,
+  RolloutDto,
+  RolloutSummaryDto,
+} from '../protocol/registry/rolloutDto.ts';
+import { formatTable } from './formatTable.ts';
+import { formatTime } from './formatTime.ts';
+
+/** `10 %, internal 50 %`; `nothing` while the candidate is not served. */
+export function describeShare(rollout: Pick<RolloutSummaryDto, 'rules'>): string {
+  return describeTraffic(rollout.rules).join(', ') || 'nothing';
+}
+
+/** One line: `support/answer 1.4.0 in production: progressing, stage wide (3 of 4), serves 10 %`. */
+export function describeRollout(rollout: RolloutSummaryDto): string {
+  const { prompt, candidate, environment, phase, stageName, stageIndex, stageCount } = rollout;
+  const stage = `stage ${stageName} (${stageIndex + 1} of ${stageCount})`;
+  return `${prompt} ${candidate} in ${environment}: ${phaseWords[phase]}, ${stage}, serves ${describeShare(rollout)}`;
+}
+
+export const phaseWords: Readonly<Record<RolloutSummaryDto['phase'], string>> = {
+  pending: 'pending',
+  progressing: 'progressing',
+  paused: 'paused',
+  completed: 'completed',
+  rolledBack: 'rolled back',
+  cancelled: 'cancelled',
+};
+
+export function listRolloutLines(rollouts: readonly RolloutSummaryDto[]): string[] {
+  if (rollouts.length === 0) return ['No rollouts.'];
+  return formatTable(
+    ['ID', 'PROMPT', 'ENVIRONMENT', 'MOVE', 'PHASE', 'STAGE', 'SERVES', 'STARTED'],
+    rollouts.map((rollout) => [
+      rollout.id,
+      rollout.prompt,
+      rollout.environment,
+      `${rollout.stable} → ${rollout.candidate}`,
+      phaseWords[rollout.phase],
+      `${rollout.stageName} (${rollout.stageIndex + 1}/${rollout.stageCount})`,
+      describeShare(rollout),
+      formatTime(rollout.createdAt),
+    ]),
+  );
+}
+
+/** Everything about one rollout that fits a terminal. */
+export function listRolloutDetails(rollout: RolloutDto): string[] {
+  return [
+    describeRollout(rollout),
+    `  id       ${rollout.id}, revision ${rollout.revision}`,
+    `  stable   ${rollout.stable}`,
+    ...optional('owner', rollout.owner),
+    ...optional('plan', rollout.planName),
+    `  started  ${formatTime(rollout.createdAt)} by ${rollout.createdBy.name}`,
+    ...describeStop('paused', rollout.pause),
+    ...describeStop('ended', rollout.end),
+    ...describeNext(rollout),
+    ...listConditionLines(rollout.waitsFor),
+  ];
+}
+
+export function listConditionLines(conditions: readonly GateConditionDto[]): string[] {
+  return conditions.map(
+    (condition) => `  ${condition.key.padEnd(8)} ${writeConditionSentence(condition)}`,
+  );
+}
+
+function optional(name: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`];
+}
+
+function describeStop(
+  name: string,
+  stop: RolloutSummaryDto['pause'] | RolloutSummaryDto['end'],
+): string[] {
+  if (stop === undefined) return [];
+  const reason = stop.reason === undefined ? '' : `: ${stop.reason}`;
+  return [`  ${name.padEnd(8)} ${formatTime(stop.at)} by ${stop.actor.name}${reason}`];
+}
+
+function describeNext({ next }: RolloutSummaryDto): string[] {
+  if (next === undefined) return [];
+  const who = next.mode === 'manual' ? 'when a person advances it' : 'by itself';
+  const where = next.stage === undefined ? '' : ` ${next.stage}`;
+  const when = next.earliestAt === undefined ? '' : `, not before ${formatTime(next.earliestAt)}`;
+  return [`  next     ${next.kind}${where} ${who}${when}`];
+}

@@ -1,0 +1,42 @@
+import { CommanderError } from 'commander';
+import { RegistryError } from '../client/registryError.ts';
+import { CliError, toExitCode } from './cliError.ts';
+import type { CommandLineWorld } from './commandLine.ts';
+import { createProgram } from './createProgram.ts';
+import { listConditionLines } from './describeRollout.ts';
+import { exitCodes, type ExitCode } from './exitCode.ts';
+
+export interface ProcessWorld extends CommandLineWorld {
+  readonly writeError: (text: string) => void;
+}
+
+/** Runs one command and answers the exit code. Never throws, never prints a stack for what a person can mend. */
+export async function runCommandLine(
+  args: readonly string[],
+  world: ProcessWorld,
+): Promise<ExitCode> {
+  const program = createProgram(world);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    // Commander has said it already.
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    return report(error, world.writeError);
+  }
+}
+
+function report(error: unknown, writeError: (text: string) => void): ExitCode {
+  if (error instanceof CliError) {
+    if (error.message !== '') writeError(`${error.message}\n`);
+    return error.exitCode;
+  }
+  if (error instanceof RegistryError) {
+    const lines = [error.message, ...listConditionLines(error.conditions)];
+    writeError(`${lines.join('\n')}\n`);
+    return toExitCode(error);
+  }
+  writeError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCodes.refused;
+}

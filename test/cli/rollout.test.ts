@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { startTestRegistry, type TestRegistry } from '../support/startTestRegistry.ts';
+import { CliWorkspace } from './cliWorkspace.ts';
+
+const plan = `owner: ada
+rollbackTrigger: anything looks wrong
+stages:
+  - { name: some, traffic: 10, hold: 1h }
+  - { name: all, traffic: 100 }
+`;
+
+describe('prompt-rollout rollout, deploy and export', function () {
+  this.timeout(60_000);
+  let registry: TestRegistry;
+  let workspace: CliWorkspace;
+
+  before(async () => {
+    registry = await startTestRegistry();
+    workspace = await CliWorkspace.create(registry);
+    await workspace.write('quick.rollout.yml', plan);
+    for (const text of ['One.', 'Two.', 'Three.']) {
+      await workspace.writePrompt('triage', text);
+      await workspace.run('publish', 'triage', '-m', text);
+    }
+  });
+  after(async () => {
+    await workspace.close();
+    await registry.close();
+  });
+
+  async function run(...args: string[]): Promise<string> {
+    const { code, out, err } = await workspace.run(...args);
+    assert.equal(code, 0, err);
+    return out;
+  }
+
+  async function refused(...args: string[]): Promise<string> {
+    const { code, out, err } = await workspace.run(...args);
+    assert.equal(code, 1, out);
+    return err;
+  }
+
+  it('takes a prompt from the first deployment to a rolled-back canary', async () => {
+    assert.equal(await run('deploy', 'triage', '1.0.0'), 'triage in staging: nothing → 1.0.0\n');
+    assert.equal(await run('deploy', 'triage', '1.1.0'), 'triage in staging: 1.0.0 → 1.1.0\n');
+    const note = ['--change', 'Shorter', '--main-risk', 'Too short'];
+    const started = await run(
+      'rollout',
+      'start',
+      'triage',
+      '1.2.0',
+      '--plan',
+      'quick.rollout.yml',
+      ...note,
+    );
+    assert.match(
+      started,
+      /triage 1\.2\.0 in staging: progressing, stage some \(1 of 2\), serves 10 %/,
+    );
+    assert.match(started, /hold +/);
+
+    assert.match(await run('rollout', 'list'), /triage +staging +1\.1\.0 → 1\.2\.0 +progressing/);
+    assert.match(await run('status'), /1\.1\.0 → 1\.2\.0 10 % \(progressing\)/);
+    assert.match(await refused('rollout', 'advance', 'triage'), /hold/);
+    assert.match(await refused('deploy', 'triage', '1.0.0'), /rollout/i);
+
+    const why = ['--override', 'hold', '--override-reason', 'It is a test'];
+    assert.match(
+      await run('rollout', 'advance', 'triage', ...why),
+      /stage all \(2 of 2\), serves 100 %/,
+    );
+    assert.match(
+      await run('rollout', 'pause', 'triage', '--reason', 'Lunch'),
+      /paused .* by Ada: Lunch/,
+    );
+    assert.match(await run('rollout', 'resume', 'triage'), /progressing/);
+    assert.match(await refused('rollout', 'advance', 'triage', '--revision', '1'), /Somebody else/);
+
+    const reverted = await run('rollout', 'revert', 'triage', '--reason', 'Worse');
+    assert.equal(reverted, 'Rolled back 1.2.0. staging serves 1.1.0 to everybody.\n');
+    assert.equal(await run('rollout', 'list'), 'No rollouts.\n');
+    const ended: unknown = JSON.parse(await run('rollout', 'show', 'triage', '--json'));
+    assert(typeof ended === 'object' && ended !== null && 'phase' in ended && 'note' in ended);
+    assert.equal(ended.phase, 'rolledBack');
+    assert.deepEqual(ended.note, { change: 'Shorter', mainRisk: 'Too short' });
+
+    assert.equal(await run('rollout', 'revert', 'triage'), 'staging: 1.1.0 → 1.0.0.\n');
+  });
+
+  it('cancels a rollout that waits for evidence', async () => {
+    const why = ['--override', 'evidence', '--override-reason', 'First version'];
+    await run('deploy', 'triage', '1.0.0', '-e', 'production', ...why);
+    const args = ['rollout', 'start', 'triage', '1.2.0', '--plan', 'quick.rollout.yml'];
+    assert.match(await run(...args, '-e', 'production'), /pending.*serves nothing/);
+    assert.match(await run('rollout', 'revert', 'triage', '-e', 'production'), /^Cancelled/);
+  });
+
+  it('exports what is stable, the same bytes each time', async () => {
+    await run('export', '--environment', 'production', '--out', 'defaults.json');
+    const text = await readFile(path.join(workspace.root, 'defaults.json'), 'utf8');
+    const defaults: unknown = JSON.parse(text);
+    assert(typeof defaults === 'object' && defaults !== null && 'prompts' in defaults);
+    const { prompts } = defaults;
+    assert(typeof prompts === 'object' && prompts !== null && 'triage' in prompts);
+    const { triage } = prompts;
+    assert(typeof triage === 'object' && triage !== null && 'content' in triage);
+    assert.deepEqual(triage.content, {
+      messages: [{ role: 'system', content: 'One.' }],
+      model: 'openai/gpt-4o',
+    });
+    assert.equal(await run('export', '-e', 'production'), text);
+    assert.match(await refused('export', '-e', 'nowhere'), /nowhere/);
+  });
+
+  it('names every fault of a plan with its place', async () => {
+    await workspace.write('bad.rollout.yml', 'stages:\n  - { name: x, traffic: 500 }\n');
+    const run = await workspace.run(
+      'rollout',
+      'start',
+      'triage',
+      '1.2.0',
+      '--plan',
+      'bad.rollout.yml',
+    );
+    assert.equal(run.code, 2);
+    assert.match(run.err, /bad\.rollout\.yml:2:\d+: error/);
+    const missing = await workspace.run(
+      'rollout',
+      'start',
+      'triage',
+      '1.2.0',
+      '--plan',
+      'none.yml',
+    );
+    assert.equal(missing.code, 2);
+    assert.match(missing.err, /Careful or Fast/);
+  });
+});
