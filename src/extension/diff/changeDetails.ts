@@ -30,20 +30,28 @@ export async function readChoiceContent(
   }
 }
 
-/** For each version what changes from it to `to`, as far as that can be told quickly. */
+/** Many versions beside one side, which is the old one or the new one of all. */
+export interface ChangesAsked {
+  readonly fixed: Choice;
+  readonly fixedIs: 'old' | 'new';
+  readonly versions: readonly string[];
+}
+
+/** For each version what changes, as far as that can be told quickly. */
 export async function readChangeDetails(
-  { to, from }: { readonly to: Choice; readonly from: readonly string[] },
+  { fixed, fixedIs, versions }: ChangesAsked,
   inHand: PromptInHand,
   deps: Deps,
 ): Promise<ReadonlyMap<string, string>> {
   const details = new Map<string, string>();
   const readAll = async (): Promise<void> => {
-    const target = await readChoiceContent(to, inHand, deps);
-    if (target === undefined) return;
+    const own = await readChoiceContent(fixed, inHand, deps);
+    if (own === undefined) return;
     await Promise.all(
-      from.slice(0, describedVersions).map(async (version) => {
-        const content = await readChoiceContent({ kind: 'version', version }, inHand, deps);
-        if (content !== undefined) details.set(version, changeLine(content, target));
+      versions.slice(0, describedVersions).map(async (version) => {
+        const other = await readChoiceContent({ kind: 'version', version }, inHand, deps);
+        if (other === undefined) return;
+        details.set(version, fixedIs === 'new' ? changeLine(other, own) : changeLine(own, other));
       }),
     );
   };

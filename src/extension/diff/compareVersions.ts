@@ -77,7 +77,11 @@ function preselectFirst(
 async function askSecond(first: Choice, known: Known, deps: DiffDeps): Promise<Choice> {
   const { inHand, versions } = known;
   const others = versions.map(({ version }) => version).filter((one) => !isVersion(first, one));
-  const details = await readChangeDetails({ to: first, from: others }, inHand, deps);
+  const details = await readChangeDetails(
+    { fixed: first, fixedIs: 'new', versions: others },
+    inHand,
+    deps,
+  );
   const items = listVersionChoices({
     ...toChoiceFacts(inHand, versions, deps),
     exclude: first,
