@@ -2,6 +2,11 @@ import process from 'node:process';
 import { productVersion } from '../protocol/productVersion.ts';
 import { runCommandLine } from './runCommandLine.ts';
 
+// `prompt-rollout export | head`: who reads has enough, which is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 // Not process.exit: what was printed has to reach a pipe first.
 // No top-level await: the bundle is CommonJS.
 void runCommandLine(process.argv.slice(2), {

@@ -1,7 +1,7 @@
+import { conditionCodes } from '../domain/rollout/gateCondition.ts';
 import type { ErrorCode } from '../protocol/registry/errorCodes.ts';
-import { gateConditionDtoSchema, type GateConditionDto } from '../protocol/registry/rolloutDto.ts';
+import type { GateConditionDto } from '../protocol/registry/rolloutDto.ts';
 import type { Problem } from '../protocol/registry/problem.ts';
-import { AnswerCheck } from './answerCheck.ts';
 
 /** What can go wrong on this side of the wire, beside the problem codes of the registry. */
 export const clientErrorCodes = [
@@ -12,8 +12,6 @@ export const clientErrorCodes = [
   'cancelled',
 ] as const;
 export type ClientErrorCode = (typeof clientErrorCodes)[number];
-
-const conditionCheck = new AnswerCheck(gateConditionDtoSchema);
 
 export interface RegistryErrorFacts {
   readonly code: ErrorCode | ClientErrorCode;
@@ -48,6 +46,25 @@ export class RegistryError extends Error {
 
   /** The conditions that stand in the way of a rollout, where the registry named them. */
   get conditions(): readonly GateConditionDto[] {
-    return (this.problem?.conditions ?? []).filter((value) => conditionCheck.matches(value));
+    return (this.problem?.conditions ?? []).filter(isGateCondition);
   }
+}
+
+const knownCodes: ReadonlySet<unknown> = new Set(conditionCodes);
+
+/** By hand: this file is loaded at activation, where a schema library would cost more than everything else. */
+function isGateCondition(value: unknown): value is GateConditionDto {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'key' in value &&
+    typeof value.key === 'string' &&
+    'code' in value &&
+    knownCodes.has(value.code) &&
+    'state' in value &&
+    typeof value.state === 'string' &&
+    'params' in value &&
+    typeof value.params === 'object' &&
+    value.params !== null
+  );
 }

@@ -5,7 +5,11 @@ import { bumpLevels, type BumpLevel } from '../../domain/prompt/semanticVersion.
 import { CliError, createUsageError } from '../cliError.ts';
 import type { CommandLine, OpenCommandLine } from '../commandLine.ts';
 import type { CliProject } from '../findProject.ts';
-import { comparePrompt, describeState, type ComparedPrompt } from '../publishing/comparePrompts.ts';
+import {
+  comparePrompts,
+  describeState,
+  type ComparedPrompt,
+} from '../publishing/comparePrompts.ts';
 import { publishPrompt, type PublishOutcome } from '../publishing/publishPrompt.ts';
 import {
   readWorkspacePrompts,
@@ -82,10 +86,7 @@ async function compareAll(
 ): Promise<readonly ComparedPrompt[]> {
   const client = await line.connect();
   const environment = await line.chooseEnvironment(undefined);
-  const compared: ComparedPrompt[] = [];
-  for (const prompt of prompts)
-    compared.push(await comparePrompt({ client, root: project.root, environment }, prompt));
-  return compared;
+  return comparePrompts({ client, root: project.root, environment }, prompts);
 }
 
 function check(line: CommandLine, compared: readonly ComparedPrompt[]): void {

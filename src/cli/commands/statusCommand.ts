@@ -8,7 +8,7 @@ import { CliError } from '../cliError.ts';
 import type { CommandLine, OpenCommandLine } from '../commandLine.ts';
 import { phaseWords } from '../describeRollout.ts';
 import { formatTable } from '../formatTable.ts';
-import { comparePrompt, describeState } from '../publishing/comparePrompts.ts';
+import { comparePrompts, describeState } from '../publishing/comparePrompts.ts';
 import { readWorkspacePrompts } from '../workspace/promptFiles.ts';
 
 interface PromptStatus {
@@ -48,13 +48,10 @@ async function readCopies(
   const project = await line.project();
   if (project === undefined) return new Map();
   const environment = await line.chooseEnvironment(undefined);
-  const states = new Map<string, WorkingCopyState>();
-  for (const prompt of await readWorkspacePrompts(project)) {
-    if (wanted.length > 0 && !wanted.includes(prompt.key)) continue;
-    const { root } = project;
-    states.set(prompt.key, (await comparePrompt({ client, root, environment }, prompt)).state);
-  }
-  return states;
+  const all = await readWorkspacePrompts(project);
+  const chosen = wanted.length === 0 ? all : all.filter(({ key }) => wanted.includes(key));
+  const compared = await comparePrompts({ client, root: project.root, environment }, chosen);
+  return new Map(compared.map(({ prompt, state }) => [prompt.key, state]));
 }
 
 async function readPrompts(

@@ -25,7 +25,7 @@ export interface Comparison {
 }
 
 /** Joins a working copy with the versions in the registry by its content. */
-export async function comparePrompt(
+async function comparePrompt(
   { client, root, environment }: Comparison,
   prompt: WorkspacePrompt,
 ): Promise<ComparedPrompt> {
@@ -42,6 +42,21 @@ export async function comparePrompt(
     ...(live === undefined ? {} : { live }),
   });
   return { prompt, state, versions, base };
+}
+
+const atOnce = 8;
+
+/** All of them, a few at a time: each costs a request and some processes of git. */
+export async function comparePrompts(
+  comparison: Comparison,
+  prompts: readonly WorkspacePrompt[],
+): Promise<ComparedPrompt[]> {
+  const compared: ComparedPrompt[] = [];
+  for (let from = 0; from < prompts.length; from += atOnce) {
+    const some = prompts.slice(from, from + atOnce);
+    compared.push(...(await Promise.all(some.map((prompt) => comparePrompt(comparison, prompt)))));
+  }
+  return compared;
 }
 
 async function listVersions(client: RegistryClient, key: string): Promise<VersionSummaryDto[]> {
