@@ -1,5 +1,6 @@
 // Everything behind the shell, as a reading list: what is built, and which feature gets what.
 import * as vscode from 'vscode';
+import { readVersionOrigin } from '../../git/readVersionOrigin.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { createCommandHandlers } from '../commands/commandHandlers.ts';
 import { createPanels } from '../commands/createPanels.ts';
@@ -9,12 +10,13 @@ import { treeHandlers } from '../commands/treeCommands.ts';
 import { diffHandlers } from '../diff/diffCommands.ts';
 import { VersionFilesService } from '../diff/versionFilesService.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
+import { restoreHandlers } from '../editing/restoreVersion.ts';
+import { vscodeRestoreFiles } from '../editing/vscodeRestoreFiles.ts';
 import { commandIds, viewIds, type CommandHandlers } from '../manifest.ts';
 import { clientName, createServices, type Services } from '../platform/createServices.ts';
 import { disposeAll } from '../platform/disposable.ts';
 import { useTranslations } from '../platform/localize.ts';
 import { requireTrust } from '../platform/requireTrust.ts';
-import { UserError } from '../platform/userError.ts';
 import type { Workbench, WorkbenchHost } from '../platform/workbench.ts';
 import { writeRegistry } from '../projects/writeRegistry.ts';
 import type { RolloutPanels } from '../rolloutPanel/rolloutPanels.ts';
@@ -93,16 +95,15 @@ function createCommands(parts: Parts): CommandHandlers {
       openFile: async (file) => {
         await vscode.window.showTextDocument(vscode.Uri.file(file));
       },
-      findOrigin: () => Promise.resolve({}),
+      findOrigin: ({ project: { path: folder }, copy: { path } }) =>
+        folder === undefined ? Promise.resolve({ path }) : readVersionOrigin({ folder, path }),
       findPlans,
       sample: createSampleWorkspace(host.context),
       showPanel: (target) => panels.show(target),
     }),
     ...treeHandlers(commandDeps, promptTree),
     ...diffHandlers({ ...commandDeps, diffs: vscodeDiffWindow }),
-    [commandIds.restoreVersion]: () => {
-      throw new UserError('Restoring is being built.');
-    },
+    ...restoreHandlers({ ...commandDeps, restoreFiles: vscodeRestoreFiles }),
     [commandIds.showLog]: () => {
       host.log.show();
       return Promise.resolve();
