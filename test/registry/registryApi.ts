@@ -68,7 +68,7 @@ export class RegistryApi {
     });
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    const body = (isJson ? JSON.parse(text) : undefined) as T;
+    const body = (isJson && text !== '' ? JSON.parse(text) : undefined) as T;
     return { status: response.status, headers: response.headers, text, body };
   }
 

@@ -36,6 +36,8 @@ function addStream(app: RegistryApp, deps: EventRouteDeps): void {
   app.get(
     '/v1/events',
     {
+      // A stream has no end that a HEAD could wait for.
+      exposeHeadRoute: false,
       schema: {
         tags,
         summary: 'Live changes as server-sent events, resumed with Last-Event-ID',

@@ -12,6 +12,7 @@ import { EventHub } from '../events/eventHub.ts';
 import { EventStreams } from '../events/eventStreams.ts';
 import type { RegistryApp } from '../http/routeDeps.ts';
 import { RegistryMetrics } from '../metrics/registryMetrics.ts';
+import { QuietReports } from '../reconciler/quietReports.ts';
 import { Reconciler, registryActor } from '../reconciler/reconciler.ts';
 import { ResolutionIndex } from '../resolution/resolutionIndex.ts';
 import { ServedCounts } from '../resolution/servedCounts.ts';
@@ -39,6 +40,8 @@ export interface Registry {
   readonly reconciler: Reconciler;
   readonly streams: EventStreams;
   readonly activity: ApplicationActivity;
+  /** Deletes what an Idempotency-Key can no longer ask for. */
+  readonly forgetOldAnswers: () => Promise<void>;
 }
 
 /** Loads what is kept in memory and creates the app. */
@@ -52,10 +55,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const tokens = new TokenDirectory(now);
   const environments = new Set<string>();
   const hub = new EventHub(await store.read((tables) => tables.events.readLastNumber()));
-  const metrics = new RegistryMetrics({
-    countStreams: () => streams.count,
-    countRunningRollouts: () => countRunningRollouts(store),
-  });
+  const metrics = createMetrics(store, streams);
   let reportError: (error: unknown, rolloutId?: string) => void = () => undefined;
   const changes = new Changes({
     store,
@@ -86,9 +86,20 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     newSalt: () => randomBytes(8).toString('hex'),
     environmentExists: (name) => environments.has(name),
   });
-  reportError = (error, rolloutId) =>
-    app.log.error({ err: error, rolloutId }, 'Something that runs by itself failed.');
-  return { app, store, changes, tokens, reconciler, streams, activity };
+  const reports = new QuietReports(monotonicNow);
+  reportError = (error, rolloutId) => {
+    if (reports.shouldReport(error, rolloutId))
+      app.log.error({ err: error, rolloutId }, 'Something that runs by itself failed.');
+  };
+  const own = { app, store, changes, tokens, reconciler, streams, activity };
+  return { ...own, forgetOldAnswers: () => deleteOldAnswers(store, now()) };
+}
+
+function createMetrics(store: RegistryStore, streams: EventStreams): RegistryMetrics {
+  return new RegistryMetrics({
+    countStreams: () => streams.count,
+    countRunningRollouts: () => countRunningRollouts(store),
+  });
 }
 
 /** What the process knows by heart: tokens, environments and everything that is served. */
@@ -112,14 +123,17 @@ async function prepare(parts: {
       });
     }
   });
-  const expired = parts.now() - idempotencyLifetimeMs;
-  await store.transact((tables) => tables.idempotency.deleteOlderThan(expired));
+  await deleteOldAnswers(store, parts.now());
   await store.read(async (tables) => {
     for (const { name } of await tables.environments.list()) environments.add(name);
     for (const token of await tables.tokens.list()) tokens.put(token);
     for (const { deployment } of await tables.deployments.listAllServed())
       resolution.apply(await readAppliedDeployment(tables, deployment));
   });
+}
+
+async function deleteOldAnswers(store: RegistryStore, now: number): Promise<void> {
+  await store.transact((tables) => tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs));
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {

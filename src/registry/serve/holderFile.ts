@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 
 /** Who holds a data folder and where it answers. It only informs: the lock of the database decides. */
 export interface Holder {
@@ -26,13 +27,26 @@ export async function writeHolder(dataDir: string, holder: Holder): Promise<void
 }
 
 /** The process that says it holds the folder; undefined when none does, or the file is damaged. */
-export function readHolderPid(dataDir: string): number | undefined {
+function readHolderPid(dataDir: string): number | undefined {
   try {
     const value: unknown = JSON.parse(readFileSync(findHolderFile(dataDir), 'utf8'));
     if (typeof value !== 'object' || value === null || !('pid' in value)) return undefined;
     return typeof value.pid === 'number' ? value.pid : undefined;
   } catch {
     // Missing or half written: then nobody says.
+    return undefined;
+  }
+}
+
+/** The process that holds the folder, as long as it runs. */
+export function findHolderProcess(dataDir: string): number | undefined {
+  const pid = readHolderPid(dataDir);
+  if (pid === undefined) return undefined;
+  try {
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    // It ended without removing its file.
     return undefined;
   }
 }

@@ -10,7 +10,7 @@ import type { RegistryStore } from '../store/registryStore.ts';
 import { StoreError } from '../store/storeError.ts';
 import { ConnectionTracker } from './connectionTracker.ts';
 import { createRegistry, type Registry } from './createRegistry.ts';
-import { readHolderPid, removeHolder, writeHolder } from './holderFile.ts';
+import { findHolderProcess, removeHolder, writeHolder } from './holderFile.ts';
 import { isIdle } from './idleExit.ts';
 import { readKeptPort, writeKeptPort } from './keptPort.ts';
 import { listen } from './listen.ts';
@@ -53,6 +53,7 @@ export interface RunningRegistry {
 const defaultTickMs = 1000;
 const defaultHeartbeatMs = 15_000;
 const defaultDeadlineMs = 5000;
+const clearEveryMs = 60 * 60_000;
 
 /** Opens the data, listens and starts to reconcile. */
 export async function startRegistry(options: StartOptions): Promise<RunningRegistry> {
@@ -79,6 +80,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
     const { storeId } = store;
     await writeHolder(dataDir, { pid: process.pid, port, url, storeId, apiVersion, ...files });
     if (options.tickMs !== 0) registry.reconciler.start();
+    const stopClearing = clearRegularly(registry);
     const stopWatching = watchIdle(registry, options);
     const running = registry;
     let closing: Promise<void> | undefined;
@@ -88,6 +90,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
       close: ({ deadlineMs = defaultDeadlineMs } = {}) => {
         isReady = false;
         stopWatching();
+        stopClearing();
         closing ??= close(running, { dataDir, deadlineMs, connections });
         return closing;
       },
@@ -126,7 +129,7 @@ async function openStore(
     });
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'store_in_use') throw error;
-    const pid = readHolderPid(dataDir);
+    const pid = findHolderProcess(dataDir);
     const who = pid === undefined ? 'another process' : `process ${pid}`;
     throw new StoreError(
       'store_in_use',
@@ -147,6 +150,16 @@ async function provideFiles(dataDir: string, registry: Registry, options: StartO
       roles: ['operator', 'viewer'],
     });
   return files;
+}
+
+function clearRegularly(registry: Registry): () => void {
+  const timer = setInterval(() => {
+    registry.forgetOldAnswers().catch((error: unknown) => {
+      registry.app.log.error({ err: error }, 'Could not delete old answers.');
+    });
+  }, clearEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function watchIdle(registry: Registry, options: StartOptions): () => void {

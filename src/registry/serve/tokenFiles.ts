@@ -5,6 +5,7 @@ import type { CreateToken } from '../../protocol/registry/tokenDto.ts';
 import type { Changes } from '../changes/changes.ts';
 import { registryActor } from '../reconciler/reconciler.ts';
 import { createToken } from '../tokens/createToken.ts';
+import { revokeToken } from '../tokens/revokeToken.ts';
 import type { TokenDirectory } from '../tokens/tokenDirectory.ts';
 
 export interface TokenFiles {
@@ -46,7 +47,12 @@ export async function provideToken(
   const identity = known === undefined ? undefined : tokens.identify(known);
   if (identity?.name === wanted.name && wanted.roles.every((role) => identity.roles.includes(role)))
     return;
-  const { stored, secret } = await changes.run(registryActor, (unit) => createToken(unit, wanted));
+  const { stored, secret } = await changes.run(registryActor, async (unit) => {
+    // The file is the only place that knows the old one, which named somebody else.
+    if (identity) await revokeToken(unit, identity.tokenId);
+    return createToken(unit, wanted);
+  });
+  if (identity) tokens.forget(identity.tokenId);
   const draft = `${file}.${stored.tokenId}`;
   await writeFile(draft, `${secret}\n`, { mode: 0o600 });
   await rename(draft, file);

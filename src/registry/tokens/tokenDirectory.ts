@@ -28,6 +28,11 @@ export class TokenDirectory {
     this.#byHash.set(token.hash, token);
   }
 
+  forget(tokenId: string): void {
+    for (const [hash, token] of this.#byHash)
+      if (token.tokenId === tokenId) this.#byHash.delete(hash);
+  }
+
   /** Who a secret stands for; undefined when it is unknown, expired or revoked. */
   identify(secret: string): Identity | undefined {
     const token = this.#byHash.get(hashToken(secret));

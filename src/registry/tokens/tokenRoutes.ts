@@ -6,10 +6,10 @@ import {
   tokenListSchema,
 } from '../../protocol/registry/tokenDto.ts';
 import { problemResponses } from '../http/problemResponses.ts';
-import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { createToken, toTokenDto } from './createToken.ts';
+import { revokeToken } from './revokeToken.ts';
 
 const tags = ['tokens'];
 const tokenParams = Type.Object({ id: Type.String({ description: 'Token id.' }) });
@@ -77,15 +77,9 @@ function addRevoke(app: RegistryApp, deps: RouteDeps): void {
     async (request) => {
       const identity = deps.identify(request);
       requirePermission(identity, 'manageTokens');
-      const revoked = await deps.changes.run(identity, async (unit) => {
-        const tokens = await unit.tables.tokens.list();
-        const token = tokens.find((one) => one.tokenId === request.params.id);
-        if (!token) throw new RegistryRefusal('not_found', 'There is no token with this id.');
-        if (token.revokedAt !== undefined) return token;
-        await unit.tables.tokens.revoke(token.tokenId, unit.now);
-        await unit.record({ type: 'token.revoked', summary: token.name });
-        return { ...token, revokedAt: unit.now };
-      });
+      const revoked = await deps.changes.run(identity, (unit) =>
+        revokeToken(unit, request.params.id),
+      );
       deps.tokens.put(revoked);
       return toTokenDto(revoked);
     },

@@ -109,6 +109,11 @@ describe('the event stream', () => {
     await closed;
   }).timeout(60_000);
 
+  it('is no answer to HEAD', async () => {
+    const answer = await api.send('HEAD', '/v1/events');
+    assert.equal(answer.status, 405);
+  });
+
   it('beats, and ends with the token that opened it', async () => {
     await registry.close();
     registry = await startTestRegistry({ heartbeatMs: 20 });

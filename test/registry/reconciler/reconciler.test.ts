@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
 import type { AuditList } from '../../../src/protocol/registry/eventDto.ts';
@@ -6,14 +8,15 @@ import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
 import { RegistryApi, staging } from '../registryApi.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
+/** A tenth of the hold of each stage. */
+const step = 10_000;
+const hour = 3_600_000;
 
 const automatic: RolloutPlan = {
   advance: 'automatic',
   stages: [
-    { name: 'small', traffic: 1, hold: '10m' },
-    { name: 'full', traffic: 100, hold: '10m' },
+    { name: 'small', traffic: 1, hold: '100s' },
+    { name: 'full', traffic: 100, hold: '100s' },
   ],
 };
 
@@ -42,21 +45,21 @@ describe('the reconciler', () => {
 
   it('moves a stage by itself when its hold is over, and one stage at a time', async () => {
     const id = await start(automatic);
-    await registry.watch(10 * minute - 1000);
+    await registry.watch(10 * step - 1000);
     assert.equal((await api.rollout(id)).stageName, 'small');
     await registry.watch(1000);
     const { stageName, hold } = await api.rollout(id);
     assert.equal(stageName, 'full');
     assert.equal(hold?.watchedMs, 0);
-    await registry.watch(10 * minute);
+    await registry.watch(10 * step);
     assert.equal((await api.rollout(id)).phase, 'completed');
     const audit = await api.get<AuditList>(`${registryPaths.audit()}?rolloutId=${id}`);
     assert.deepEqual(audit.body.items[0]?.actor, { name: 'registry', kind: 'machine' });
   });
 
   it('waits for a person where the plan does not say automatic, and tells when only that is left', async () => {
-    const id = await start({ stages: [{ name: 'small', traffic: 1, hold: '1m' }] });
-    await registry.watch(5 * minute);
+    const id = await start({ stages: [{ name: 'small', traffic: 1, hold: '20s' }] });
+    await registry.watch(5 * step);
     const rollout = await api.rollout(id);
     assert.equal(rollout.phase, 'progressing');
     assert.deepEqual(
@@ -75,9 +78,9 @@ describe('the reconciler', () => {
   it('does not change the revision by looking', async () => {
     const id = await start(automatic);
     const { revision } = await api.rollout(id);
-    await registry.watch(5 * minute);
+    await registry.watch(5 * step);
     assert.equal((await api.rollout(id)).revision, revision);
-    assert.equal(await watched(id), 5 * minute);
+    assert.equal(await watched(id), 5 * step);
   });
 
   for (const [name, change] of [
@@ -86,32 +89,32 @@ describe('the reconciler', () => {
   ] as const)
     it(`neither shortens nor loses a hold when the clock is set ${name} by an hour`, async () => {
       const id = await start(automatic);
-      await registry.watch(4 * minute);
+      await registry.watch(4 * step);
       registry.clock.setBy(change);
-      await registry.watch(5 * minute);
-      assert.equal(await watched(id), 9 * minute);
+      await registry.watch(5 * step);
+      assert.equal(await watched(id), 9 * step);
       assert.equal((await api.rollout(id)).stageName, 'small');
-      await registry.watch(minute);
+      await registry.watch(step);
       assert.equal((await api.rollout(id)).stageName, 'full');
     });
 
   it('credits at most two ticks for the time that the machine slept', async () => {
     const id = await start(automatic);
-    await registry.watch(minute);
+    await registry.watch(step);
     registry.clock.advance(8 * hour);
     await registry.tick();
-    assert.equal(await watched(id), minute + 2000);
+    assert.equal(await watched(id), step + 2000);
     assert.equal((await api.rollout(id)).stageName, 'small');
   });
 
   it('keeps the hold through a restart, and does not count the time in between', async () => {
     const id = await start(automatic);
-    await registry.watch(6 * minute);
+    await registry.watch(6 * step);
     registry.clock.advance(hour);
     registry = await registry.restart();
     await connect();
-    assert.equal(await watched(id), 6 * minute);
-    await registry.watch(4 * minute - 1000);
+    assert.equal(await watched(id), 6 * step);
+    await registry.watch(4 * step - 1000);
     assert.equal((await api.rollout(id)).stageName, 'small');
     await registry.watch(1000);
     assert.equal((await api.rollout(id)).stageName, 'full');
@@ -120,9 +123,9 @@ describe('the reconciler', () => {
   it('goes on counting while a person has paused, and does not advance', async () => {
     const id = await start(automatic);
     await api.act(id, 'pause');
-    await registry.watch(20 * minute);
+    await registry.watch(20 * step);
     assert.equal((await api.rollout(id)).stageName, 'small');
-    assert.equal(await watched(id), 20 * minute);
+    assert.equal(await watched(id), 20 * step);
     await api.act(id, 'resume');
     await registry.watch(1000);
     assert.equal((await api.rollout(id)).stageName, 'full');
@@ -137,7 +140,7 @@ describe('the reconciler', () => {
         { name: 'full', traffic: 100 },
       ],
     });
-    await registry.watch(hour);
+    await registry.watch(3 * step);
     const { phase, stageName, waitsFor } = await api.rollout(guarded);
     assert.deepEqual([phase, stageName], ['progressing', 'small']);
     assert.deepEqual(
@@ -152,7 +155,7 @@ describe('the reconciler', () => {
         { name: 'full', traffic: 100 },
       ],
     });
-    await registry.watch(hour);
+    await registry.watch(3 * step);
     assert.equal((await api.rollout(counted)).stageName, 'small');
   });
 
@@ -162,7 +165,7 @@ describe('the reconciler', () => {
       ...automatic,
       advanceHours: { days: ['Mon'], from: '08:00', to: '16:00', timeZone: 'UTC' },
     });
-    await registry.watch(20 * minute);
+    await registry.watch(20 * step);
     const held = await api.rollout(id);
     assert.equal(held.stageName, 'small');
     assert.equal(held.next?.earliestAt, '2026-11-23T08:00:00.000Z');
@@ -176,5 +179,26 @@ describe('the reconciler', () => {
       stages: [{ name: 'offline' }, { name: 'review' }, { name: 'small', traffic: 5 }],
     });
     assert.equal((await api.rollout(id)).stageName, 'small');
+  });
+
+  it('does not let one broken rollout stop the others', async () => {
+    const broken = await start(automatic);
+    await api.publish('other', 'one');
+    await api.publish('other', 'two');
+    const place = { prompt: 'other', environment: 'staging' };
+    await api.deploy(place, { version: '1.0.0' });
+    const { id } = await api.start(place, { candidate: '1.1.0', plan: automatic });
+    await registry.close({ keepData: true });
+    const database = new DatabaseSync(path.join(registry.dataDir, 'registry.db'));
+    database
+      .prepare("update rollouts set state = replace(state, 'staging', 'gone') where id = ?")
+      .run(broken);
+    database.close();
+    const { dataDir, clock } = registry;
+    registry = await startTestRegistry({ dataDir, clock });
+    await connect();
+    await registry.watch(10 * step);
+    assert.equal((await api.rollout(broken)).stageName, 'small');
+    assert.equal((await api.rollout(id)).stageName, 'full');
   });
 });

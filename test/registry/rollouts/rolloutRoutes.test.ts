@@ -11,7 +11,7 @@ const plan: RolloutPlan = {
   name: 'careful',
   owner: 'support',
   stages: [
-    { name: 'small', traffic: 1, hold: '1h' },
+    { name: 'small', traffic: 1, hold: '60s' },
     { name: 'wide', traffic: 50 },
     { name: 'full', traffic: 100 },
   ],
@@ -60,7 +60,7 @@ describe('a rollout', () => {
     assert.equal(body.stable, '1.0.0');
     assert.deepEqual(body.rules, [{ percent: 1 }]);
     assert.deepEqual(body.note, note);
-    assert.deepEqual(body.hold, { watchedMs: 0, requiredMs: 3_600_000 });
+    assert.deepEqual(body.hold, { watchedMs: 0, requiredMs: 60_000 });
     assert.deepEqual(
       body.waitsFor.map((one) => one.key),
       ['hold', 'advance'],
@@ -75,7 +75,7 @@ describe('a rollout', () => {
     assert.equal(held.status, 409);
     assert.equal(held.body.code, 'gate_not_met');
     assert.equal(held.body.conditions?.[0]?.key, 'hold');
-    await registry.watch(3_600_000);
+    await registry.watch(60_000);
     const wide = await api.act(id, 'advance', { reason: 'looks good' });
     assert.equal(wide.status, 200);
     assert.equal(wide.body.stageName, 'wide');

@@ -74,6 +74,16 @@ describe('startRegistry', () => {
     assert.equal((await (await connect(third)).get('/v1')).status, 200);
   });
 
+  it('gives a person with another name another token, and ends the old one', async () => {
+    const first = await start();
+    const old = await token(first);
+    await first.close();
+    const second = await start({ local: { person: 'Grace' } });
+    const info = await (await connect(second)).get<{ identity: { name: string } }>('/v1');
+    assert.equal(info.body.identity.name, 'Grace');
+    assert.equal((await new RegistryApi(second.url, old).get('/v1')).status, 401);
+  });
+
   it('moves to another port when the kept one is taken, but not from one that was asked for', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
