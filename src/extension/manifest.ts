@@ -69,7 +69,10 @@ export const panelType = 'promptRollout.rollout';
 /** Scheme of read-only documents that show versions. */
 export const versionScheme = 'prompt-rollout';
 
-export const walkthroughId = 'promptRollout.start';
+/** Scheme of the URIs that give rows of the tree their badge, apart from git's on the file itself. */
+export const rowScheme = 'prompt-rollout-row';
+
+export const walkthroughId = 'start';
 
 export const settingKeys = {
   codeLens: 'promptRollout.codeLens.enabled',
@@ -82,8 +85,6 @@ export const contextKeys = {
   /** Why the Prompts view is empty; see `welcomeStates`. */
   welcome: 'promptRollout.welcome',
   filtered: 'promptRollout.filtered',
-  /** True when the active editor shows a prompt file of a project. */
-  promptFileActive: 'promptRollout.promptFileActive',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

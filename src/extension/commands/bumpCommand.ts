@@ -13,10 +13,10 @@ import type { CommandDeps } from './commandDeps.ts';
 import { isRegistryFault } from './registryFault.ts';
 import { resolvePromptFile, type PromptInHand } from './resolvePrompt.ts';
 
-type FileInHand = PromptInHand & { readonly copy: WorkingCopy };
+export type FileInHand = PromptInHand & { readonly copy: WorkingCopy };
 
 /** Where a file comes from, for the version's record. */
-export type FindOrigin = (copy: WorkingCopy) => Promise<VersionOrigin>;
+export type FindOrigin = (inHand: FileInHand) => Promise<VersionOrigin>;
 
 const maxMessageLength = 5000;
 
@@ -41,7 +41,7 @@ export async function bumpVersion(
     throw new CancelledError();
   }
   const message = await askMessage(inHand, deps);
-  const origin = await findOrigin(inHand.copy);
+  const origin = await findOrigin(inHand);
   const published = await publish(inHand, deps, {
     parent: facts.base?.version ?? null,
     bump: choice.level,

@@ -3,7 +3,6 @@ import { hasTraffic, listPlanRules } from '../../domain/rollout/stageRules.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
 import { l10n } from '../platform/localize.ts';
 import { shareText } from '../rollouts/shareText.ts';
-import type { PickItem } from '../ui/ui.ts';
 
 /** A plan file of the project. */
 export interface PlanFile {
@@ -47,17 +46,6 @@ export function listPlans(
     uri: undefined,
   }));
   return [...own, ...builtIn];
-}
-
-export function toPlanItem(offered: OfferedPlan, index: number): PickItem<OfferedPlan> {
-  const { name, plan, problem, origin } = offered;
-  return {
-    label: problem === undefined ? name : `$(error) ${name}`,
-    description: origin,
-    detail: plan === undefined ? (problem ?? '') : describeStages(plan),
-    value: offered,
-    isPreselected: index === 0,
-  };
 }
 
 /** `evals → internal 50 % → 10 % → 100 %`, with the owner. */

@@ -15,13 +15,10 @@ import { percentText } from '../rolloutPanel/percentText.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { askOverride, askReason, findOverrideObstacle } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
-import { askNote, toInitialNote } from './noteForm.ts';
 import {
   asksForEvidence,
-  describeStages,
   firstShare,
   listPlans,
-  toPlanItem,
   type OfferedPlan,
   type PlanFile,
 } from './planChoice.ts';
@@ -29,6 +26,7 @@ import { isRegistryFault } from './registryFault.ts';
 import { requirePublished } from './requirePublished.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
 import { findRolloutOf } from './revertCommand.ts';
+import { askStart, type StartChoice } from './startForm.ts';
 
 export type FindPlans = (inHand: PromptInHand) => Promise<readonly PlanFile[]>;
 
@@ -60,10 +58,9 @@ export async function startCanary(
     environment,
   );
   const canary: Canary = { inHand, environment, candidate, stable, title };
-  const offered = await askPlan(canary, deps, findPlans);
+  const { offered, note } = await askPlanAndNote(canary, deps, findPlans);
   const { plan } = offered;
   if (plan === undefined) throw brokenPlan(offered, deps);
-  const note = await askNoteFor(canary, plan, deps);
   const decision = await confirmStart(canary, plan, { client, deps });
   const started = await start(canary, { candidate, plan, note, ...decision }, { client, deps });
   await deps.drafts.forget(...noteDraft(canary));
@@ -144,21 +141,24 @@ function requireStable(
   );
 }
 
-async function askPlan(
+async function askPlanAndNote(
   canary: Canary,
   deps: CommandDeps,
   findPlans: FindPlans,
-): Promise<OfferedPlan> {
-  const { inHand, title } = canary;
+): Promise<StartChoice> {
+  const { inHand, candidate, stable, environment, title } = canary;
   const plans = listPlans(inHand.copy?.path, await findPlans(inHand));
-  const unpublished = inHand.copy?.state.kind === 'changedSince';
-  return deps.ui.pick({
-    title,
-    placeholder: unpublished
-      ? l10n.t('Which plan? The file has changes that are not in {0}.', canary.candidate)
-      : l10n.t('Which plan?'),
-    items: plans.map(toPlanItem),
-  });
+  const { items } = await deps.versions.list(inHand.project.connection, inHand.key, 100);
+  const between = items.filter(
+    ({ version }) =>
+      compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
+  );
+  const hint =
+    inHand.copy?.state.kind === 'changedSince'
+      ? l10n.t('The file has changes that are not in {0}. ', candidate)
+      : '';
+  const messages = between.map((version) => version.message);
+  return askStart({ title, environment, hint, plans, messages, draft: noteDraft(canary) }, deps);
 }
 
 function brokenPlan({ name, problem, uri }: OfferedPlan, { editor }: CommandDeps): UserError {
@@ -166,27 +166,6 @@ function brokenPlan({ name, problem, uri }: OfferedPlan, { editor }: CommandDeps
     actions:
       uri === undefined ? [] : [{ label: l10n.t('Open Plan'), run: () => editor.reveal(uri) }],
   });
-}
-
-async function askNoteFor(canary: Canary, plan: RolloutPlan, deps: CommandDeps) {
-  const { inHand, candidate, stable, environment, title } = canary;
-  const { connection } = inHand.project;
-  const { items } = await deps.versions.list(connection, inHand.key, 100);
-  const between = items.filter(
-    ({ version }) =>
-      compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
-  );
-  const messages = between.map((version) => version.message);
-  return askNote(
-    {
-      title,
-      start: l10n.t('Start with {0} in {1}', firstShare(plan), environment),
-      startDetail: describeStages(plan),
-      initial: toInitialNote(plan.note, plan.monitoring?.dashboard, messages),
-      draft: noteDraft(canary),
-    },
-    deps,
-  );
 }
 
 interface Request {

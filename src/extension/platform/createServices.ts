@@ -6,9 +6,11 @@ import { SeenRollouts } from '../connection/seenRollouts.ts';
 import { TokenStore } from '../connection/tokenStore.ts';
 import { VersionCache } from '../connection/versionCache.ts';
 import { createVersionStore, type VersionStore } from '../connection/versionStore.ts';
-import { findPerson } from '../projects/gitPerson.ts';
+import os from 'node:os';
+import { readUserName } from '../../git/readUserName.ts';
 import { ProjectsService } from '../projects/projectsService.ts';
-import { RememberedBases } from '../projects/rememberedBases.ts';
+import { GitBases } from '../projects/gitBases.ts';
+import { watchGit } from '../projects/watchGit.ts';
 import { WorkingCopiesService } from '../projects/workingCopiesService.ts';
 import { disposeAll, type DisposableLike } from './disposable.ts';
 import { createComponentLogger, describeError } from './logger.ts';
@@ -41,14 +43,25 @@ export function createServices({ context, log }: WorkbenchHost): Services {
     connections,
     versions,
   });
+  const bases = new GitBases({
+    store: context.workspaceState,
+    isTrusted: () => vscode.workspace.isTrusted,
+    onError,
+  });
   const workingCopies = new WorkingCopiesService({
     log: createComponentLogger(log, 'files'),
     projects,
     versions,
-    bases: new RememberedBases(context.workspaceState, onError),
+    bases,
   });
   const seenRollouts = new SeenRollouts(context.globalState, onError);
-  const owned = disposeAll([settings, connections, projects, workingCopies]);
+  const owned = disposeAll([
+    settings,
+    connections,
+    projects,
+    workingCopies,
+    watchGit(projects, () => bases.forget()),
+  ]);
   return {
     deps: { context, log, settings, projects, workingCopies, versions, seenRollouts, runCommand },
     connections,
@@ -71,7 +84,8 @@ function createConnections(
     storage: context.globalStorageUri.fsPath,
     registryScript: path.join(context.extensionPath, 'dist', 'registry.cjs'),
     clientName,
-    person: findPerson,
+    // The actor of the local registry.
+    person: async (folder) => (await readUserName(folder)) ?? os.userInfo().username,
     tokens,
     isTrustedOrigin: (origin) => settings.values.trustedRegistries.includes(origin),
     isTrustedWorkspace: () => vscode.workspace.isTrusted,

@@ -12,6 +12,6 @@ export interface BaseFinder {
     project: Project,
     versions: readonly KnownVersion[],
   ): Promise<string | undefined>;
-  /** Bumped or restored here: outside git that is the base. */
-  remember(uri: string, version: string): Promise<void>;
+  /** Bumped or restored here: that is the base until the checkout moves. */
+  remember(uri: string, version: string, project: Project): Promise<void>;
 }

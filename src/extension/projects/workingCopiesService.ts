@@ -72,11 +72,14 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
     this.#toRead.delete(uri);
     await this.#read(uri);
     await this.#compareFully(uri);
+    await this.#findBases([uri]);
     return this.#book.get(uri);
   }
 
   async setBase(uri: string, version: string): Promise<void> {
-    await this.#deps.bases.remember(uri, version);
+    const project = this.#projectOf(uri);
+    if (project === undefined) return;
+    await this.#deps.bases.remember(uri, version, project);
     this.#book.setBase(uri, version);
     this.#compare([uri]);
   }

@@ -103,7 +103,7 @@ function promptRow(key: string, project: ProjectFacts, facts: PromptTreeFacts): 
     contextValue: copy === undefined ? contextValues.prompt : contextValues.promptWithFile,
     collapsible: 'collapsed',
     spoken: l10n.t('Prompt {0}, {1}', key, summary),
-    ...(hasBadge(copy) ? { resource: copy.uri } : {}),
+    ...(hasBadge(copy) ? { badgeOf: copy.uri } : {}),
   };
 }
 

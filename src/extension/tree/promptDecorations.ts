@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { rowScheme } from '../manifest.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { l10n } from '../platform/localize.ts';
 import type { WorkingCopies } from '../platform/workbenchDeps.ts';
@@ -14,12 +15,15 @@ export class PromptDecorations extends Disposable implements vscode.FileDecorati
     this.#copies = copies;
     this.register(vscode.window.registerFileDecorationProvider(this));
     this.register(
-      copies.onDidChange((uris) => this.#changed.fire(uris.map((uri) => vscode.Uri.parse(uri)))),
+      copies.onDidChange((uris) =>
+        this.#changed.fire(uris.flatMap((uri) => [vscode.Uri.parse(uri), toRowUri(uri)])),
+      ),
     );
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
-    const state = this.#copies.ofFile(uri.toString())?.state;
+    const file = uri.scheme === rowScheme ? uri.query : uri.toString();
+    const state = this.#copies.ofFile(file)?.state;
     if (state?.kind === 'changedSince') {
       return new vscode.FileDecoration('●', l10n.t('Changed since {0}', state.version));
     }
@@ -28,4 +32,9 @@ export class PromptDecorations extends Disposable implements vscode.FileDecorati
     }
     return undefined;
   }
+}
+
+/** A row is not the file: git's own badge and colour stay with the file. */
+export function toRowUri(file: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: rowScheme, path: '/prompt', query: file });
 }

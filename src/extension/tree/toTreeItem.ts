@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toRowUri } from './promptDecorations.ts';
 import type { TreeRef } from './treeRef.ts';
 import type { TreeRow } from './treeRow.ts';
 
@@ -21,7 +22,7 @@ export function toTreeItem(ref: TreeRef, row: TreeRow): vscode.TreeItem {
   item.accessibilityInformation = { label: row.spoken };
   if (row.description !== undefined) item.description = row.description;
   if (row.tooltip !== undefined) item.tooltip = row.tooltip;
-  if (row.resource !== undefined) item.resourceUri = vscode.Uri.parse(row.resource);
+  if (row.badgeOf !== undefined) item.resourceUri = toRowUri(row.badgeOf);
   if (row.command !== undefined) {
     item.command = { command: row.command, title: row.label, arguments: [ref.target] };
   }

@@ -16,6 +16,6 @@ export interface TreeRow {
   readonly spoken: string;
   /** Command of a click; it gets the row's target. */
   readonly command?: CommandId;
-  /** Gives the row the badge of this URI. */
-  readonly resource?: string;
+  /** Gives the row the badge of this prompt file. */
+  readonly badgeOf?: string;
 }
