@@ -43,6 +43,8 @@ export class EventStream {
       () => clearInterval(heartbeat),
     );
     this.#response.on('close', () => this.close());
+    // A reader that vanishes in the middle of a write is closed by the event above.
+    this.#response.on('error', () => undefined);
     this.#response.on('drain', () => {
       this.#isBlocked = false;
       this.#missedHeartbeats = 0;
