@@ -168,6 +168,25 @@ describe('problems of a broken prompt', () => {
       'duplicated_tool error 5:27',
     ],
     ['a tool without a name', `${minimal}tools: [{description: a}]\n`, 'missing_key error 5:9'],
+    ['a tool that is nothing', `${minimal}tools:\n  -\n`, 'missing_key error 6:4'],
+    ['a tool with a wrong name', `${minimal}tools: [{name: find order}]\n`, 'bad_name error 5:16'],
+    ['a message that is nothing', 'model: m\nmessages:\n  -\n', 'missing_key error 3:4'],
+    [
+      'content that is nothing',
+      'model: m\nmessages: [{role: user, content: }]\n',
+      'missing_key error 2:25',
+    ],
+    [
+      'a role that is nothing',
+      'model: m\nmessages: [{role: , content: x}]\n',
+      'missing_key error 2:12',
+    ],
+    [
+      'an overlong model',
+      `model: ${'m'.repeat(201)}\nmessages: [{role: user, content: x}]\n`,
+      'bad_value error 1:8',
+    ],
+    ['an input with a wrong name', `${minimal}inputs: {"a b": {}}\n`, 'bad_name error 5:10'],
     [
       'a tool in the form of an API',
       `${minimal}tools: [{type: function, function: {name: a}}]\n`,

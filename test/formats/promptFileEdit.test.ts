@@ -202,7 +202,7 @@ describe('editPromptFile', () => {
         assert.ok(edited.startsWith(`# Top comment.${eol}name: Answer   # the name${eol}`));
         assert.ok(edited.endsWith(text.slice(text.indexOf('owner: me'))));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
@@ -213,7 +213,7 @@ describe('editPromptFile', () => {
         assert.deepEqual(contentOf(edited), wanted);
         assert.ok(edited.startsWith('# top\nname: a\n'));
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 });
