@@ -137,18 +137,32 @@ function addHooks(app: FastifyInstance, deps: AppDeps): void {
     if (deps.isLocal) checkLoopbackRequest(request, request.socket.localPort ?? 0);
     done();
   });
+  // Per route, since asking a request for its route builds an object of everything known about that.
+  app.addHook('onRoute', (route) => {
+    route.onResponse = [createResponseHook(route.url, deps), ...[route.onResponse ?? []].flat()];
+  });
+  const noteUnknown = createResponseHook('unknown', deps);
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
+    if (request.is404) noteUnknown(request, reply, done);
+    else done();
+  });
+}
+
+type ResponseHook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
+
+function createResponseHook(route: string, deps: AppDeps): ResponseHook {
+  const isApplication = route.startsWith('/environments/');
+  return (request, reply, done) => {
     const durationMs = reply.elapsedTime;
+    const { method } = request;
     const { statusCode: status } = reply;
-    const isApplication = route.startsWith('/environments/');
     if (isApplication && status !== 401) deps.activity.note();
-    deps.metrics.observeRequest({ method: request.method, route, status, durationMs });
-    const facts = { method: request.method, route, status, durationMs: Math.round(durationMs) };
+    deps.metrics.observeRequest({ method, route, status, durationMs });
+    const facts = { method, route, status, durationMs: Math.round(durationMs) };
     if (isApplication) request.log.debug(facts, 'resolved');
     else request.log.info(facts, 'answered');
     done();
-  });
+  };
 }
 
 function describeApi(version: string) {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Identity } from '../../domain/identity/actor.ts';
 import type { StoredToken } from '../store/tables/tokenTable.ts';
 
@@ -11,7 +11,7 @@ export function createTokenSecret(): string {
 
 /** Random tokens need no slow hash: nobody can guess 256 bits. */
 export function hashToken(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
+  return hash('sha256', secret, 'hex');
 }
 
 /** The tokens in memory, since every request is checked. Filled from the store at the start and with each change. */
