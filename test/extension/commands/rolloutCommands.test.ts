@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { revert } from '../../../src/extension/commands/revertCommand.ts';
+import { advance, pause, resume } from '../../../src/extension/commands/rolloutCommands.ts';
+import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
+import { aPrompt, CommandBench, file, key } from './commandBench.ts';
+
+const plan = {
+  name: 'Own',
+  stages: [
+    { name: 'one', traffic: 1, hold: '1m' },
+    { name: 'ten', traffic: 10 },
+    { name: 'full', traffic: 100 },
+  ],
+};
+
+const plain = (text: string | undefined) => text?.replaceAll('\u00a0', ' ');
+
+describe('acting on a rollout', () => {
+  let bench: CommandBench;
+
+  beforeEach(async () => {
+    bench = await CommandBench.start();
+    bench.activeFile = file;
+    await bench.publish(aPrompt('One.'));
+    await bench.deploy('1.0.0', 'production');
+    await bench.publish(aPrompt('Two.'), '1.1.0');
+    bench.write(aPrompt('Two.'));
+  });
+
+  afterEach(() => bench.close());
+
+  /** Serves at once with an override, or waits for evidence. */
+  const start = async (serves = true): Promise<string> => {
+    const override = { conditions: ['evidence'], reason: 'test' };
+    const { id } = await bench.client.rollouts.start(
+      { prompt: key, environment: 'production' },
+      { candidate: '1.1.0', plan, ...(serves ? { override } : {}) },
+    );
+    await bench.until(() => bench.connection.state.rollouts.has(id));
+    return id;
+  };
+  const phase = async (id: string) => (await bench.client.rollouts.get(id)).phase;
+
+  describe('Advance', () => {
+    it('shows each unmet condition in words and asks an owner for a reason', async () => {
+      const id = await start();
+      bench.answers = ['anyway', 'No time', 'Advance to'];
+      await advance({}, bench.deps);
+      assert.match(
+        plain(bench.shown[0]?.labels[0]) ?? '',
+        /^\$\(circle-slash\) The stage is watched/,
+      );
+      assert.equal(bench.shown[0]?.value, '$(clock) Wait');
+      assert.equal(
+        plain(bench.shown[2]?.title),
+        'Advance support/answer 1.1.0 in production: 1 % → 10 %',
+      );
+      assert.deepEqual((await bench.client.rollouts.get(id)).rules, [{ percent: 10 }]);
+    });
+
+    it('waits when the person chooses to', async () => {
+      await start();
+      bench.answers = ['Enter'];
+      await assert.rejects(advance({}, bench.deps), CancelledError);
+    });
+
+    it('needs only the one dialog when nothing else is missing', async () => {
+      await start();
+      await bench.registry.watch(61_000);
+      bench.answers = ['Advance to'];
+      await advance({}, bench.deps);
+      assert.deepEqual(
+        bench.shown.map(({ kind }) => kind),
+        ['confirm'],
+      );
+    });
+
+    it('shows what somebody else did and offers to try again', async () => {
+      const id = await start();
+      bench.meanwhile = {
+        kind: 'confirm',
+        run: async () => {
+          await bench.client.rollouts.pause(id, { reason: 'Looks odd' });
+        },
+      };
+      bench.answers = ['anyway', 'No time', 'Advance to', 'Esc'];
+      await assert.rejects(advance({}, bench.deps), CancelledError);
+      const conflict = bench.shown.at(-1);
+      assert.equal(conflict?.title, 'Somebody changed this meanwhile.');
+      assert.match(conflict.detail, /paused.*By Ada\. Reason: Looks odd/);
+    });
+
+    it('keeps the reason of a request that failed', async () => {
+      await start();
+      bench.answers = ['anyway', 'Because of the launch', 'Esc'];
+      await assert.rejects(advance({}, bench.deps), CancelledError);
+      bench.answers = ['anyway', 'Esc'];
+      await assert.rejects(advance({}, bench.deps), CancelledError);
+      assert.equal(bench.shown.at(-1)?.value, 'Because of the launch');
+    });
+
+    it('says that no rollout runs', async () => {
+      await assert.rejects(advance({}, bench.deps), /No rollout is running\./);
+    });
+  });
+
+  it('pauses at once, in a protected environment too, and resumes after one dialog', async () => {
+    const id = await start();
+    await pause({}, bench.deps);
+    assert.deepEqual(bench.shown, []);
+    assert.equal(await phase(id), 'paused');
+    assert.equal(plain(bench.said[0]?.message), 'support/answer 1.1.0 is paused and stays at 1 %.');
+    await bench.until(() => bench.connection.state.rollouts.get(id)?.phase === 'paused');
+    bench.answers = ['Resume (from'];
+    await resume({}, bench.deps);
+    assert.equal(await phase(id), 'progressing');
+  });
+
+  it('says in which state the rollout is when it cannot do that', async () => {
+    await start();
+    await assert.rejects(resume({}, bench.deps), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(plain(error.message) ?? '', /cannot do that now: production 1 %/);
+      return true;
+    });
+  });
+
+  describe('Revert…', () => {
+    it('rolls a running rollout back with one dialog that names before and after', async () => {
+      const id = await start();
+      bench.answers = ['Roll Back'];
+      await revert({}, bench.deps);
+      assert.equal(
+        plain(bench.shown[0]?.title),
+        'Roll back support/answer 1.1.0 in production: 1 % → 0 %',
+      );
+      assert.equal(await phase(id), 'rolledBack');
+      assert.deepEqual(bench.said[0]?.actions, ['Start Again…']);
+    });
+
+    it('cancels a pending one', async () => {
+      const id = await start(false);
+      bench.answers = ['Cancel Rollout'];
+      await revert({}, bench.deps);
+      assert.equal(await phase(id), 'cancelled');
+    });
+
+    it('deploys the previous stable version when none runs', async () => {
+      await bench.deploy('1.1.0', 'production');
+      bench.answers = ['Revert 1.0.0'];
+      await revert({}, bench.deps);
+      assert.equal(bench.shown[0]?.title, 'Revert support/answer in production: 1.1.0 → 1.0.0');
+      await bench.until(() => bench.stable('production') === '1.0.0');
+    });
+
+    it('says when there is nothing to go back to', async () => {
+      await assert.rejects(revert({}, bench.deps), /nothing to go back to/);
+    });
+
+    it('needs no dialog on staging', async () => {
+      await bench.deploy('1.0.0', 'staging');
+      await bench.deploy('1.1.0', 'staging');
+      await revert({ environment: 'staging' }, bench.deps);
+      await bench.until(() => bench.stable('staging') === '1.0.0');
+      assert.deepEqual(bench.shown, []);
+      assert.deepEqual(bench.said[0]?.actions, ['Undo']);
+    });
+  });
+});

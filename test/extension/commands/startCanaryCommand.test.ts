@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { PlanFile } from '../../../src/extension/commands/planChoice.ts';
+import { startCanary } from '../../../src/extension/commands/startCanaryCommand.ts';
+import { commandIds } from '../../../src/extension/manifest.ts';
+import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
+import { aPrompt, CommandBench, file, folder } from './commandBench.ts';
+
+const ownPlan: PlanFile = {
+  uri: `${folder}/prompts/support/answer.rollout.yml`,
+  path: 'prompts/support/answer.rollout.yml',
+  plan: {
+    name: 'Own',
+    owner: 'support-oncall',
+    monitoring: { dashboard: 'https://dash.example.com' },
+    note: { mainRisk: 'Wrong dates' },
+    stages: [
+      { name: 'ten', traffic: 10 },
+      { name: 'full', traffic: 100 },
+    ],
+  },
+  problem: undefined,
+};
+
+describe('Start Canary…', () => {
+  let bench: CommandBench;
+
+  beforeEach(async () => {
+    bench = await CommandBench.start();
+    bench.activeFile = file;
+    await bench.publish(aPrompt('One.'));
+    await bench.deploy('1.0.0', 'production');
+    await bench.publish(aPrompt('Two.'), '1.1.0');
+    bench.write(aPrompt('Two.'));
+  });
+
+  afterEach(() => bench.close());
+
+  const start = (plans: readonly PlanFile[] = [ownPlan], environment?: string) =>
+    startCanary(environment === undefined ? {} : { environment }, bench.deps, () =>
+      Promise.resolve(plans),
+    );
+  const rollouts = () => bench.client.rollouts.listAll();
+
+  it('takes three interactions from a prompt’s editor', async () => {
+    bench.answers = ['Enter', 'Start and Wait'];
+    await start();
+    // The command itself, plan and note, and the dialog.
+    assert.deepEqual(
+      bench.shown.map(({ kind }) => kind),
+      ['pick', 'confirm'],
+    );
+    const [rollout] = await rollouts();
+    assert.equal(rollout?.phase, 'pending');
+    assert.equal(rollout.candidate, '1.1.0');
+  });
+
+  it('offers the plan beside the file first, then the built-in ones', async () => {
+    bench.answers = ['Esc'];
+    await assert.rejects(start(), CancelledError);
+    const plans = bench.shown[0]?.labels.filter((label) => /circle-(?:filled|outline)/.test(label));
+    assert.deepEqual(
+      plans?.map((label) => label.replaceAll('\u00a0', ' ')),
+      [
+        '$(circle-filled) Own | prompts/support/answer.rollout.yml',
+        '$(circle-outline) Careful | built in · offline → 1 % → 10 % → 25 % → 100 %',
+        '$(circle-outline) Fast | built in · 10 % → 50 % → 100 %',
+      ],
+    );
+  });
+
+  it('starts another plan when one is chosen', async () => {
+    bench.answers = ['Fast', 'Enter', 'Start and Wait'];
+    await start();
+    assert.equal((await rollouts())[0]?.planName, 'Fast');
+  });
+
+  it('prefills the note from the plan and the messages since the stable version', async () => {
+    bench.answers = ['Expected gain', 'Fewer questions', 'Enter', 'Start and Wait'];
+    await start();
+    const [summary] = await rollouts();
+    const { note } = await bench.client.rollouts.get(summary?.id ?? '');
+    assert.deepEqual(note, {
+      change: 'Message of 1.1.0',
+      expectedGain: 'Fewer questions',
+      mainRisk: 'Wrong dates',
+      dashboard: 'https://dash.example.com',
+    });
+  });
+
+  it('names before and after in the one dialog of a protected environment', async () => {
+    bench.answers = ['Enter', 'Esc'];
+    await assert.rejects(start(), CancelledError);
+    const dialog = bench.shown[1];
+    assert.equal(
+      dialog?.title.replaceAll('\u00a0', ' '),
+      'Start a canary of support/answer 1.1.0 in production: 0 % → 10 %',
+    );
+    assert.match(dialog.detail, /Everyone else keeps 1\.0\.0/);
+    assert.match(dialog.detail, /will wait for one/);
+    assert.deepEqual(dialog.labels, ['Start and Wait', 'Override…']);
+    assert.deepEqual(await rollouts(), []);
+  });
+
+  it('starts at once with an override and its reason', async () => {
+    bench.answers = ['Enter', 'Override…', 'Checked by hand'];
+    await start();
+    const [rollout] = await rollouts();
+    assert.equal(rollout?.phase, 'progressing');
+    assert.deepEqual(rollout.rules, [{ percent: 10 }]);
+    const { items } = await bench.client.audit.list({ rolloutId: rollout.id });
+    assert.ok(items.some((event) => event.override?.reason === 'Checked by hand'));
+  });
+
+  it('offers the typed note again after it was left', async () => {
+    bench.answers = ['Main risk', 'Tone', 'Enter', 'Esc'];
+    await assert.rejects(start(), CancelledError);
+    bench.answers = ['Esc'];
+    await assert.rejects(start(), CancelledError);
+    assert.ok(bench.shown.at(-1)?.labels.includes('$(edit) Main risk | Tone'));
+  });
+
+  it('neither confirms nor waits on staging, and offers Undo', async () => {
+    await bench.deploy('1.0.0', 'staging');
+    bench.answers = ['Enter'];
+    await start([ownPlan], 'staging');
+    assert.equal(
+      bench.said.at(-1)?.message.replaceAll('\u00a0', ' '),
+      'support/answer 1.1.0 is at 10 % in staging.',
+    );
+    assert.deepEqual(bench.said.at(-1)?.actions, ['Open Rollout', 'Undo']);
+  });
+
+  it('says where a plan has errors and does not start it', async () => {
+    bench.answers = ['Enter'];
+    const broken = { ...ownPlan, plan: undefined, problem: '3: unknown key' };
+    await assert.rejects(start([broken]), /The plan answer has errors: 3: unknown key/);
+  });
+
+  it('refuses a second rollout and offers to open the first', async () => {
+    bench.answers = ['Enter', 'Start and Wait'];
+    await start();
+    await bench.until(() => bench.connection.state.rollouts.size > 0);
+    await assert.rejects(start(), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /already running in production/);
+      assert.deepEqual(
+        error.actions.map(({ label }) => label),
+        ['Open Rollout'],
+      );
+      return true;
+    });
+  });
+
+  it('offers a deployment where nothing is live to compare with', async () => {
+    await assert.rejects(start([ownPlan], 'staging'), (error) => {
+      assert.ok(error instanceof UserError);
+      assert.match(error.message, /Deploy 1\.1\.0 instead/);
+      void error.actions[0]?.run();
+      return true;
+    });
+    assert.equal(bench.ran[0]?.id, commandIds.deployVersion);
+  });
+});
