@@ -5,6 +5,7 @@ import { UserError } from '../platform/userError.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { resolvePrompt, type PromptInHand } from '../commands/resolvePrompt.ts';
 import type { DiffWindow } from './diffWindow.ts';
+import { comparePlan } from './comparePlan.ts';
 import { openComparison } from './openComparison.ts';
 import { findCandidate, findLive } from './promptFacts.ts';
 import { toPromptTarget } from './toPromptTarget.ts';
@@ -16,6 +17,11 @@ export interface DiffDeps extends CommandDeps {
 
 export async function compareWithLive(target: CommandTarget, deps: DiffDeps): Promise<void> {
   await deps.projects.ready;
+  const uri = target.uri ?? deps.editor.activeFile();
+  if (uri !== undefined && target.prompt === undefined && isPlan(uri)) {
+    await comparePlan({ ...target, uri }, deps);
+    return;
+  }
   const inHand = await resolvePrompt(
     toPromptTarget(target, deps),
     deps,
@@ -34,6 +40,10 @@ export async function compareWithLive(target: CommandTarget, deps: DiffDeps): Pr
     throw new UserError(l10n.t('{0} {1} is what is live.', inHand.key, left));
   }
   await openComparison(inHand, { left: toVersion(left), right }, deps);
+}
+
+function isPlan(uri: string): boolean {
+  return /\.rollout\.ya?ml$/i.test(uri);
 }
 
 function toVersion(version: string): Choice {

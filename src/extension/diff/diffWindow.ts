@@ -1,7 +1,8 @@
 import type { VersionPlace } from './versionUri.ts';
 
-/** One side of a comparison: a published version, or a file as the editor has it. */
+/** One side of a comparison: a published version, a file as the editor has it, or a text made for it. */
 export type DiffSide =
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
   | { readonly kind: 'version'; readonly place: VersionPlace }
   | { readonly kind: 'file'; readonly uri: string };
 

@@ -4,9 +4,15 @@ import type { VersionFiles } from '../platform/workbench.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { VersionDto } from '../../protocol/registry/versionDto.ts';
 import type { VersionStore } from '../connection/versionStore.ts';
+import { keptTexts } from './keptTexts.ts';
 import { parseVersionUri, type VersionPlace } from './versionUri.ts';
 
 type Deps = Pick<WorkbenchDeps, 'projects' | 'versions'> & { readonly store: VersionStore };
+
+interface ShownText {
+  readonly text: string;
+  readonly createdMs: number;
+}
 
 /** Shows versions as read-only files: the exact source that was published. */
 export class VersionFilesService implements VersionFiles {
@@ -17,26 +23,31 @@ export class VersionFilesService implements VersionFiles {
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const version = await this.#find(uri);
-    const createdMs = Date.parse(version.createdAt);
+    const { text, createdMs } = await this.#find(uri);
     return {
       type: vscode.FileType.File,
       ctime: createdMs,
       mtime: createdMs,
-      size: Buffer.byteLength(version.source),
+      size: Buffer.byteLength(text),
       permissions: vscode.FilePermission.Readonly,
     };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return Buffer.from((await this.#find(uri)).source);
+    return Buffer.from((await this.#find(uri)).text);
   }
 
-  async #find(uri: vscode.Uri): Promise<VersionDto> {
+  async #find(uri: vscode.Uri): Promise<ShownText> {
+    if (keptTexts.isKept(uri)) {
+      const text = keptTexts.find(uri);
+      if (text === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+      return { text, createdMs: 0 };
+    }
     const place = parseVersionUri(uri);
     if (place === undefined) throw vscode.FileSystemError.FileNotFound(uri);
     try {
-      return await this.#read(place);
+      const { source, createdAt } = await this.#read(place);
+      return { text: source, createdMs: Date.parse(createdAt) };
     } catch (error) {
       // VS Code shows the message in the editor that stays empty.
       throw vscode.FileSystemError.Unavailable(describe(place, error));

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { assertNever } from '../../domain/assertNever.ts';
 import { versionScheme } from '../manifest.ts';
 import type { DiffPair, DiffSide, DiffWindow } from './diffWindow.ts';
+import { keptTexts } from './keptTexts.ts';
 import { toVersionUri, type VersionPlace } from './versionUri.ts';
 
 /** The URI of a version document. */
@@ -30,5 +32,14 @@ function toEntry({ left, right }: DiffPair): [vscode.Uri, vscode.Uri | undefined
 }
 
 function toUri(side: DiffSide): vscode.Uri {
-  return side.kind === 'file' ? vscode.Uri.parse(side.uri) : versionDocument(side.place);
+  switch (side.kind) {
+    case 'file':
+      return vscode.Uri.parse(side.uri);
+    case 'version':
+      return versionDocument(side.place);
+    case 'text':
+      return vscode.Uri.from({ scheme: versionScheme, ...keptTexts.keep(side.name, side.text) });
+    default:
+      return assertNever(side);
+  }
 }

@@ -10,6 +10,7 @@ import { treeHandlers } from '../commands/treeCommands.ts';
 import { diffHandlers } from '../diff/diffCommands.ts';
 import { VersionFilesService } from '../diff/versionFilesService.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
+import { registerEditing } from '../editing/registerEditing.ts';
 import { restoreHandlers } from '../editing/restoreVersion.ts';
 import { vscodeRestoreFiles } from '../editing/vscodeRestoreFiles.ts';
 import { commandIds, viewIds, type CommandHandlers } from '../manifest.ts';
@@ -52,6 +53,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     panels,
     new PromptDecorations(deps.workingCopies),
     new StatusBar(deps),
+    registerEditing(deps),
     registerSampleSetup(commandDeps, context, log),
     // Another window or the command line may have started a local registry.
     vscode.window.onDidChangeWindowState(({ focused }) => {

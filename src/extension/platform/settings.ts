@@ -35,6 +35,14 @@ export class Settings extends Disposable {
     return this.#values;
   }
 
+  /** Per folder, as the setting may be. */
+  isCodeLensOn(resource: vscode.Uri): boolean {
+    const value = vscode.workspace
+      .getConfiguration(undefined, resource)
+      .get<unknown>(settingKeys.codeLens);
+    return typeof value === 'boolean' ? value : this.#values.codeLens;
+  }
+
   get onDidChange(): Emitter<void>['event'] {
     return this.#changed.event;
   }

@@ -10,6 +10,11 @@ import type { SourceMap } from './sourceNode.ts';
 
 /** After so many syntax errors the rest of the file is not read. */
 const maxSyntaxErrors = 20;
+const maxOpenBrackets = 10_000;
+const openBracket = '['.charCodeAt(0);
+const closeBracket = ']'.charCodeAt(0);
+const openBrace = '{'.charCodeAt(0);
+const closeBrace = '}'.charCodeAt(0);
 
 export interface YamlFile {
   /** The top-level mapping; undefined when the file cannot be read at all. */
@@ -37,7 +42,25 @@ export function parseYamlFile(text: string, what: string): YamlFile {
     );
   }
   if (conflicts.length > 0) return { root: undefined, problems, inConflict: true };
+  if (isHopelesslyNested(text)) {
+    problems.error('too_deep', 'This is nested too deep to be read. Flatten it.', {
+      start: 0,
+      end: problems.lines.lineEnd(0),
+    });
+    return { root: undefined, problems, inConflict: false };
+  }
   return { root: readRoot(text, problems, what), problems, inConflict: false };
+}
+
+/** Hundreds of thousands of open brackets cost seconds; no text of a prompt has so many that are never closed. */
+function isHopelesslyNested(text: string): boolean {
+  let open = 0;
+  for (let index = 0; index < text.length && open <= maxOpenBrackets; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === openBracket || code === openBrace) open += 1;
+    else if (open > 0 && (code === closeBracket || code === closeBrace)) open -= 1;
+  }
+  return open > maxOpenBrackets;
 }
 
 function findSizeProblem(text: string, what: string): string | undefined {

@@ -1,0 +1,55 @@
+import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
+import type { Project } from '../projects/project.ts';
+import type { WorkingCopy } from '../projects/workingCopy.ts';
+import { compareNeeds } from '../rollouts/assessNeed.ts';
+import type { TextMoment } from '../rollouts/rolloutSentence.ts';
+import { listWatchedRollouts } from '../rollouts/watchedRollouts.ts';
+import type { WatchedRollout } from '../statusBar/statusBarModel.ts';
+import type { ChangeSummaries } from './changeSummaries.ts';
+import type { FrozenPlans } from './frozenPlans.ts';
+import type { PromptLensFacts } from './promptLenses.ts';
+
+export interface LensFactsDeps extends Pick<WorkbenchDeps, 'projects' | 'seenRollouts'> {
+  readonly summaries: Pick<ChangeSummaries, 'peek'>;
+  readonly plans: Pick<FrozenPlans, 'peek'>;
+}
+
+/** What the lenses of a prompt file are made from, without asking anybody. */
+export function gatherPromptLensFacts(
+  copy: WorkingCopy,
+  moment: TextMoment,
+  deps: LensFactsDeps,
+): PromptLensFacts | undefined {
+  const project = deps.projects.find(copy.project);
+  if (project === undefined) return undefined;
+  const { connection, defaultEnvironment } = project;
+  const prompt = copy.key === undefined ? undefined : connection.state.prompts.get(copy.key);
+  const served = prompt?.environments.find((one) => one.environment === defaultEnvironment);
+  const watched = findRollout(copy, project, deps);
+  return {
+    copy,
+    live: served?.stable,
+    environment: defaultEnvironment,
+    rollout:
+      watched === undefined
+        ? undefined
+        : { watched, plan: deps.plans.peek(connection, watched.rollout.id), moment },
+    registry: { label: connection.label, status: connection.status },
+    changes: deps.summaries.peek(copy, project),
+  };
+}
+
+function findRollout(
+  { key }: WorkingCopy,
+  project: Project,
+  { seenRollouts }: LensFactsDeps,
+): WatchedRollout | undefined {
+  return listWatchedRollouts([project], seenRollouts)
+    .filter(({ rollout, need }) => rollout.prompt === key && need !== 'ended')
+    .toSorted(
+      (left, right) =>
+        compareNeeds(left.need, right.need) ||
+        Number(right.isDefaultEnvironment) - Number(left.isDefaultEnvironment) ||
+        right.rollout.updatedAt.localeCompare(left.rollout.updatedAt),
+    )[0];
+}

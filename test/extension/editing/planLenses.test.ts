@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { RegistryMirror } from '../../../src/client/registryMirror.ts';
+import type { RegistryConnection } from '../../../src/extension/connection/registryConnection.ts';
+import { planLenses } from '../../../src/extension/editing/planLenses.ts';
+import { PlanUsers } from '../../../src/extension/editing/planUsers.ts';
+import { commandIds } from '../../../src/extension/manifest.ts';
+import type { Project } from '../../../src/extension/projects/project.ts';
+import { parsePlanFile } from '../../../src/formats/planFile.ts';
+import { aWatched } from './aWorkingCopy.ts';
+
+const uri = 'file:///shop/prompts/support/answer.rollout.yml';
+const text = 'name: Careful\nstages:\n  - { name: canary, traffic: 10, hold: 4h }\n';
+
+function lensesOf(
+  fileText: string,
+  rollout: Parameters<typeof aWatched>[0] = { planName: 'Careful' },
+) {
+  const mirror = new RegistryMirror();
+  const frozen = parsePlanFile(text).plan;
+  const connection: Pick<RegistryConnection, 'state'> = {
+    state: { ...mirrorState(mirror), rollouts: new Map([['r1', aWatched(rollout).rollout]]) },
+  };
+  const project = { id: 'file:///shop', connection } as unknown as Project;
+  const users = new PlanUsers({ ofFile: () => project }, { peek: () => frozen });
+  return planLenses(users.find(uri, fileText));
+}
+
+function mirrorState({ prompts, environments, info, asOf }: RegistryMirror) {
+  return { prompts, environments, info, asOf, findOpenRollout: () => undefined };
+}
+
+const texts = (...args: Parameters<typeof lensesOf>): string[] =>
+  lensesOf(...args).map((lens) => lens.text);
+
+describe('lenses of a plan', () => {
+  it('say who goes by it', () => {
+    assert.deepEqual(texts(text), ['used by support/answer, stage 2 of 5']);
+  });
+
+  it('do not mind comments, the note and the name', () => {
+    const noted = `# mine\n${text.replace('Careful', 'Other')}note: { mainRisk: none }\n`;
+    assert.deepEqual(texts(noted, {}), ['used by support/answer, stage 2 of 5']);
+  });
+
+  it('say that it was edited since the start, and lead to the difference', () => {
+    const lenses = lensesOf(text.replace('4h', '1h'));
+    assert.deepEqual(
+      lenses.map((lens) => lens.text),
+      ['used by support/answer, stage 2 of 5', 'edited since the start: compare'],
+    );
+    assert.equal(lenses[1]?.command, commandIds.compareWithLive);
+    assert.deepEqual(lenses[1].target, { project: 'file:///shop', uri, rolloutId: 'r1' });
+  });
+
+  it('know an edited plan without a name by the prompt that it lies beside', () => {
+    const edited = 'stages:\n  - { name: all, traffic: 100 }\n';
+    assert.equal(texts(edited, {}).length, 2);
+    assert.equal(texts(edited, { prompt: 'sales/followup' }).length, 0);
+  });
+
+  it('are none for a plan that nobody goes by', () => {
+    assert.deepEqual(texts('name: Fast\nstages:\n  - { name: all, traffic: 100 }\n'), []);
+    assert.deepEqual(texts(text, { phase: 'completed' }), []);
+  });
+});
