@@ -76,7 +76,7 @@ export class KeepAliveConnection {
       return;
     }
     this.#bytes = undefined;
-    const status = Number(bytes.latin1Slice(statusStart, statusStart + 3));
+    const status = Number(bytes.toString('latin1', statusStart, statusStart + 3));
     const receivedAt = performance.now();
     this.#send(this.#onAnswer({ status, bytes, sentAt: this.#sentAt, receivedAt }));
   }
@@ -86,6 +86,6 @@ function isComplete(bytes: Buffer): boolean {
   const end = bytes.indexOf(headEnd);
   const start = bytes.indexOf(lengthHeader);
   if (end < 0 || start < 0) return false;
-  const digits = bytes.latin1Slice(start + lengthHeader.length, bytes.indexOf('\r', start));
+  const digits = bytes.toString('latin1', start + lengthHeader.length, bytes.indexOf('\r', start));
   return bytes.length >= end + headEnd.length + Number(digits);
 }

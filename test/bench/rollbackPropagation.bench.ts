@@ -25,7 +25,8 @@ import { SteadyResolver } from './steadyResolver.ts';
 const clientCount = 50;
 const rounds = choose(200, 20);
 const place = { prompt: seededKey(1), environment: seededEnvironment };
-const [candidate, stable] = [seededVersion(0), seededVersion(1)];
+/** The seeded prompt serves its newest version, so the one before is the candidate. */
+const candidate = seededVersion(0);
 const plan = { name: 'everyone', stages: [{ name: 'full', traffic: 100 }] };
 const candidateMark = Buffer.from(`"variant":"${candidate}"`);
 

@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
-import type { ProbeQuestion, Usage } from './probe.ts';
+
+/** What `probe.mjs` answers. */
+type ProbeQuestion = 'usage' | 'collect' | 'watch' | 'gap';
+
+export interface Usage {
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+  readonly heapUsedBytes: number;
+}
 
 /** A server in a process of its own, which answers the benchmark's questions about itself. */
 export interface Measured {
@@ -20,7 +28,7 @@ export interface Measured {
   stop(): Promise<void>;
 }
 
-const probeFile = path.join(import.meta.dirname, 'probe.ts');
+const probeFile = path.join(import.meta.dirname, 'probe.mjs');
 
 /** Runs a script that prints one JSON line with its `url` when it listens. */
 export async function startMeasured(
