@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { RolloutSummaryDto } from '../../../src/protocol/registry/rolloutDto.ts';
+import type { WorkingCopyState } from '../../../src/domain/prompt/workingCopy.ts';
+import {
+  calculateStatusBar,
+  type ActivePrompt,
+  type StatusBarConnection,
+  type StatusBarFacts,
+  type WatchedRollout,
+} from '../../../src/extension/statusBar/statusBarModel.ts';
+import { maxStatusBarLength } from '../../../src/extension/statusBar/fitText.ts';
+
+const now = Date.UTC(2026, 10, 12, 18, 50);
+const moment = { now, place: { locale: 'en', timeZone: 'UTC' } };
+const shared: StatusBarConnection = {
+  label: 'registry.example.com',
+  isLocal: false,
+  status: { kind: 'live' },
+  asOf: now,
+};
+
+function aRollout(change: Partial<RolloutSummaryDto> = {}): RolloutSummaryDto {
+  return {
+    id: 'r1',
+    prompt: 'support/answer',
+    environment: 'production',
+    phase: 'progressing',
+    revision: 1,
+    candidate: '1.4.0',
+    stable: '1.3.0',
+    stageIndex: 1,
+    stageCount: 3,
+    stageName: 'ten',
+    rules: [{ percent: 10 }],
+    waitsFor: [],
+    createdAt: '2026-11-12T18:00:00Z',
+    createdBy: { name: 'Ada', kind: 'person' },
+    updatedAt: '2026-11-12T18:40:00Z',
+    ...change,
+  };
+}
+
+function watched(change: Partial<WatchedRollout> = {}): WatchedRollout {
+  return {
+    project: 'p',
+    rollout: aRollout(),
+    need: 'running',
+    isDefaultEnvironment: true,
+    ...change,
+  };
+}
+
+function anActivePrompt(
+  state: WorkingCopyState | { kind: 'unknown' },
+  live = '1.3.0',
+): ActivePrompt {
+  return {
+    project: 'p',
+    live,
+    copy: {
+      project: 'p',
+      key: 'support/answer',
+      uri: 'file:///shop/answer.prompt.yml',
+      path: 'answer.prompt.yml',
+      contentHash: undefined,
+      state,
+      problem: undefined,
+    },
+  };
+}
+
+function show(facts: Partial<StatusBarFacts>): string | undefined {
+  const view = calculateStatusBar({
+    active: undefined,
+    rollouts: [],
+    connection: shared,
+    moment,
+    ...facts,
+  });
+  return view?.text.replaceAll('\u00a0', ' ');
+}
+
+describe('the status bar item', () => {
+  it('is hidden with neither prompt file nor registry', () => {
+    assert.equal(show({ connection: undefined }), undefined);
+  });
+
+  it('shows the state of the active prompt file', () => {
+    const states: readonly (readonly [ActivePrompt, string])[] = [
+      [anActivePrompt({ kind: 'live', version: '1.3.0' }), '$(check) answer 1.3.0'],
+      [
+        anActivePrompt({ kind: 'changedSince', version: '1.3.0' }),
+        '$(edit) answer 1.3.0 · changed',
+      ],
+      [
+        anActivePrompt({ kind: 'equals', version: '1.4.0' }),
+        '$(git-commit) answer 1.4.0 · not live',
+      ],
+      [anActivePrompt({ kind: 'neverPublished' }), '$(circle-outline) answer · never published'],
+      [anActivePrompt({ kind: 'inConflict' }), '$(error) answer 1.3.0 · in conflict'],
+      [anActivePrompt({ kind: 'invalid' }), '$(error) answer 1.3.0 · has errors'],
+      [anActivePrompt({ kind: 'unknown' }), '$(file) answer'],
+    ];
+    for (const [active, text] of states) assert.equal(show({ active }), text);
+  });
+
+  it('shows the rollout of the active prompt before the state of its file', () => {
+    const active = anActivePrompt({ kind: 'changedSince', version: '1.3.0' });
+    assert.equal(show({ active, rollouts: [watched()] }), '$(rocket) answer 1.4.0 · 10 %');
+  });
+
+  it('shows every state of a rollout', () => {
+    const internal = aRollout({ rules: [{ when: { tenant: ['internal'] }, percent: 50 }] });
+    const rolledBack = aRollout({ phase: 'rolledBack', rules: [] });
+    const states: readonly (readonly [WatchedRollout, string])[] = [
+      [watched({ rollout: internal }), '$(rocket) answer 1.4.0 · internal only'],
+      [watched({ need: 'needsYou' }), '$(person) answer 1.4.0 · 10 % needs you'],
+      [watched({ need: 'paused' }), '$(debug-pause) answer 1.4.0 · 10 % paused'],
+      [watched({ need: 'held' }), '$(rocket) answer 1.4.0 · 10 % held'],
+      [watched({ need: 'pending' }), '$(clock) answer 1.4.0 · waiting'],
+      [watched({ need: 'unseenEnd', rollout: rolledBack }), '$(warning) answer 1.4.0 rolled back'],
+    ];
+    for (const [one, text] of states) assert.equal(show({ rollouts: [one] }), text);
+  });
+
+  it('has a warning background only for a rollback that nobody has opened', () => {
+    const isWarning = (one: WatchedRollout) =>
+      calculateStatusBar({ active: undefined, rollouts: [one], connection: shared, moment })
+        ?.isWarning;
+    const rolledBack = aRollout({ phase: 'rolledBack', rules: [] });
+    assert.equal(isWarning(watched({ need: 'unseenEnd', rollout: rolledBack })), true);
+    assert.equal(isWarning(watched({ need: 'needsYou' })), false);
+    const completed = aRollout({ phase: 'completed', rules: [] });
+    assert.equal(isWarning(watched({ need: 'unseenEnd', rollout: completed })), false);
+  });
+
+  it('shows the most urgent rollout and counts the others', () => {
+    const rollouts = [
+      watched(),
+      watched({ need: 'needsYou', rollout: aRollout({ id: 'r2', prompt: 'triage' }) }),
+      watched({ need: 'ended', rollout: aRollout({ id: 'r3' }) }),
+    ];
+    assert.equal(show({ rollouts }), '$(person) triage 1.4.0 · 10 % needs you');
+    assert.equal(
+      show({
+        rollouts: [rollouts[0], watched({ rollout: aRollout({ id: 'r4' }) })].filter(
+          (one) => one !== undefined,
+        ),
+      }),
+      '$(rocket) answer 1.4.0 · 10 % +1',
+    );
+  });
+
+  it('says that it is old while the registry is away', () => {
+    const connection: StatusBarConnection = {
+      ...shared,
+      status: { kind: 'offline', problem: 'away' },
+      asOf: Date.UTC(2026, 10, 12, 18, 42),
+    };
+    assert.equal(
+      show({ rollouts: [watched()], connection }),
+      '$(cloud-offline) answer 1.4.0 · 10 % 18:42',
+    );
+  });
+
+  it('marks the local registry', () => {
+    const local = { ...shared, label: 'Local', isLocal: true };
+    const others = [
+      watched({ rollout: aRollout({ id: 'r2', prompt: 'b' }) }),
+      watched({ rollout: aRollout({ id: 'r3', prompt: 'c' }) }),
+    ];
+    const text = show({ rollouts: [watched(), ...others], connection: local });
+    assert.equal(text, '$(rocket) answer 1.4.0 · 10 % (local) +2');
+  });
+
+  it('asks to sign in where the registry has no token', () => {
+    const status = { kind: 'signedOut', origin: 'https://r', problem: 'no token' } as const;
+    assert.equal(show({ connection: { ...shared, status } }), '$(key) Prompts · sign in');
+  });
+
+  it('never shows more than 32 characters', () => {
+    const long = aRollout({
+      prompt: 'a/very-long-name-of-a-prompt-that-goes-on-and-on',
+      candidate: '123456789.123456789.123456789',
+      rules: [{ when: { tenant: ['one-long-tenant-name', 'another'] }, percent: 50 }],
+    });
+    for (const need of ['running', 'needsYou', 'paused', 'held', 'pending', 'unseenEnd'] as const) {
+      const text = show({
+        rollouts: [watched({ need, rollout: long }), watched()],
+        connection: { ...shared, isLocal: true },
+      });
+      const seen = text?.replace(/^\$\([a-z~-]+\)/, '*') ?? '';
+      assert.ok(seen.length <= maxStatusBarLength, `${seen.length}: ${seen}`);
+    }
+  });
+
+  it('says in the tooltip what happens next and when', () => {
+    const rollout = aRollout({
+      next: {
+        kind: 'advance',
+        stage: 'wide',
+        mode: 'automatic',
+        earliestAt: '2026-11-12T20:10:00Z',
+      },
+    });
+    const view = calculateStatusBar({
+      active: undefined,
+      rollouts: [watched({ rollout })],
+      connection: shared,
+      moment,
+    });
+    assert.match(view?.tooltip ?? '', /Next: stage wide, by itself at about 20:10/);
+    assert.match(view?.tooltip ?? '', /registry\.example\.com · live/);
+  });
+});

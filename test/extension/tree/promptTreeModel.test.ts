@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import type { PromptDto } from '../../../src/protocol/registry/promptDto.ts';
+import type { VersionSummaryDto } from '../../../src/protocol/registry/versionDto.ts';
+import { describePromptRow } from '../../../src/extension/tree/describePromptRow.ts';
+import { PromptTreeModel } from '../../../src/extension/tree/promptTreeModel.ts';
+import type { PromptTreeFacts } from '../../../src/extension/tree/promptTreeFacts.ts';
+import type { PromptTreeRef } from '../../../src/extension/tree/treeRef.ts';
+import { aCopy, aPrompt, aProject, aProjectFacts, moment } from './treeFacts.ts';
+
+function facts(
+  prompts: readonly PromptDto[],
+  change: Partial<PromptTreeFacts> & Parameters<typeof aProjectFacts>[1] = {},
+): PromptTreeFacts {
+  const projects = change.projects ?? [aProjectFacts(aProject(prompts), change)];
+  return { projects, filter: change.filter ?? '', moment };
+}
+
+/** The rows as text, with everything opened. */
+function draw(
+  model: PromptTreeModel,
+  shown: PromptTreeFacts,
+  ref?: PromptTreeRef,
+  depth = 0,
+): string[] {
+  return model.childrenOf(ref, shown).flatMap((child) => {
+    const row = describePromptRow(child, shown);
+    const text = `${'  '.repeat(depth)}${row?.label ?? '?'} ${row?.description ?? ''}`.trimEnd();
+    return [text.replaceAll('\u00a0', ' '), ...draw(model, shown, child, depth + 1)];
+  });
+}
+
+const candidate = {
+  version: '1.4.0',
+  rolloutId: 'r1',
+  phase: 'progressing',
+  stage: 'ten',
+  rules: [{ percent: 10 }],
+} as const;
+
+describe('the Prompts view', () => {
+  it('shows folders, what each environment serves and the versions', () => {
+    const answer = aPrompt('support/answer', { staging: '1.4.0', production: '1.3.0' });
+    const shown = facts([answer, aPrompt('triage', {})], {
+      copies: [aCopy('support/answer', { kind: 'changedSince', version: '1.4.0' })],
+    });
+    assert.deepEqual(draw(new PromptTreeModel(), shown), [
+      'support',
+      '  answer 1.3.0 · changed',
+      '    Working copy changed since 1.4.0',
+      '    production 1.3.0',
+      '    staging 1.4.0',
+      '    Versions 2',
+      '      1.1.0 Thu · bbbbbb',
+      '      1.0.0 Thu · aaaaaa',
+      'triage 1.1.0, not live',
+      '  Versions 2',
+      '    1.1.0 Thu · bbbbbb',
+      '    1.0.0 Thu · aaaaaa',
+    ]);
+  });
+
+  it('shows a rollout as a move with its share', () => {
+    const answer = aPrompt('answer', { production: '1.3.0' }, candidate);
+    const [row, , environment] = draw(new PromptTreeModel(), facts([answer]));
+    assert.equal(row, 'answer 1.3.0 → 1.4.0 · 10 %');
+    assert.equal(environment, '  Versions 2');
+    const served = draw(new PromptTreeModel(), facts([answer]))[1];
+    assert.equal(served, '  production 1.3.0 → 1.4.0 · 10 %');
+  });
+
+  it('shows files that were never published beside the registry’s prompts', () => {
+    const shown = facts([], { copies: [aCopy('new/one', { kind: 'neverPublished' })] });
+    assert.deepEqual(draw(new PromptTreeModel(), shown), [
+      'new',
+      '  one never published',
+      '    Working copy never published',
+    ]);
+  });
+
+  it('shows what is read of a version, and how many older ones there are', () => {
+    const read = {
+      version: '1.1.0',
+      state: 'rolledBack',
+      contentHash: 'b'.repeat(64),
+      createdAt: '2026-11-01T10:00:00Z',
+      createdBy: { name: 'Ada', kind: 'person' },
+      message: 'Shorter',
+    } as unknown as VersionSummaryDto;
+    const shown = facts([{ ...aPrompt('answer', {}), versionCount: 12 }], {
+      versionsOf: () => ({ items: [read], more: true }),
+    });
+    assert.deepEqual(draw(new PromptTreeModel(), shown), [
+      'answer 1.1.0, not live',
+      '  Versions 12',
+      '    1.1.0 rolled back · 1 Nov · bbbbbb',
+      '    11 older…',
+    ]);
+  });
+
+  it('keeps the id of every row when what it says changes', () => {
+    const model = new PromptTreeModel();
+    const ids = (prompt: PromptDto) =>
+      model.childrenOf(undefined, facts([prompt])).map((ref) => ref.id);
+    const before = ids(aPrompt('answer', { production: '1.3.0' }));
+    assert.deepEqual(ids(aPrompt('answer', { production: '1.4.0' }, candidate)), before);
+  });
+
+  it('gives different rows different ids', () => {
+    const prompts = [aPrompt('a/b', {}), aPrompt('a', {}), aPrompt('a/b/c', {}), aPrompt('p', {})];
+    const model = new PromptTreeModel();
+    const seen = new Set<string>();
+    const walk = (ref?: PromptTreeRef): void => {
+      for (const child of model.childrenOf(ref, facts(prompts))) {
+        assert.ok(!seen.has(child.id), child.id);
+        seen.add(child.id);
+        walk(child);
+      }
+    };
+    walk();
+  });
+
+  it('finds the parent of every row', () => {
+    const shown = facts([aPrompt('a/b/c', { production: '1.0.0' })]);
+    const model = new PromptTreeModel();
+    const walk = (parent?: PromptTreeRef): void => {
+      for (const child of model.childrenOf(parent, shown)) {
+        assert.equal(model.parentOf(child, shown)?.id, parent?.id);
+        walk(child);
+      }
+    };
+    walk();
+  });
+
+  it('shows only what the filter names, and opens it', () => {
+    const prompts = [aPrompt('support/answer', {}), aPrompt('sales/followup', {})];
+    const shown = facts(prompts, { filter: 'ANS sup' });
+    const [folder] = new PromptTreeModel().childrenOf(undefined, shown);
+    assert.equal(
+      folder === undefined ? '' : describePromptRow(folder, shown)?.collapsible,
+      'expanded',
+    );
+    assert.equal(draw(new PromptTreeModel(), shown)[0], 'support');
+    assert.ok(!draw(new PromptTreeModel(), shown).join('\n').includes('followup'));
+  });
+
+  it('hides archived prompts that nothing here uses', () => {
+    const archived = { ...aPrompt('old', {}), archived: true };
+    assert.deepEqual(draw(new PromptTreeModel(), facts([archived])), []);
+    const used = facts([archived], { copies: [aCopy('old', { kind: 'live', version: '1.0.0' })] });
+    assert.equal(draw(new PromptTreeModel(), used)[0], 'old 1.1.0, not live');
+  });
+
+  it('has a row for each project where there are several', () => {
+    const projects = [
+      aProjectFacts(aProject([aPrompt('a', {})], { id: 'one', name: 'One' })),
+      aProjectFacts(aProject([aPrompt('a', {})], { id: 'two', name: 'Two' })),
+    ];
+    const shown = facts([], { projects });
+    const labels = new PromptTreeModel()
+      .childrenOf(undefined, shown)
+      .map((ref) => describePromptRow(ref, shown)?.description);
+    assert.deepEqual(labels, ['registry.example.com · live', 'registry.example.com · live']);
+  });
+
+  it('says on top what keeps the registry away, with the command that helps', () => {
+    const status = { kind: 'signedOut', origin: 'https://r', problem: 'The token ended.' } as const;
+    const projects = [aProjectFacts(aProject([], { status }))];
+    const shown = facts([], { projects });
+    assert.equal(draw(new PromptTreeModel(), shown)[0], 'Sign in to registry.example.com');
+  });
+
+  it('lists a folder of 10,000 prompts without touching the others again', () => {
+    const prompts = Array.from({ length: 10_000 }, (_, index) =>
+      aPrompt(`team-${index % 100}/prompt-${index}`, { production: '1.0.0' }),
+    );
+    const shown = facts(prompts);
+    const model = new PromptTreeModel();
+    const [first] = model.childrenOf(undefined, shown);
+    const startedMs = performance.now();
+    for (let turn = 0; turn < 100; turn += 1) model.childrenOf(first, shown);
+    assert.ok(performance.now() - startedMs < 500);
+    assert.equal(model.childrenOf(first, shown).length, 100);
+  });
+});
