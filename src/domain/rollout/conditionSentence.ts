@@ -93,7 +93,7 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   units_reached: (p) =>
     `${p.count('have')} were seen in this stage; ${p.text('need')} were needed.`,
   guard_no_data: (p) =>
-    `There is no data on ${p.metric} yet; it is compared once the application reports outcomes.`,
+    `There is no data on ${p.metric} yet; the application has to report outcomes.`,
   guard_inconclusive: (p) =>
     p.has('missing')
       ? `It is not clear yet whether ${p.metric} got worse; about ${p.more('missing')} will tell.`

@@ -12,16 +12,16 @@ export interface TextMoment {
   readonly place: TextPlace;
 }
 
-/** What became of a rollout, or what holds it: `rolled back 03:12 · parse failures`, `production 10 %`. */
+/** What became of a rollout, or what holds it: `rolled back 03:12 · parse failures`, `10 % in production`. */
 export function rolloutOutcomeText(rollout: RolloutSummaryDto, moment: TextMoment): string {
   const { phase } = rollout;
   switch (phase) {
     case 'pending':
-      return l10n.t('{0} · waiting to start', rollout.environment);
+      return l10n.t('waiting to start in {0}', rollout.environment);
     case 'progressing':
-      return `${rollout.environment} ${shareText(rollout.rules)}`;
+      return l10n.t('{0} in {1}', shareText(rollout.rules), rollout.environment);
     case 'paused':
-      return l10n.t('{0} {1} · paused', rollout.environment, shareText(rollout.rules));
+      return l10n.t('{0} in {1} · paused', shareText(rollout.rules), rollout.environment);
     case 'completed':
       return l10n.t('completed {0}', endTime(rollout, moment));
     case 'cancelled':

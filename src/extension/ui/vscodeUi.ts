@@ -52,11 +52,16 @@ function toEntry<T>(item: PickItem<T> | PickSeparator): Entry<T> {
   }
   const { label, description, detail } = item;
   return {
-    label,
+    label: toTypeable(label),
     item,
-    ...(description === undefined ? {} : { description }),
-    ...(detail === undefined ? {} : { detail }),
+    ...(description === undefined ? {} : { description: toTypeable(description) }),
+    ...(detail === undefined ? {} : { detail: toTypeable(detail) }),
   };
+}
+
+/** People filter with the space of their keyboard, which does not match a no-break one; a line never breaks anyway. */
+function toTypeable(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
 }
 
 async function input(options: InputOptions): Promise<string> {

@@ -96,7 +96,7 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
   [
     'guard_no_data',
     { metric: 'parseFailure' },
-    'There is no data on parse failure yet; it is compared once the application reports outcomes.',
+    'There is no data on parse failure yet; the application has to report outcomes.',
   ],
   [
     'guard_inconclusive',
