@@ -21,9 +21,9 @@ const headEnd = Buffer.from('\r\n\r\n');
 const lengthHeader = Buffer.from('content-length: ');
 const statusStart = 'HTTP/1.1 '.length;
 
-/** The bytes of one resolve. */
-export function createResolveRequest({ url, token, path }: Target, targetingKey: string): Buffer {
-  const body = JSON.stringify({ context: { targetingKey } });
+/** The bytes of one POST. */
+export function createPost({ url, token, path }: Target, content: unknown): Buffer {
+  const body = JSON.stringify(content);
   const head = [
     `POST ${path} HTTP/1.1`,
     `Host: ${new URL(url).host}`,
@@ -32,6 +32,11 @@ export function createResolveRequest({ url, token, path }: Target, targetingKey:
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** The bytes of one resolve. */
+export function createResolveRequest(target: Target, targetingKey: string): Buffer {
+  return createPost(target, { context: { targetingKey } });
 }
 
 /**
