@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { LocalConnection } from '../../../src/extension/connection/localConnection.ts';
+import type { ConnectionStatus } from '../../../src/extension/connection/registryConnection.ts';
+import { createSnapshotFile } from '../../../src/extension/connection/snapshotFile.ts';
+
+const script = path.resolve(import.meta.dirname, '../../../src/registry/main.ts');
+const silent = {
+  trace: () => undefined,
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+describe('the local registry of a folder', () => {
+  let folder: string;
+  let connection: LocalConnection;
+  let hasPlace: boolean;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'local-connection-'));
+    hasPlace = false;
+    connection = connect();
+  });
+
+  afterEach(async () => {
+    await connection.stop();
+    connection.dispose();
+    // The last known state is still being written when the window goes.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  });
+
+  const connect = (): LocalConnection =>
+    new LocalConnection({
+      folder,
+      locate: ({ create }) => {
+        hasPlace ||= create;
+        return Promise.resolve(hasPlace ? path.join(folder, 'data') : undefined);
+      },
+      script,
+      person: () => Promise.resolve('Ada'),
+      clientName: 'test',
+      snapshot: createSnapshotFile(folder, 'local'),
+      requireTrust: () => undefined,
+      runCommand: () => undefined,
+      log: silent,
+    });
+  const becomes = (one: LocalConnection, kind: ConnectionStatus['kind']): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (one.status.kind !== kind) return;
+        listener.dispose();
+        resolve();
+      };
+      const listener = one.onDidChange(look);
+      look();
+    });
+
+  it('does not start with the folder, nor with a read of nothing', async () => {
+    await connection.look();
+    assert.deepEqual(connection.status, { kind: 'stopped' });
+    await assert.rejects(connection.reader(), /Nothing has been published here yet/);
+    assert.equal(hasPlace, false);
+  });
+
+  it('starts with the first write, and a second window finds it', async () => {
+    const client = await connection.writer('publish');
+    assert.equal((await client.info()).identity.name, 'Ada');
+    await becomes(connection, 'live');
+    const other = connect();
+    await becomes(other, 'live');
+    assert.equal(other.running?.url, connection.running?.url);
+    other.dispose();
+  });
+
+  it('starts again for a read once it has data', async () => {
+    await connection.writer('publish');
+    await connection.stop();
+    assert.deepEqual(connection.status, { kind: 'stopped' });
+    const client = await connection.reader();
+    assert.equal((await client.info()).local, true);
+  });
+});
