@@ -7,6 +7,7 @@ import { createPanels } from '../commands/createPanels.ts';
 import { editorAccess, workspaceFiles } from '../commands/editorAccess.ts';
 import { findPlans } from '../commands/findPlans.ts';
 import { treeHandlers } from '../commands/treeCommands.ts';
+import { withActivePlace } from '../commands/withActivePlace.ts';
 import { diffHandlers } from '../diff/diffCommands.ts';
 import { VersionFilesService } from '../diff/versionFilesService.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
@@ -61,7 +62,10 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     }),
   ]);
   return {
-    commands: createCommands({ host, services, commandDeps, promptTree, panels }),
+    commands: withActivePlace(
+      createCommands({ host, services, commandDeps, promptTree, panels }),
+      () => panels.activePlace,
+    ),
     trees: { [viewIds.prompts]: promptTree, [viewIds.rollouts]: rolloutTree },
     versionFiles: new VersionFilesService({ ...deps, store: services.store }),
     restorePanel: (panel, state) => panels.restore(panel, state),

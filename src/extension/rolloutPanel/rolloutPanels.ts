@@ -6,7 +6,7 @@ import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
 import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import type { VersionCache } from '../connection/versionCache.ts';
-import { panelType } from '../manifest.ts';
+import { panelType, type CommandTarget } from '../manifest.ts';
 import { Disposable, disposeAll } from '../platform/disposable.ts';
 import { describeError, type Logger } from '../platform/logger.ts';
 import { PanelSession } from './panelSession.ts';
@@ -40,6 +40,20 @@ export class RolloutPanels extends Disposable {
   constructor(deps: RolloutPanelsDeps) {
     super();
     this.#deps = deps;
+  }
+
+  /** What the panel in front shows, for commands from the palette. */
+  get activePlace(): CommandTarget | undefined {
+    const target = [...this.#open.values()].find(({ panel }) => panel.active)?.target;
+    if (target === undefined) return undefined;
+    const { prompt, environment, rolloutId } = target;
+    const project = this.#deps.findProject(target);
+    return {
+      prompt,
+      environment,
+      ...(project === undefined ? {} : { project }),
+      ...(rolloutId === undefined ? {} : { rolloutId }),
+    };
   }
 
   /** Shows the panel, which exists at most once; another rollout of the same place replaces what it shows. */
