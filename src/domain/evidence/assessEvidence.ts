@@ -96,6 +96,11 @@ function assessRun(run: Evidence, gate: EvalGate): GateCondition {
       return toCondition('waiting', 'evidence_too_few_cases', { evidenceId, kind, have, need });
     }
   }
+  // A run in which every case broke says nothing, whatever verdict came with it.
+  if (!run.cases.some(hasRun)) {
+    const params = { evidenceId, kind: 'eval', have: 0, need: 1 };
+    return toCondition('waiting', 'evidence_too_few_cases', params);
+  }
   const passRate = calculatePassRate(run.cases);
   const neededRate = gate.passRate ?? 0;
   if (passRate < neededRate) {

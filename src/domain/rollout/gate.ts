@@ -10,7 +10,7 @@ import type { GuardReading } from './guardReading.ts';
 import type { PausedRollout, PendingRollout, ProgressingRollout, Rollout } from './rollout.ts';
 import type { AdvanceHours, Stage } from './rolloutPlan.ts';
 import type { SignOff } from './signOff.ts';
-import { getAdvanceMode, getBeginMode, isLastBeforeTraffic } from './stageRules.ts';
+import { getAdvanceMode, getBeginMode, hasTraffic, isLastBeforeTraffic } from './stageRules.ts';
 
 /** Everything that a gate looks at, as data. */
 export interface GateFacts {
@@ -54,12 +54,11 @@ function assessBegin(facts: GateFacts, rollout: PendingRollout, now: number): Ga
     conditions.push(assessStageEvidence(facts, stage?.eval, now));
   }
   // Reviews of a stage with traffic are there to leave it, not to enter it.
-  if (stage?.reviews !== undefined && stage.traffic === undefined) {
+  if (stage !== undefined && hasTraffic(stage)) return conditions;
+  if (stage?.reviews !== undefined) {
     conditions.push(assessReviews(stageIndex, stage.reviews, facts.signOffs));
   }
-  if (stage?.traffic === undefined && getBeginMode(plan, stageIndex) === 'manual') {
-    conditions.push(assessPerson(facts.mode));
-  }
+  if (getBeginMode(plan, stageIndex) === 'manual') conditions.push(assessPerson(facts.mode));
   return conditions;
 }
 

@@ -31,9 +31,14 @@ export function getAdvanceMode(plan: RolloutPlan, stageIndex: number): 'automati
   return plan.stages[stageIndex]?.advance ?? plan.advance ?? 'manual';
 }
 
-/** A pending rollout begins by itself when its gate holds, unless the stage itself says that a person begins it. */
+/**
+ * A pending rollout begins by itself when its gate holds, unless the stage before traffic says that a person begins it.
+ * With traffic, `advance` is about leaving the stage.
+ */
 export function getBeginMode(plan: RolloutPlan, stageIndex: number): 'automatic' | 'manual' {
-  return plan.stages[stageIndex]?.advance ?? 'automatic';
+  const stage = plan.stages[stageIndex];
+  if (stage === undefined || hasTraffic(stage)) return 'automatic';
+  return stage.advance ?? 'automatic';
 }
 
 /** Whether the stage that a pending rollout waits in is the last one before traffic. */

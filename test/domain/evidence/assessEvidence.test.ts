@@ -81,6 +81,13 @@ const cases: readonly [string, Evidence[], EvidenceQuestion['gate'], string, str
     'evidence_too_few_cases',
   ],
   [
+    'only cases that failed to run, where no number is asked for',
+    [aRun({ cases: [aCase({ passed: 0, errors: 2 })] })],
+    undefined,
+    'waiting',
+    'evidence_too_few_cases',
+  ],
+  [
     'a low pass rate',
     [aRun({ cases: [aCase(), aCase({ passed: 1, failed: 2 })] })],
     { passRate: 0.95 },

@@ -91,11 +91,11 @@ describe('assessGate of a pending rollout', () => {
       { name: 'b', traffic: 10 },
     ];
     const rollout = aPending(0, { stages });
-    assert.deepEqual(short(look({ rollout })), [
-      'reviews waiting reviews_missing',
-      'advance waiting person_advances',
-    ]);
+    const asked = ['reviews waiting reviews_missing', 'advance waiting person_advances'];
+    assert.deepEqual(short(look({ rollout })), asked);
     assert.deepEqual(short(look({ rollout, mode: 'manual' }))[1], 'advance met person_advances');
+    const atZero = stages.map((stage) => ({ traffic: 0, ...stage }));
+    assert.deepEqual(short(look({ rollout: aPending(0, { stages: atZero }) })), asked);
   });
 });
 

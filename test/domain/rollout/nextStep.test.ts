@@ -23,6 +23,8 @@ describe('calculateNextStep', () => {
       mode: 'manual',
     });
     assert.equal(calculateNextStep(aPending(9, { stages }), [met], now)?.mode, 'automatic');
+    const serving = { stages: [{ name: 'a', traffic: 10, advance: 'manual' as const }] };
+    assert.equal(calculateNextStep(aPending(0, serving), [met], now)?.mode, 'automatic');
   });
 
   it('advances by itself when the hold is over', () => {
