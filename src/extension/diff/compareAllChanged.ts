@@ -4,7 +4,7 @@ import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { requireProjects, toPromptInHand, type PromptInHand } from '../commands/resolvePrompt.ts';
 import type { Project } from '../projects/project.ts';
-import type { DiffDeps } from './compareWithLive.ts';
+import type { DiffDeps } from './diffDeps.ts';
 import type { DiffPair } from './diffWindow.ts';
 import { findLive, placeOf } from './promptFacts.ts';
 

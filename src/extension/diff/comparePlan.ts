@@ -3,7 +3,7 @@ import { editPlanFile } from '../../formats/planFileEdit.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
-import type { DiffDeps } from './compareWithLive.ts';
+import type { DiffDeps } from './diffDeps.ts';
 
 /** The left side is the file as it would be with the frozen plan, so that only what was edited differs. */
 export async function comparePlan(

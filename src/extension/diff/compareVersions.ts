@@ -6,7 +6,7 @@ import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { resolvePrompt, type PromptInHand } from '../commands/resolvePrompt.ts';
 import { readChangeDetails } from './changeDetails.ts';
-import type { DiffDeps } from './compareWithLive.ts';
+import type { DiffDeps } from './diffDeps.ts';
 import type { PromptVersionRef } from './knownPromptVersions.ts';
 import { openComparison } from './openComparison.ts';
 import { findCandidate, findLive, readVersionRefs, toChoiceFacts } from './promptFacts.ts';

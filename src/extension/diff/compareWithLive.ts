@@ -2,18 +2,13 @@
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
-import type { CommandDeps } from '../commands/commandDeps.ts';
 import { resolvePrompt, type PromptInHand } from '../commands/resolvePrompt.ts';
-import type { DiffWindow } from './diffWindow.ts';
+import type { DiffDeps } from './diffDeps.ts';
 import { comparePlan } from './comparePlan.ts';
 import { openComparison } from './openComparison.ts';
 import { findCandidate, findLive } from './promptFacts.ts';
 import { toPromptTarget } from './toPromptTarget.ts';
 import type { Choice } from './versionChoices.ts';
-
-export interface DiffDeps extends CommandDeps {
-  readonly diffs: DiffWindow;
-}
 
 export async function compareWithLive(target: CommandTarget, deps: DiffDeps): Promise<void> {
   await deps.projects.ready;

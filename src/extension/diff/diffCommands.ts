@@ -1,7 +1,8 @@
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { compareAllChanged } from './compareAllChanged.ts';
 import { compareVersions } from './compareVersions.ts';
-import { compareWithLive, type DiffDeps } from './compareWithLive.ts';
+import { compareWithLive } from './compareWithLive.ts';
+import type { DiffDeps } from './diffDeps.ts';
 import { openVersion } from './openVersion.ts';
 
 export const diffHandlers = (deps: DiffDeps) => ({

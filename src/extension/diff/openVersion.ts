@@ -2,7 +2,7 @@ import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { resolvePrompt } from '../commands/resolvePrompt.ts';
-import type { DiffDeps } from './compareWithLive.ts';
+import type { DiffDeps } from './diffDeps.ts';
 import { findLive, placeOf, readVersionRefs, toChoiceFacts } from './promptFacts.ts';
 import { toPromptTarget } from './toPromptTarget.ts';
 import { listVersionChoices } from './versionChoices.ts';

@@ -64,7 +64,7 @@ async function writeBytes(uri: vscode.Uri, source: string): Promise<void> {
 }
 
 async function waitForText(document: vscode.TextDocument, wanted: string): Promise<void> {
-  const isThere = (): boolean => lines(document.getText()) === lines(wanted);
+  const isThere = (): boolean => !document.isDirty && lines(document.getText()) === lines(wanted);
   if (isThere()) return;
   await new Promise<void>((resolve) => {
     const done = (): void => {

@@ -9,7 +9,7 @@ import type {
   ConnectionStatus,
   RegistryConnection,
 } from '../../../src/extension/connection/registryConnection.ts';
-import type { DiffDeps } from '../../../src/extension/diff/compareWithLive.ts';
+import type { DiffDeps } from '../../../src/extension/diff/diffDeps.ts';
 import type { DiffPair, DiffSide } from '../../../src/extension/diff/diffWindow.ts';
 import type { CommandId, CommandTarget } from '../../../src/extension/manifest.ts';
 import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
