@@ -16,6 +16,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'git.openRepositoryInParentFolders': 'never',
   'git.autofetch': false,
   'window.restoreWindows': 'none',
+  // As on the desktop; in a browser VS Code saves by itself.
+  'files.autoSave': 'off',
 };
 
 /** Writes the user settings of an editor's user data folder, on top of the quiet ones. */

@@ -8,9 +8,11 @@ export class ModalDialog {
     this.box = page.locator('.monaco-dialog-box');
   }
 
+  /** Message and detail, one line each. */
   async text(): Promise<string> {
     await this.box.waitFor();
-    return this.box.locator('.dialog-message-container').innerText();
+    const text = await this.box.locator('.dialog-message-container').innerText();
+    return text.replaceAll('\u00a0', ' ');
   }
 
   async press(button: string): Promise<void> {

@@ -38,9 +38,14 @@ export class QuickInput {
     await this.#page.keyboard.press('ControlOrMeta+P');
     await this.#input.waitFor();
     await this.#input.fill(name);
-    await this.widget.locator('.monaco-list-row').filter({ hasText: name }).first().waitFor();
+    const base = name.slice(name.lastIndexOf('/') + 1);
+    // A comparison of the file has its name too.
+    await this.widget.locator(`.monaco-list-row.focused[aria-label^="${base}"]`).waitFor();
     await this.#page.keyboard.press('Enter');
     await this.widget.waitFor({ state: 'hidden' });
+    await this.#page
+      .locator(`.editor-group-container.active .tab.active[data-resource-name="${base}"]`)
+      .waitFor();
   }
 
   /** Waits for the step whose title, placeholder or message contains the text. */
@@ -94,6 +99,11 @@ export class QuickInput {
         '.monaco-list-row .quick-input-list-rows > .quick-input-list-row:first-child .label-name',
       )
       .allInnerTexts();
+  }
+
+  /** The item that Enter would choose, when its text contains the given one. */
+  focusedRow(text: string): Locator {
+    return this.widget.locator('.monaco-list-row.focused').filter({ hasText: text });
   }
 
   row(label: string): Locator {
