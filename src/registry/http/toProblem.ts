@@ -49,6 +49,7 @@ function toRefusal(error: unknown, request: FastifyRequest): RegistryRefusal {
 }
 
 function toStoreRefusal(error: StoreError, request: FastifyRequest): RegistryRefusal {
+  if (error.code === 'text_not_storable') return new RegistryRefusal('bad_request', error.message);
   request.log.error({ err: error }, 'The store refused.');
   const code = error.code === 'storage_full' ? 'storage_full' : 'unavailable';
   return new RegistryRefusal(code, error.message);
@@ -58,7 +59,10 @@ function isFastifyError(error: unknown): error is FastifyError {
   return error instanceof Error && 'code' in error && 'statusCode' in error;
 }
 
-const notJson = { code: 'bad_request', detail: 'The body is not valid JSON.' } as const;
+const notJson = {
+  code: 'bad_request',
+  detail: 'The body is not valid JSON, or has a field named __proto__ or constructor.prototype.',
+} as const;
 const badPath = {
   code: 'bad_request',
   detail: 'The path cannot be decoded, or a part of it is too long.',

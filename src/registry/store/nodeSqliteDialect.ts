@@ -14,7 +14,8 @@ import {
   type SqliteDatabase,
   type SqliteStatement,
 } from 'kysely';
-import { readSqliteResultCode } from './storeError.ts';
+import { hasLoneSurrogate } from '../hasLoneSurrogate.ts';
+import { readSqliteResultCode, StoreError } from './storeError.ts';
 
 const noTransactionIsActive = 1;
 const maxPreparedStatements = 500;
@@ -114,8 +115,17 @@ class PreparedStatement implements SqliteStatement {
 
 function toSqlValue(value: unknown): SQLInputValue {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
-    return value;
+  if (typeof value === 'string') return toSqlText(value);
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   throw new TypeError(`A ${typeof value} cannot be stored.`);
+}
+
+/** What would come back cut off (Node 22 ends a text at U+0000) or replaced is refused instead. */
+function toSqlText(text: string): string {
+  if (!text.includes('\0') && !hasLoneSurrogate(text)) return text;
+  throw new StoreError(
+    'text_not_storable',
+    'A text holds the character U+0000 or half of a surrogate pair, which cannot be kept as it is. Remove it.',
+  );
 }

@@ -3,6 +3,7 @@ export const storeErrorCodes = [
   'store_newer',
   'storage_full',
   'store_broken',
+  'text_not_storable',
 ] as const;
 export type StoreErrorCode = (typeof storeErrorCodes)[number];
 

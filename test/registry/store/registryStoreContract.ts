@@ -53,6 +53,17 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       assert.equal(await store.read((tables) => tables.events.readLastNumber()), 0);
     });
 
+    it('refuses a text that would come back changed, and writes nothing of it', async () => {
+      const insert = (source: string) =>
+        store.transact(async (tables) => {
+          await addPrompt(tables, 'greeting');
+          await tables.versions.insert({ ...aVersion('greeting', 0), source });
+        });
+      for (const source of ['cut\u0000off', 'half \ud83d of a pair'])
+        await assert.rejects(insert(source), { code: 'text_not_storable' });
+      assert.equal(await store.read((tables) => tables.prompts.find('greeting')), undefined);
+    });
+
     it('numbers events without gaps, also after failures and for transactions at the same time', async () => {
       const attempts = Array.from({ length: 20 }, (_, index) =>
         store
@@ -114,7 +125,7 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
         );
         assert.deepEqual(await tables.versions.readContent('a', '1.0.3'), {
           content: { messages: [{ role: 'user', content: 'Text 3 \u0000 "ü"' }] },
-          source: 'source \u0000 3\r\n\ttrailing ',
+          source: '\ufeffsource 😀 3\r\n\ttrailing ',
         });
         const page = await tables.versions.list('a', { beforeSequence: 3, limit: 5 });
         assert.deepEqual(
@@ -260,7 +271,7 @@ function aVersion(prompt: string, index: number) {
     sequence: index + 1,
     parent: index === 0 ? null : `1.0.${index - 1}`,
     content: { messages: [{ role: 'user' as const, content: `Text ${index} \u0000 "ü"` }] },
-    source: `source \u0000 ${index}\r\n\ttrailing `,
+    source: `\ufeffsource 😀 ${index}\r\n\ttrailing `,
     contentHash: `hash-${prompt}-${index}`,
     message: 'Why',
     origins: [{ commit: 'abcdef0' }],
