@@ -18,6 +18,7 @@ import { registerEvidenceRoutes } from './evidence/evidenceRoutes.ts';
 import { createAuthenticate, requireIdentity } from './http/authenticate.ts';
 import { checkLoopbackRequest } from './http/loopbackGuard.ts';
 import { answerUnknownRoutes } from './http/notFound.ts';
+import { parseBodies } from './http/parseBodies.ts';
 import type { RegistryApp, RouteDeps } from './http/routeDeps.ts';
 import { registerSystemRoutes } from './http/systemRoutes.ts';
 import { toProblem } from './http/toProblem.ts';
@@ -105,7 +106,7 @@ function createFastify(deps: AppDeps): RegistryApp {
   // What is answered is exactly what was built: no schema drops or converts a field of a prompt.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(sendProblem);
-  readEmptyBodies(app);
+  parseBodies(app);
   return app;
 }
 
@@ -115,19 +116,6 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 }
 
 const problemType = 'application/problem+json; charset=utf-8';
-
-/** An action without a body is the same as one with `{}`. */
-function readEmptyBodies(app: FastifyInstance): void {
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    if (text === '') done(null, undefined);
-    else void parseJson(request, text.toString(), done);
-  });
-  app.addHook('preValidation', (request, _reply, done) => {
-    if (request.method === 'POST' || request.method === 'PUT') request.body ??= {};
-    done();
-  });
-}
 
 function addHooks(app: FastifyInstance, deps: AppDeps): void {
   app.addHook('onRequest', (request, reply, done) => {
@@ -156,7 +144,8 @@ function createResponseHook(route: string, deps: AppDeps): ResponseHook {
     const durationMs = reply.elapsedTime;
     const { method } = request;
     const { statusCode: status } = reply;
-    if (isApplication && status !== 401) deps.activity.note();
+    // A page that found the port, or a stale token, does not keep a local registry running.
+    if (isApplication && status !== 401 && status !== 403) deps.activity.note();
     deps.metrics.observeRequest({ method, route, status, durationMs });
     const facts = { method, route, status, durationMs: Math.round(durationMs) };
     if (isApplication) request.log.debug(facts, 'resolved');

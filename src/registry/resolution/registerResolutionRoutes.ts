@@ -1,5 +1,7 @@
 /** The data plane over HTTP: OpenFeature Remote Evaluation (one flag, all flags) and flagd definitions. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { errorStatus } from '../../protocol/registry/errorCodes.ts';
+import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { createAccessHook, type AuthenticateApplication } from './applicationAccess.ts';
 import { isEntityTagKnown } from './entityTag.ts';
 import { parseEvaluationContext, type EvaluationContext } from './evaluationContext.ts';
@@ -48,6 +50,11 @@ function readBodiesAsText(scope: FastifyInstance): void {
 
 function answerErrorsAsOfrep(scope: FastifyInstance): void {
   scope.setErrorHandler((error, request, reply) => {
+    if (error instanceof RegistryRefusal)
+      return sendError(reply.code(errorStatus[error.code]), {
+        errorCode: 'GENERAL',
+        errorDetails: error.message,
+      });
     const status = readStatus(error);
     if (status >= 500) return sendFault(request, reply, error);
     const errorDetails =
@@ -89,6 +96,7 @@ function addBulkRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): void 
     { schema: { tags, summary: 'OpenFeature Remote Evaluation of every prompt' } },
     (request, reply) => {
       const { env } = request.params;
+      if (!isKnownEnvironment(deps, env, reply)) return;
       const context = readContext(request.body, reply);
       if (context === undefined) return;
       const size = deps.resolution.countPrompts(env);
@@ -116,11 +124,7 @@ function addDefinitionsRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps)
     { schema: { tags, summary: 'The same decisions as definitions for flagd' } },
     (request, reply) => {
       const { env } = request.params;
-      if (deps.environmentExists?.(env) === false) {
-        const errorDetails = `There is no environment "${env}".`;
-        sendError(reply.code(404), { errorCode: 'GENERAL', errorDetails });
-        return;
-      }
+      if (!isKnownEnvironment(deps, env, reply)) return;
       const prefix = [request.query.prefix ?? ''].flat()[0] ?? '';
       const definitions = deps.resolution.definitions(env, prefix);
       deps.servedCounts.recordPoll(env, prefix);
@@ -146,7 +150,18 @@ function readContext(
   return undefined;
 }
 
+/** False after the problem was answered: an empty list would hide a mistyped name. */
+function isKnownEnvironment(deps: ResolutionRoutesDeps, env: string, reply: FastifyReply): boolean {
+  if (deps.environmentExists?.(env) !== false) return true;
+  sendError(reply.code(404), { errorCode: 'GENERAL', errorDetails: describeNoEnvironment(env) });
+  return false;
+}
+
+function describeNoEnvironment(env: string): string {
+  return `There is no environment ${JSON.stringify(env.slice(0, 64))}.`;
+}
+
 function describeMissing(deps: ResolutionRoutesDeps, env: string, key: string): string {
-  if (deps.environmentExists?.(env) === false) return `There is no environment "${env}".`;
+  if (deps.environmentExists?.(env) === false) return describeNoEnvironment(env);
   return `The environment "${env}" serves no prompt "${key}". Deploy a version of it first.`;
 }

@@ -5,7 +5,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
-import { aPublication, RegistryApi, type ProblemBody } from '../registryApi.ts';
+import { aContent, aPublication, RegistryApi, type ProblemBody } from '../registryApi.ts';
 
 describe('the registry over HTTP', () => {
   let registry: TestRegistry;
@@ -79,7 +79,8 @@ describe('the registry over HTTP', () => {
     const send = async (body: string, type = 'application/json') =>
       (await api.send<ProblemBody>('POST', path, { body, headers: { 'content-type': type } })).body;
     assert.equal((await send('{"a":')).code, 'bad_request');
-    assert.equal((await send('<html></html>', 'text/html')).code, 'unsupported_media_type');
+    for (const type of ['text/html', 'text/plain', 'application/x-www-form-urlencoded'])
+      assert.equal((await send('{}', type)).code, 'unsupported_media_type', type);
     assert.equal((await send('[]')).code, 'invalid_body');
     assert.equal((await send('null')).code, 'invalid_body');
     assert.equal((await send('')).code, 'invalid_body');
@@ -93,6 +94,36 @@ describe('the registry over HTTP', () => {
     assert.equal(large.body.code, 'too_large');
   });
 
+  it('refuses what no canonical JSON can hold, and says where it is', async () => {
+    const path = registryPaths.versions('greeting');
+    const send = async (publication: object, from = '', to = '') =>
+      api.send<ProblemBody>('POST', path, {
+        body: JSON.stringify(publication).replace(from, to),
+        headers: { 'content-type': 'application/json', 'idempotency-key': 'k' },
+      });
+    const withParameter = {
+      ...aPublication('x'),
+      content: { ...aContent('x'), modelParameters: { seed: 7 } },
+    };
+    const deep = `${'['.repeat(5000)}${']'.repeat(5000)}`;
+    for (const [value, said] of [
+      [deep, /nested more than 200 levels/],
+      ['1e999', /\/content\/modelParameters\/seed is a number that is too large/],
+      ['"\\ud83d"', /\/seed holds half of a surrogate pair/],
+    ] as const) {
+      const answer = await send(withParameter, '7', value);
+      assert.equal(answer.status, 400);
+      assert.equal(answer.body.code, 'invalid_body');
+      assert.match(answer.body.detail, said);
+    }
+    const name = await send(aPublication('x'), '"parent"', '"\\udc00"');
+    assert.match(name.body.detail, /name that holds half/);
+    const nul = await send(aPublication('x', { source: 'a\u0000b' }));
+    assert.equal(nul.status, 400);
+    assert.match(nul.body.detail, /U\+0000/);
+    assert.equal((await send(aPublication('x'))).status, 201);
+  });
+
   it('takes an action without a body', async () => {
     await api.publish('unused', 'one');
     const answer = await api.send('POST', registryPaths.archive('unused'));
@@ -101,8 +132,8 @@ describe('the registry over HTTP', () => {
 
   it('answers only its own loopback address and origin when it is local', async () => {
     const port = new URL(registry.url).port;
-    const status = async (headers: http.OutgoingHttpHeaders) =>
-      (await sendRaw('/v1', headers)).status;
+    const status = async (headers: http.OutgoingHttpHeaders, path = '/v1') =>
+      (await sendRaw(path, headers)).status;
     assert.equal(await status({ host: `127.0.0.1:${port}` }), 200);
     assert.equal(await status({ host: `localhost:${port}` }), 200);
     assert.equal(await status({ host: `rebound.example:${port}` }), 403);
@@ -110,6 +141,11 @@ describe('the registry over HTTP', () => {
     assert.equal(await status({ origin: 'https://page.example' }), 403);
     assert.equal(await status({ origin: 'null' }), 403);
     assert.equal(await status({ origin: `http://localhost:${port}` }), 200);
+    const definitions = '/environments/production/flagd.json';
+    assert.equal(await status({}, definitions), 200);
+    assert.equal(await status({ host: `rebound.example:${port}` }, definitions), 403);
+    assert.equal(await status({ origin: 'https://page.example' }, definitions), 403);
+    assert.equal(await status({ host: `rebound.example:${port}` }, '/healthz'), 403);
   });
 
   it('shows metrics without keys or names', async () => {

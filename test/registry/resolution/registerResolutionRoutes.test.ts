@@ -317,6 +317,11 @@ describe('resolution routes', () => {
     it('answers with no flags where nothing is deployed', async () => {
       assert.deepEqual((await evaluateAll({})).body, { flags: [] });
     });
+
+    it('answers 404 for an environment that does not exist', async () => {
+      const path = '/environments/prod/ofrep/v1/evaluate/flags';
+      assert.equal((await send(path, { body: '{}' })).status, 404);
+    });
   });
 
   describe('flagd.json', () => {
