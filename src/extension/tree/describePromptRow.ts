@@ -9,7 +9,7 @@ import { describeEnvironmentRow } from './describeEnvironmentRow.ts';
 import { describeVersionRow, olderVersionsRow, versionsRow } from './describeVersionRow.ts';
 import { findHighlights } from './filterKeys.ts';
 import { findNotice } from './projectNotice.ts';
-import { listKeys } from './promptTreeModel.ts';
+import { hasMoreKeysThan } from './promptTreeModel.ts';
 import type { ProjectFacts, PromptTreeFacts } from './promptTreeFacts.ts';
 import { promptSummary } from './promptSummary.ts';
 import type { PromptTreeRef } from './treeRef.ts';
@@ -78,7 +78,7 @@ function projectRow({ project }: ProjectFacts, facts: PromptTreeFacts): TreeRow 
 
 function folderRow(path: string, project: ProjectFacts, facts: PromptTreeFacts): TreeRow {
   const label = lastSegment(path);
-  const isOpen = facts.filter !== '' || listKeys(project).length <= openFoldersUpTo;
+  const isOpen = facts.filter !== '' || !hasMoreKeysThan(openFoldersUpTo, project);
   return {
     label,
     icon: 'folder',

@@ -9,6 +9,7 @@ import type { RegistryChange, WorkbenchDeps } from '../platform/workbenchDeps.ts
 import type { Project } from '../projects/project.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
 import { describePromptRow } from './describePromptRow.ts';
+import { matchesFilter } from './filterKeys.ts';
 import { InternedRefs } from './internedRefs.ts';
 import {
   firstVersions,
@@ -130,9 +131,11 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   #invalidatePrompts(project: Project, keys: ReadonlySet<string>): void {
     for (const key of keys) {
       const known = this.#refs.find(promptRef(project.id, key).id);
-      // A prompt that the view has not shown may be new: its folder has to be listed again.
-      if (known === undefined) this.#invalidateAll(project);
-      else this.#stale.add(known);
+      const isArchived = project.connection.state.prompts.get(key)?.archived === true;
+      const isNew = matchesFilter(key, this.#filter) && !this.#model.lists(project.id, key);
+      // A row that comes or goes changes its folder. One in a closed folder is described when that opens.
+      if (isArchived || isNew) this.#invalidateAll(project);
+      else if (known !== undefined) this.#stale.add(known);
     }
     this.#refresh.soon();
   }

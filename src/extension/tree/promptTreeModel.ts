@@ -17,6 +17,12 @@ export class PromptTreeModel {
     else this.#trees.delete(project);
   }
 
+  /** Whether a prompt is among the rows, shown or in a closed folder, as far as they have been worked out. */
+  lists(project: string, prompt: string): boolean {
+    const folder = prompt.slice(0, Math.max(0, prompt.lastIndexOf('/')));
+    return this.#trees.get(project)?.get(folder)?.prompts.includes(prompt) === true;
+  }
+
   childrenOf(ref: PromptTreeRef | undefined, facts: PromptTreeFacts): readonly PromptTreeRef[] {
     if (ref === undefined) return this.#roots(facts);
     const project = facts.projects.find((one) => one.project.id === ref.project);
@@ -74,13 +80,22 @@ export class PromptTreeModel {
 }
 
 /** Keys of the registry and of the files; archived ones only while something of them is left here. */
-export function listKeys({ project, copies }: ProjectFacts): string[] {
-  const keys = new Set<string>();
+export function listKeys(facts: ProjectFacts): string[] {
+  return [...new Set(eachKey(facts))];
+}
+
+function* eachKey({ project, copies }: ProjectFacts): Generator<string> {
   for (const prompt of project.connection.state.prompts.values()) {
-    if (!prompt.archived || prompt.environments.length > 0) keys.add(prompt.key);
+    if (!prompt.archived || prompt.environments.length > 0) yield prompt.key;
   }
-  for (const { key } of copies) if (key !== undefined) keys.add(key);
-  return [...keys];
+  for (const { key } of copies) if (key !== undefined) yield key;
+}
+
+/** Asked for each folder, so it does not list thousands of keys each time. */
+export function hasMoreKeysThan(limit: number, facts: ProjectFacts): boolean {
+  const keys = new Set<string>();
+  for (const key of eachKey(facts)) if (keys.add(key).size > limit) return true;
+  return false;
 }
 
 function promptChildren({ project, copyOf }: ProjectFacts, prompt: string): PromptTreeRef[] {

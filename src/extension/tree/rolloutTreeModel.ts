@@ -130,7 +130,7 @@ function needIcon(
       return { icon: 'debug-pause' };
     case 'held':
     case 'pending':
-      return { icon: 'clock' };
+      return { icon: 'watch' };
     case 'running':
       return { icon: 'rocket' };
     case 'ended':

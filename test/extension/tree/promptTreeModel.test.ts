@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import type { PromptDto } from '../../../src/protocol/registry/promptDto.ts';
+import type { PromptDto, PromptEnvironmentDto } from '../../../src/protocol/registry/promptDto.ts';
 import type { VersionSummaryDto } from '../../../src/protocol/registry/versionDto.ts';
 import { describePromptRow } from '../../../src/extension/tree/describePromptRow.ts';
 import { PromptTreeModel } from '../../../src/extension/tree/promptTreeModel.ts';
@@ -30,15 +30,37 @@ function draw(
   });
 }
 
-const candidate = {
+const candidate: PromptEnvironmentDto['candidate'] = {
   version: '1.4.0',
   rolloutId: 'r1',
   phase: 'progressing',
   stage: 'ten',
   rules: [{ percent: 10 }],
-} as const;
+};
 
 describe('the Prompts view', () => {
+  it('tells prompts that have a row, also in a closed folder, from new ones', () => {
+    const model = new PromptTreeModel();
+    const { id } = aProject([]);
+    assert.equal(model.lists(id, 'support/answer'), false);
+    model.childrenOf(undefined, facts([aPrompt('support/answer', {}), aPrompt('triage', {})]));
+    assert.equal(model.lists(id, 'support/answer'), true);
+    assert.equal(model.lists(id, 'triage'), true);
+    assert.equal(model.lists(id, 'support'), false);
+    assert.equal(model.lists(id, 'support/new'), false);
+  });
+
+  it('starts with closed folders once there are more than fifty prompts', () => {
+    const collapsible = (count: number) => {
+      const keys = Array.from({ length: count }, (_, index) => aPrompt(`support/${index}`, {}));
+      const shown = facts(keys, { copies: [aCopy('support/0', { kind: 'neverPublished' })] });
+      const [folder] = new PromptTreeModel().childrenOf(undefined, shown);
+      return folder && describePromptRow(folder, shown)?.collapsible;
+    };
+    assert.equal(collapsible(50), 'expanded');
+    assert.equal(collapsible(51), 'collapsed');
+  });
+
   it('shows folders, what each environment serves and the versions', () => {
     const answer = aPrompt('support/answer', { staging: '1.4.0', production: '1.3.0' });
     const shown = facts([answer, aPrompt('triage', {})], {
