@@ -281,7 +281,7 @@ function report({ inHand, environment }: Canary, started: RolloutDto, deps: Comm
   const message =
     started.phase === 'pending'
       ? l10n.t('The rollout of {0} waits in {1}; nobody gets it yet.', what, environment)
-      : l10n.t('{0} is at {1} in {2}.', what, shareText(started.rules), environment);
+      : l10n.t('{0} started in {1}: {2}.', what, environment, shareText(started.rules));
   deps.ui.inform(message, isProtected ? [open] : [open, undo]);
 }
 

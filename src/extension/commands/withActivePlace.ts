@@ -1,18 +1,20 @@
-import type { CommandHandlers, CommandTarget } from '../manifest.ts';
+import type { CommandHandlers, CommandId, CommandTarget } from '../manifest.ts';
+
+type Handle = CommandHandlers[CommandId];
 
 /**
  * Commands from the palette have no target: with a rollout panel in front they act on what it shows, as they act on the
  * file in an editor.
  */
-export function withActivePlace<Handlers extends Partial<CommandHandlers>>(
-  handlers: Handlers,
+export function withActivePlace<Id extends CommandId>(
+  handlers: Readonly<Record<Id, Handle>>,
   activePlace: () => CommandTarget | undefined,
-): Handlers {
-  const entries = Object.entries(handlers).map(([id, handle]) => [
-    id,
-    (target: CommandTarget) => handle(isEmpty(target) ? (activePlace() ?? target) : target),
-  ]);
-  return { ...handlers, ...Object.fromEntries(entries) };
+): Record<Id, Handle> {
+  const wrapped: Record<string, Handle> = {};
+  for (const [id, handle] of Object.entries<Handle>(handlers)) {
+    wrapped[id] = (target) => handle(isEmpty(target) ? (activePlace() ?? target) : target);
+  }
+  return { ...handlers, ...wrapped };
 }
 
 function isEmpty(target: CommandTarget): boolean {
