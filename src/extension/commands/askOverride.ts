@@ -52,7 +52,7 @@ export async function askOverride(
         label: `$(circle-slash) ${writeConditionSentence(condition)}`,
         value: false,
       })),
-      { label: `$(clock) ${l10n.t('Wait')}`, value: false, isPreselected: true },
+      { label: `$(watch) ${l10n.t('Wait')}`, value: false, isPreselected: true },
       { label: `$(key) ${goOn}`, description: l10n.t('needs a reason'), value: true },
     ],
   });

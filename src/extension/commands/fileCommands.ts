@@ -76,7 +76,7 @@ export async function createProject(target: CommandTarget, deps: FileDeps): Prom
 }
 
 export async function openPromptFile(target: CommandTarget, deps: FileDeps): Promise<void> {
-  const copy = target.uri === undefined ? undefined : deps.workingCopies.ofFile(target.uri);
+  const copy = findNamedFile(target, deps);
   const shown = copy ?? (await resolvePrompt(target, deps, l10n.t('Open Prompt File'))).copy;
   if (shown === undefined) {
     throw new UserError(
@@ -89,6 +89,12 @@ export async function openPromptFile(target: CommandTarget, deps: FileDeps): Pro
 async function writeProjectFile(folder: string, { files }: FileDeps): Promise<void> {
   const uri = files.join(folder, projectFile);
   if (!(await files.exists(uri))) await files.write(uri, projectTemplate());
+}
+
+function findNamedFile({ uri, project, prompt }: CommandTarget, { workingCopies }: FileDeps) {
+  if (uri !== undefined) return workingCopies.ofFile(uri);
+  if (project === undefined || prompt === undefined) return undefined;
+  return workingCopies.ofPrompt(project, prompt);
 }
 
 /** For a broken project its own folder, else one that has prompts and no project. */

@@ -1,3 +1,4 @@
+import { projectFileName } from '../../domain/project/project.ts';
 import type { PromptDto } from '../../protocol/registry/promptDto.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
@@ -46,12 +47,26 @@ export async function resolvePromptFile(
 }
 
 export function toPromptInHand(project: Project, key: string, deps: Deps): PromptInHand {
+  requireReadable(project, deps);
   return {
     project,
     key,
     copy: deps.workingCopies.ofPrompt(project.id, key),
     prompt: project.connection.state.prompts.get(key),
   };
+}
+
+/** A broken project file may name a registry, so nothing else is used in its place. */
+function requireReadable({ problem, folder, name }: Project, { editor }: Deps): void {
+  if (problem?.isBlocking !== true || folder === undefined) return;
+  throw new UserError(l10n.t('The project file of {0} has an error: {1}', name, problem.message), {
+    actions: [
+      {
+        label: l10n.t('Open Project File'),
+        run: () => editor.reveal(`${folder}/${projectFileName}`, problem),
+      },
+    ],
+  });
 }
 
 /** Projects that can be used; a broken project file is said, never worked around. */

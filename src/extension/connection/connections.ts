@@ -68,8 +68,8 @@ export class Connections extends Disposable {
       this.#options;
     const connection = new LocalConnection({
       folder,
+      isTrusted: this.#options.isTrustedWorkspace,
       locate: async ({ create }) => {
-        if (!this.#options.isTrustedWorkspace()) return undefined;
         const registryId = await findLocalRegistryId(folder, { create });
         return registryId === undefined ? undefined : localDataDir(storage, registryId);
       },

@@ -15,6 +15,8 @@ export interface LocalConnectionOptions {
   readonly folder: string;
   /** Where its data lies; undefined when it has none yet and `create` is not asked for. */
   readonly locate: (options: { readonly create: boolean }) => Promise<string | undefined>;
+  /** Git is not run in an untrusted folder, and nothing is started from it. */
+  readonly isTrusted: () => boolean;
   /** The registry's bundle. */
   readonly script: string;
   /** Git's user name; asked for when the registry starts. */
@@ -84,8 +86,8 @@ export class LocalConnection extends LiveConnection {
     return (await this.#findRegistry({ create: false }))?.logFile;
   }
 
-  dataDir(): Promise<string | undefined> {
-    return this.#options.locate({ create: false });
+  async dataDir(): Promise<string | undefined> {
+    return this.#options.isTrusted() ? this.#options.locate({ create: false }) : undefined;
   }
 
   override reconnect(): void {
@@ -131,6 +133,12 @@ export class LocalConnection extends LiveConnection {
 
   async #look(): Promise<void> {
     if (this.#client !== undefined && this.status.kind !== 'stopped') return;
+    if (!this.#options.isTrusted()) {
+      const problem = l10n.t('This workspace is not trusted, so its local registry is not used.');
+      this.pause({ kind: 'offline', problem });
+      return;
+    }
+    if (this.status.kind === 'offline') this.pause({ kind: 'stopped' });
     try {
       const registry = await this.#findRegistry({ create: false });
       const running = await registry?.findRunning();
@@ -156,6 +164,7 @@ export class LocalConnection extends LiveConnection {
   async #findRegistry(options: { readonly create: boolean }): Promise<LocalRegistry | undefined> {
     if (this.#registry !== undefined) return this.#registry;
     const { script, clientName, person, locate } = this.#options;
+    if (!this.#options.isTrusted()) return undefined;
     const dataDir = await locate(options);
     if (dataDir === undefined) return undefined;
     this.#registry = new LocalRegistry({ dataDir, script, clientName, person: await person() });

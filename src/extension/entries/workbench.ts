@@ -56,6 +56,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     new StatusBar(deps),
     registerEditing(deps),
     registerSampleSetup(commandDeps, context, log),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),
     // Another window or the command line may have started a local registry.
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) connections.lookAgain();

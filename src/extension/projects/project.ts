@@ -6,6 +6,8 @@ export interface ProjectProblem {
   readonly message: string;
   readonly line: number;
   readonly column: number;
+  /** Nothing is known of the project: nobody can tell which registry it means. */
+  readonly isBlocking: boolean;
 }
 
 /**

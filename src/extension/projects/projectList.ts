@@ -57,7 +57,7 @@ function toProject(folder: FoundFolder, connections: ConnectionSource): Project 
     return { ...facts, problem, connection };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const unusable = { message, line: 0, column: 0 };
+    const unusable = { message, line: 0, column: 0, isBlocking: true };
     return { ...facts, problem: problem ?? unusable, connection: connections.local(folder.uri) };
   }
 }

@@ -143,7 +143,10 @@ export class ProjectsService extends Disposable implements Projects {
     }
     const read = readProjectFile(text);
     const good = this.#lastGood.get(uri.toString());
-    if (read.project === undefined) return { project: good?.project, problem: read.problem };
+    if (read.project === undefined && read.problem !== undefined) {
+      const problem = { ...read.problem, isBlocking: good === undefined };
+      return { project: good?.project, problem };
+    }
     this.#lastGood.set(uri.toString(), read);
     return read;
   }

@@ -7,5 +7,8 @@ export function readProjectFile(text: string): ReadProjectFile {
   if (project !== undefined) return { project, problem: undefined };
   const first = problems.find((problem) => problem.severity === 'error') ?? problems[0];
   const { line, column } = first?.range.start ?? { line: 0, column: 0 };
-  return { project: undefined, problem: { message: first?.message ?? '', line, column } };
+  return {
+    project: undefined,
+    problem: { message: first?.message ?? '', line, column, isBlocking: true },
+  };
 }

@@ -127,10 +127,10 @@ function rolloutLine({ rollout, need }: WatchedRollout): Line {
       return { ...line, icon: 'debug-pause', detail: l10n.t(' · {0} paused', share) };
     case 'held':
       return rollout.phase === 'pending'
-        ? { ...line, icon: 'clock', detail: l10n.t(' · waiting') }
+        ? { ...line, icon: 'watch', detail: l10n.t(' · waiting') }
         : { ...line, icon: 'rocket', detail: l10n.t(' · {0} held', share) };
     case 'pending':
-      return { ...line, icon: 'clock', detail: l10n.t(' · waiting') };
+      return { ...line, icon: 'watch', detail: l10n.t(' · waiting') };
     case 'running':
     case 'ended':
       return { ...line, icon: 'rocket', detail: ` · ${share}` };
@@ -188,7 +188,7 @@ function withOffline(line: Line, { connection, moment }: StatusBarFacts): Line {
   if (connection?.status.kind !== 'offline') return line;
   const { asOf } = connection;
   const time = asOf === undefined ? '' : ` ${timeText(asOf, moment.now, moment.place)}`;
-  return { ...line, icon: 'cloud-offline', detail: `${line.detail}${time}` };
+  return { ...line, icon: 'debug-disconnect', detail: `${line.detail}${time}` };
 }
 
 function toTarget(

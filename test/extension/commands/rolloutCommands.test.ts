@@ -51,7 +51,7 @@ describe('acting on a rollout', () => {
         plain(bench.shown[0]?.labels[0]) ?? '',
         /^\$\(circle-slash\) The stage is watched/,
       );
-      assert.equal(bench.shown[0]?.value, '$(clock) Wait');
+      assert.equal(bench.shown[0]?.value, '$(watch) Wait');
       assert.equal(
         plain(bench.shown[2]?.title),
         'Advance support/answer 1.1.0 in production: 1 % → 10 %',

@@ -20,10 +20,12 @@ describe('the local registry of a folder', () => {
   let folder: string;
   let connection: LocalConnection;
   let hasPlace: boolean;
+  let isTrusted: boolean;
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'local-connection-'));
     hasPlace = false;
+    isTrusted = true;
     connection = connect();
   });
 
@@ -41,6 +43,7 @@ describe('the local registry of a folder', () => {
         hasPlace ||= create;
         return Promise.resolve(hasPlace ? path.join(folder, 'data') : undefined);
       },
+      isTrusted: () => isTrusted,
       script,
       person: () => Promise.resolve('Ada'),
       clientName: 'test',
@@ -65,6 +68,17 @@ describe('the local registry of a folder', () => {
     assert.deepEqual(connection.status, { kind: 'stopped' });
     await assert.rejects(connection.reader(), /Nothing has been published here yet/);
     assert.equal(hasPlace, false);
+  });
+
+  it('is left alone in a workspace that nobody trusts, and looked up afterwards', async () => {
+    await connection.look();
+    isTrusted = false;
+    await connection.look();
+    assert.equal(connection.status.kind, 'offline');
+    assert.equal(hasPlace, false);
+    isTrusted = true;
+    await connection.look();
+    assert.deepEqual(connection.status, { kind: 'stopped' });
   });
 
   it('starts with the first write, and a second window finds it', async () => {

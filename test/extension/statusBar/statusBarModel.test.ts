@@ -118,7 +118,7 @@ describe('the status bar item', () => {
       [watched({ need: 'needsYou' }), '$(person) answer 1.4.0 · 10 % needs you'],
       [watched({ need: 'paused' }), '$(debug-pause) answer 1.4.0 · 10 % paused'],
       [watched({ need: 'held' }), '$(rocket) answer 1.4.0 · 10 % held'],
-      [watched({ need: 'pending' }), '$(clock) answer 1.4.0 · waiting'],
+      [watched({ need: 'pending' }), '$(watch) answer 1.4.0 · waiting'],
       [watched({ need: 'unseenEnd', rollout: rolledBack }), '$(warning) answer 1.4.0 rolled back'],
     ];
     for (const [one, text] of states) assert.equal(show({ rollouts: [one] }), text);
@@ -160,7 +160,7 @@ describe('the status bar item', () => {
     };
     assert.equal(
       show({ rollouts: [watched()], connection }),
-      '$(cloud-offline) answer 1.4.0 · 10 % 18:42',
+      '$(debug-disconnect) answer 1.4.0 · 10 % 18:42',
     );
   });
 
