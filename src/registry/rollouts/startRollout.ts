@@ -102,14 +102,18 @@ async function begin(
   request: StartRequest,
 ): Promise<StoredRollout> {
   let stored = started;
-  let override = withoutOrigin(request.body.override);
+  const override = withoutOrigin(request.body.override);
+  let isUsed = override === undefined;
   const actor = { name: unit.actor.name, kind: unit.actor.kind };
   while (stored.rollout.phase === 'pending') {
+    const { gate } = stored;
+    const fits = !isUsed && gate.some(({ key }) => override?.conditions.includes(key));
+    isUsed ||= fits;
     const applied = await applyRolloutEvent(unit, stored, {
       type: 'begin',
       actor,
-      gate: stored.gate,
-      ...(override ? { override } : {}),
+      gate,
+      ...(override && fits ? { override } : {}),
     });
     if (applied.kind === 'rejected') {
       if (applied.refusal.code !== 'gate_not_met') throw toRolloutRefusal(applied.refusal);
@@ -117,9 +121,9 @@ async function begin(
     }
     if (applied.kind === 'unchanged') break;
     stored = applied.stored;
-    override = undefined;
   }
-  return stored;
+  if (isUsed) return stored;
+  throw toRolloutRefusal({ code: 'override_unknown_condition', conditions: stored.gate });
 }
 
 /** The origin is a rule of the environment and no condition of the gate; its override is on record with the start. */

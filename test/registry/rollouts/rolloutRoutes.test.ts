@@ -194,6 +194,36 @@ describe('a rollout', () => {
     assert.deepEqual(list.body.items, []);
   });
 
+  it('takes an override for the first gate that has its condition', async () => {
+    const override = { conditions: ['evidence'], reason: 'outage' };
+    const stages = [{ name: 'prepare' }, { name: 'check' }, { name: 'some', traffic: 10 }];
+    const started = await start({ candidate: '1.1.0', plan: { stages }, override }, production);
+    assert.equal(started.body.phase, 'progressing', started.text);
+    await api.post(registryPaths.rolloutAction(started.body.id, 'rollback'));
+    const odd = { conditions: ['evidence', 'weather'], reason: 'outage' };
+    const refused = await start(
+      { candidate: '1.1.0', plan: { stages }, override: odd },
+      production,
+    );
+    assert.equal(refused.body.code, 'override_unknown_condition');
+    const free = { conditions: ['evidence'], reason: 'nothing to override' };
+    const pointless = await start({ candidate: '1.1.0', plan: { stages }, override: free });
+    assert.equal(pointless.body.code, 'override_unknown_condition');
+  });
+
+  it('waits for the review of a stage at 0 %', async () => {
+    const stages = [
+      { name: 'sign off', traffic: 0, reviews: { count: 1 } },
+      { name: 'some', traffic: 10 },
+    ];
+    const started = await start({ candidate: '1.1.0', plan: { stages } });
+    assert.equal(started.body.phase, 'pending');
+    assert.deepEqual(
+      started.body.waitsFor.map(({ key }) => key),
+      ['reviews'],
+    );
+  });
+
   it('is one at a time in each environment', async () => {
     await api.start(staging, { candidate: '1.1.0', plan });
     const second = await start({ candidate: '1.1.0', plan });
