@@ -1,18 +1,15 @@
-import type { Actor } from '../../domain/identity/actor.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import { transition } from '../../domain/rollout/transition.ts';
 import { calculateWatchedCredit } from '../../domain/rollout/watchedTime.ts';
 import type { Changes } from '../changes/changes.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import type { Clock } from '../clock.ts';
+import { registryActor } from '../registryActor.ts';
 import { applyRolloutEvent, hasGateChanged } from '../rollouts/applyRolloutEvent.ts';
 import { readGate } from '../rollouts/readGate.ts';
 import { toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
-
-/** What the registry does by itself, it does under this name. */
-export const registryActor: Actor = { name: 'registry', kind: 'machine' };
 
 export interface ReconcilerDeps {
   readonly store: RegistryStore;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { roles } from '../../domain/identity/actor.ts';
 import type { CreateToken } from '../../protocol/registry/tokenDto.ts';
 import type { Changes } from '../changes/changes.ts';
-import { registryActor } from '../reconciler/reconciler.ts';
+import { registryActor } from '../registryActor.ts';
 import { createToken } from '../tokens/createToken.ts';
 import { revokeToken } from '../tokens/revokeToken.ts';
 import type { TokenDirectory } from '../tokens/tokenDirectory.ts';

@@ -8,6 +8,7 @@ import {
 import { problemResponses } from '../http/problemResponses.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
+import { checkNewToken } from './checkNewToken.ts';
 import { createToken, toTokenDto } from './createToken.ts';
 import { revokeToken } from './revokeToken.ts';
 
@@ -53,6 +54,7 @@ function addCreate(app: RegistryApp, deps: RouteDeps): void {
     async (request, reply) => {
       const identity = deps.identify(request);
       requirePermission(identity, 'manageTokens');
+      checkNewToken(identity, request.body);
       // No stored answer for an Idempotency-Key here: it would keep the secret in the store.
       const { stored, secret } = await deps.changes.run(identity, (unit) =>
         createToken(unit, request.body),

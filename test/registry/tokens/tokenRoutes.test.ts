@@ -100,6 +100,16 @@ describe('tokens', () => {
     assert.equal(tokens.body.code, 'forbidden');
   });
 
+  it('let nobody pass for a person, for the registry or for another line of the log', async () => {
+    const robot = await create({ name: 'r', kind: 'machine', roles: ['operator'] });
+    const refuse = async (by: RegistryApi, body: object) =>
+      (await by.post<ProblemBody>(registryPaths.tokens(), { roles: ['owner'], ...body })).body.code;
+    assert.equal(await refuse(robot.api, { name: 'eve', kind: 'person' }), 'forbidden');
+    assert.equal(await refuse(robot.api, { name: 'ci', kind: 'machine' }), undefined);
+    for (const name of ['registry', ' Registry ', 'a\nb', 'a\u001b[31mb'])
+      assert.equal(await refuse(api, { name, kind: 'machine' }), 'invalid_body', name);
+  });
+
   it('are needed for everything but health', async () => {
     const nobody = new RegistryApi(registry.url, undefined);
     for (const target of ['/v1', '/v1/prompts', '/metrics', '/openapi.json', '/v1/events'])
