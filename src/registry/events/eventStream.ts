@@ -91,6 +91,10 @@ export class EventStream {
 
   async #writePending(): Promise<void> {
     while (this.#canWrite() && this.#written < this.#deps.hub.lastNumber) {
+      if (!this.#deps.mayRead()) {
+        this.close();
+        return;
+      }
       const events = await this.#readNext();
       for (const event of events) {
         if (!this.#canWrite()) return;

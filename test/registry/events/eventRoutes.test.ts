@@ -114,15 +114,31 @@ describe('the event stream', () => {
     assert.equal(answer.status, 405);
   });
 
-  it('beats, and ends with the token that opened it', async () => {
-    await registry.close();
-    registry = await startTestRegistry({ heartbeatMs: 20 });
-    api = new RegistryApi(registry.url, registry.personToken);
-    const token = await api.post<{ token: string; id: string }>(registryPaths.tokens(), {
+  const createViewer = () =>
+    api.post<{ token: string; id: string }>(registryPaths.tokens(), {
       name: 'x',
       kind: 'person',
       roles: ['viewer'],
     });
+
+  it('tells nothing more once its token is revoked, without waiting for a heartbeat', async () => {
+    const token = await createViewer();
+    const reader = await open(undefined, token.body.token);
+    await api.post(registryPaths.revokeToken(token.body.id));
+    await api.publish('greeting', 'one');
+    await reader.ended();
+    const types: string[] = [];
+    await assert.rejects(async () => {
+      for (;;) types.push((await reader.nextChange()).type);
+    }, /has ended/);
+    assert.deepEqual(types, ['token.revoked']);
+  });
+
+  it('beats, and ends with the token that opened it', async () => {
+    await registry.close();
+    registry = await startTestRegistry({ heartbeatMs: 20 });
+    api = new RegistryApi(registry.url, registry.personToken);
+    const token = await createViewer();
     const reader = await open(undefined, token.body.token);
     await reader.next();
     assert.equal((await reader.next()).event, 'heartbeat');
