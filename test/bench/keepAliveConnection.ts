@@ -21,8 +21,12 @@ const headEnd = Buffer.from('\r\n\r\n');
 const lengthHeader = Buffer.from('content-length: ');
 const statusStart = 'HTTP/1.1 '.length;
 
-/** The bytes of one POST. */
-export function createPost({ url, token, path }: Target, content: unknown): Buffer {
+/** The bytes of one POST; `headers` are lines. */
+export function createPost(
+  { url, token, path }: Target,
+  content: unknown,
+  headers: readonly string[] = [],
+): Buffer {
   const body = JSON.stringify(content);
   const head = [
     `POST ${path} HTTP/1.1`,
@@ -30,6 +34,7 @@ export function createPost({ url, token, path }: Target, content: unknown): Buff
     `Authorization: Bearer ${token}`,
     'Content-Type: application/json',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    ...headers,
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
