@@ -1,9 +1,8 @@
 /** The registry as a process: `dist/registry.cjs --data DIR [--port N] [--host H] [--local --person NAME] [--idle-exit]`. */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { productVersion } from '../protocol/productVersion.ts';
 import { startRegistry, type StartOptions } from './serve/startRegistry.ts';
-
-const registryVersion = '0.1.0';
 
 function readOptions(args: string[]): StartOptions & { readonly idleExit: boolean } {
   const { values } = parseArgs({
@@ -31,8 +30,8 @@ function readOptions(args: string[]): StartOptions & { readonly idleExit: boolea
     idleExit: values['idle-exit'],
     ...(values['idle-exit-ms'] === undefined
       ? {}
-      : { idle: { idleMs: Number(values['idle-exit-ms']) } }),
-    registryVersion,
+      : { idle: { idleMs: readIdleMs(values['idle-exit-ms']) } }),
+    registryVersion: productVersion,
     logger: { level: values['log-level'], stream: process.stderr },
   };
 }
@@ -44,24 +43,34 @@ function readPort(text: string | undefined): number | undefined {
   throw new RangeError('--port takes a number from 0 to 65535.');
 }
 
+function readIdleMs(text: string): number {
+  const idleMs = Number(text);
+  if (text !== '' && idleMs >= 0) return idleMs;
+  throw new RangeError('--idle-exit-ms takes a number of milliseconds.');
+}
+
 async function main(): Promise<void> {
   const { idleExit, ...options } = readOptions(process.argv.slice(2));
-  let stop: () => void = () => undefined;
+  let leave: () => void = () => undefined;
   const registry = await startRegistry({
     ...options,
-    ...(idleExit ? { onIdle: () => stop() } : {}),
+    ...(idleExit ? { onIdle: () => leave() } : {}),
   });
-  let isStopping = false;
-  stop = () => {
-    // A second signal does not wait for anybody.
-    if (isStopping) process.exit(1);
-    isStopping = true;
+  let isLeaving = false;
+  leave = () => {
+    if (isLeaving) return;
+    isLeaving = true;
     registry.close().then(
       () => process.exit(0),
       (error: unknown) => fail(error),
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      // A second signal does not wait for anybody.
+      if (isLeaving) process.exit(1);
+      leave();
+    });
   const { url, storeId, personTokenFile, appTokenFile } = registry;
   const { dataDir } = options;
   const { pid } = process;
