@@ -49,12 +49,18 @@ export class Changes {
     return result;
   }
 
+  /** What is committed has happened: one thing that cannot be told hides neither the others nor the success. */
   #tell(unit: UnitOfWork): void {
+    const { serve, publish } = this.#deps;
+    for (const served of unit.served) this.#attempt(() => serve(served));
+    this.#attempt(() => publish(unit.events));
+  }
+
+  #attempt(tell: () => void): void {
     try {
-      for (const served of unit.served) this.#deps.serve(served);
+      tell();
     } catch (error) {
       this.#deps.onError(error);
     }
-    this.#deps.publish(unit.events);
   }
 }
