@@ -7,7 +7,13 @@ import { assessReviews } from './assessReviews.ts';
 import { parseDurationMs } from './duration.ts';
 import type { GateCondition } from './gateCondition.ts';
 import type { GuardReading } from './guardReading.ts';
-import type { PausedRollout, PendingRollout, ProgressingRollout, Rollout } from './rollout.ts';
+import {
+  isFinalPhase,
+  type PausedRollout,
+  type PendingRollout,
+  type ProgressingRollout,
+  type Rollout,
+} from './rollout.ts';
 import type { AdvanceHours, Stage } from './rolloutPlan.ts';
 import type { SignOff } from './signOff.ts';
 import { getAdvanceMode, getBeginMode, hasTraffic, isLastBeforeTraffic } from './stageRules.ts';
@@ -44,13 +50,22 @@ export function assessGate(facts: GateFacts, now: number): readonly GateConditio
   }
 }
 
+/** Whether the gate of the present stage looks at eval runs: for itself, or since the environment requires them. */
+export function asksForEvidence(
+  { phase, plan, stageIndex }: Rollout,
+  { requireEvidence }: Pick<Environment, 'requireEvidence'>,
+): boolean {
+  if (isFinalPhase(phase)) return false;
+  if (plan.stages[stageIndex]?.eval !== undefined) return true;
+  return phase === 'pending' && requireEvidence && isLastBeforeTraffic(plan, stageIndex);
+}
+
 /** Nothing is served yet, so there is nothing to hold, count or guard. */
 function assessBegin(facts: GateFacts, rollout: PendingRollout, now: number): GateCondition[] {
   const { plan, stageIndex } = rollout;
   const stage = plan.stages[stageIndex];
-  const isRequired = facts.environment.requireEvidence && isLastBeforeTraffic(plan, stageIndex);
   const conditions: GateCondition[] = [];
-  if (isRequired || stage?.eval !== undefined) {
+  if (asksForEvidence(rollout, facts.environment)) {
     conditions.push(assessStageEvidence(facts, stage?.eval, now));
   }
   // Reviews of a stage with traffic are there to leave it, not to enter it.
@@ -70,7 +85,8 @@ function assessStage(
   const { plan, stageIndex } = rollout;
   const stage: Partial<Stage> = plan.stages[stageIndex] ?? {};
   const conditions: GateCondition[] = [];
-  if (stage.eval !== undefined) conditions.push(assessStageEvidence(facts, stage.eval, now));
+  if (asksForEvidence(rollout, facts.environment))
+    conditions.push(assessStageEvidence(facts, stage.eval, now));
   conditions.push(...assessGuards(plan, stageIndex, facts.guards));
   if (stage.minUnits !== undefined) {
     conditions.push(assessUnits(stage.minUnits, facts.units ?? 0, plan.unit ?? 'conversation'));

@@ -1,4 +1,4 @@
-import { assessGate } from '../../domain/rollout/gate.ts';
+import { asksForEvidence, assessGate } from '../../domain/rollout/gate.ts';
 import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import { readEvidenceFacts } from '../deployments/readEvidenceFacts.ts';
@@ -13,11 +13,14 @@ export async function readGate(
 ): Promise<readonly GateCondition[]> {
   if (isFinalPhase(rollout.phase)) return [];
   const environment = await find.environment(tables, rollout.environment);
-  const { evidence, model } = await readEvidenceFacts(tables, {
-    prompt: rollout.prompt,
-    version: rollout.candidate,
-    contentHash: rollout.candidateHash,
-  });
+  // Every look reads this, so eval runs are left alone in the many stages that do not ask for them.
+  const { evidence, model } = asksForEvidence(rollout, environment)
+    ? await readEvidenceFacts(tables, {
+        prompt: rollout.prompt,
+        version: rollout.candidate,
+        contentHash: rollout.candidateHash,
+      })
+    : { evidence: [], model: undefined };
   return assessGate(
     {
       rollout,
