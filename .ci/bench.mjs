@@ -26,7 +26,8 @@ if (chosen.length === 0) {
   console.error(`No measurement has "${values.only}" in its name; there are ${names}.`);
   process.exit(1);
 }
-let succeeded = values.built || (await step('build', 'node', ['esbuild.js', '--production']));
+let succeeded =
+  values.built || (await step('build', 'node', ['esbuild.js', '--production', '--clean']));
 const quick = values.quick ? ['--quick'] : [];
 for (const file of succeeded ? chosen : []) {
   console.log(`\n${file.replace(suffix, '')}`);
