@@ -13,14 +13,22 @@ export class Notifications {
     return this.#page.locator('.notification-toast').filter({ hasText: text }).first();
   }
 
-  async waitFor(text: string | RegExp): Promise<string> {
+  async waitFor(text: string | RegExp, timeout = 30_000): Promise<string> {
     const notice = this.notice(text);
-    await notice.waitFor();
+    await notice.waitFor({ timeout });
     return (await notice.locator('.notification-list-item-message').innerText()).trim();
   }
 
   async press(text: string | RegExp, button: string): Promise<void> {
     await this.notice(text).getByRole('button', { name: button }).click();
+  }
+
+  /** Closes every notice, so that the next one with the same text is a new one. */
+  async clear(): Promise<void> {
+    const close = this.#page.locator('.notification-toast .codicon-notifications-clear');
+    while ((await close.count()) > 0) {
+      await close.first().click();
+    }
   }
 
   async texts(): Promise<string[]> {

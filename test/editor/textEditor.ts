@@ -41,6 +41,15 @@ export class TextEditor {
     await this.#page.keyboard.insertText(text);
   }
 
+  /** The code lens whose text contains the given one. */
+  lens(text: string): Locator {
+    return this.active
+      .locator('.codelens-decoration')
+      .locator('a, span')
+      .filter({ hasText: text })
+      .first();
+  }
+
   /** The texts of the code lenses that are shown. */
   async codeLenses(): Promise<string[]> {
     return this.active.locator('.codelens-decoration a, .codelens-decoration span').allInnerTexts();
