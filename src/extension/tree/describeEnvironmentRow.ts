@@ -15,7 +15,7 @@ const recentlyMs = 10 * 60 * 1000;
 /** What one environment serves, and whether applications followed. */
 export function describeEnvironmentRow(
   ref: EnvironmentRef,
-  { project }: ProjectFacts,
+  { project, servedAt }: ProjectFacts,
   { moment }: PromptTreeFacts,
 ): TreeRow | undefined {
   const served = project.connection.state.prompts
@@ -23,8 +23,8 @@ export function describeEnvironmentRow(
     ?.environments.find((one) => one.environment === ref.environment);
   if (served === undefined) return undefined;
   const rolls = served.candidate !== undefined;
-  const lastServedAt =
-    served.lastServedAt === undefined ? undefined : toEpochMs(served.lastServedAt);
+  const known = served.lastServedAt === undefined ? undefined : toEpochMs(served.lastServedAt);
+  const lastServedAt = servedAt?.(ref.prompt, ref.environment) ?? known;
   const followed = lastServedAt === undefined ? '' : servedText(lastServedAt);
   const description = [environmentText(served), followed].filter((one) => one !== '').join(' · ');
   const since = toEpochMs(served.stableSince);

@@ -18,6 +18,7 @@ import {
   type PromptTreeFacts,
 } from './promptTreeFacts.ts';
 import { promptRef, PromptTreeModel, versionsRef } from './promptTreeModel.ts';
+import { ServedTimes } from './servedTimes.ts';
 import { goneItem, toTreeItem } from './toTreeItem.ts';
 import type { PromptTreeRef, TreeRef } from './treeRef.ts';
 import { viewMessage } from './viewMessage.ts';
@@ -35,6 +36,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   readonly #stale = new Set<PromptTreeRef>();
   readonly #changed = this.register(new vscode.EventEmitter<TreeRef | TreeRef[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #served: ServedTimes;
   #everythingIsStale = false;
   #filter: string;
   readonly #refresh = this.register(
@@ -49,6 +51,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
     this.#view = views[viewIds.prompts];
     const kept: unknown = deps.context.workspaceState.get(storageKeys.filter);
     this.#filter = typeof kept === 'string' ? kept : '';
+    this.#served = this.register(this.#createServedTimes());
     this.register(deps.projects.onDidChange(() => this.#invalidateAll()));
     this.register(deps.projects.onDidChangeRegistry((change) => this.#onRegistry(change)));
     this.register(deps.workingCopies.onDidChange((uris) => this.#onFiles(uris)));
@@ -77,6 +80,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   async getChildren(ref?: TreeRef): Promise<TreeRef[]> {
     const parent = ref === undefined ? undefined : toPromptRef(ref);
     if (parent?.kind === 'versions') await this.#readVersions(parent);
+    if (parent?.kind === 'prompt') this.#served.open(parent.project, parent.prompt);
     return this.#refs.intern(this.#model.childrenOf(parent, this.#facts()));
   }
 
@@ -92,6 +96,39 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
     if (promptTreeRef === undefined) return undefined;
     const parent = this.#model.parentOf(promptTreeRef, this.#facts());
     return parent === undefined ? undefined : this.#known(parent);
+  }
+
+  #createServedTimes(): ServedTimes {
+    this.register(
+      this.#view.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'prompt') this.#served.close(element.project, element.prompt);
+      }),
+    );
+    return new ServedTimes({
+      isVisible: () => this.#view.visible && vscode.window.state.focused,
+      read: (project, prompt) => this.#readServed(project, prompt),
+      onChange: (project, prompt) => this.#showServed(project, prompt),
+    });
+  }
+
+  async #readServed(id: string, prompt: string) {
+    const project = this.#deps.projects.find(id);
+    if (project?.connection.status.kind !== 'live') return undefined;
+    try {
+      return (await (await project.connection.reader()).prompts.get(prompt)).environments;
+    } catch {
+      // A file that was never published has nothing to be asked for.
+      return undefined;
+    }
+  }
+
+  /** Only the rows of environments say it, so only they are shown anew. */
+  #showServed(project: string, prompt: string): void {
+    const rows = this.#model
+      .childrenOf(promptRef(project, prompt), this.#facts())
+      .filter((ref) => ref.kind === 'environment')
+      .flatMap((ref) => this.#refs.find(ref.id) ?? []);
+    if (rows.length > 0) this.#changed.fire(rows);
   }
 
   async #readVersions(ref: Extract<PromptTreeRef, { kind: 'versions' }>): Promise<void> {
@@ -192,6 +229,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
       copies: workingCopies.inProject(project.id),
       copyOf: (prompt) => workingCopies.ofPrompt(project.id, prompt),
       versionsOf: (prompt) => versions.peek(project.connection, prompt),
+      servedAt: (prompt, environment) => this.#served.find(project.id, prompt, environment),
       shownVersions: (prompt) => this.#shown(versionsRef(project.id, prompt).id),
     };
   }

@@ -10,6 +10,8 @@ export interface ProjectFacts {
   readonly copyOf: (prompt: string) => WorkingCopy | undefined;
   /** What has been read of a prompt's versions. */
   readonly versionsOf: (prompt: string) => KnownVersions | undefined;
+  /** When an environment was last asked for the prompt, where that has been read; epoch milliseconds. */
+  readonly servedAt?: (prompt: string, environment: string) => number | undefined;
   /** How many versions a prompt shows before `older…`. */
   readonly shownVersions: (prompt: string) => number;
 }
