@@ -47,6 +47,7 @@ describe('prompt-rollout publish and status', function () {
         repository: 'https://git.example/desk.git',
         commit: workspace.git('rev-parse', 'HEAD'),
         branch: 'main',
+        uncommitted: false,
       },
     ]);
 
@@ -102,7 +103,7 @@ describe('prompt-rollout publish and status', function () {
       origins.map(({ merged, uncommitted }) => [merged, uncommitted]),
       [
         [undefined, true],
-        [true, undefined],
+        [true, false],
       ],
     );
     assert.equal((await workspace.run('publish', '--changed')).out, 'Nothing has changed.\n');

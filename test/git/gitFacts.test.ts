@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { findEarlierPaths } from '../../src/git/findEarlierPaths.ts';
 import { isMerged } from '../../src/git/isMerged.ts';
+import { readCommitSubject } from '../../src/git/readCommitSubject.ts';
 import { readFileState, readTextAt } from '../../src/git/readFileState.ts';
 import { readGitFacts } from '../../src/git/readGitFacts.ts';
 import { readUserName } from '../../src/git/readUserName.ts';
@@ -96,6 +97,19 @@ describe('git facts', () => {
       } finally {
         process.env['PATH'] = before;
       }
+    });
+  });
+
+  describe('readCommitSubject', () => {
+    it('is the first line of the commit that made the file what it is', async () => {
+      repository.write(file, promptText('one'));
+      assert.equal(await readCommitSubject(place), undefined);
+      repository.git('add', '-A');
+      repository.git('commit', '--quiet', '-m', 'Say one\n\nAnd why.');
+      repository.commit('other.txt', 'other');
+      assert.equal(await readCommitSubject(place), 'Say one');
+      repository.write(file, promptText('two'));
+      assert.equal(await readCommitSubject(place), undefined);
     });
   });
 

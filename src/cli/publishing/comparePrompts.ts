@@ -4,8 +4,10 @@ import {
   calculateWorkingCopyState,
   type WorkingCopyState,
 } from '../../domain/prompt/workingCopy.ts';
+import { readContentHash } from '../../formats/readContentHash.ts';
+import { findBase } from '../../git/findBase.ts';
 import type { VersionSummaryDto } from '../../protocol/registry/versionDto.ts';
-import { findBase } from '../workspace/findBase.ts';
+
 import type { WorkspacePrompt } from '../workspace/promptFiles.ts';
 
 /** A working copy beside the versions of its prompt. */
@@ -33,7 +35,9 @@ async function comparePrompt(
     return { prompt, state: { kind: prompt.kind }, versions: [], base: undefined };
   const versions = await listVersions(client, prompt.key);
   const equal = versions.find(({ contentHash }) => contentHash === prompt.contentHash);
-  const base = equal ?? (await findBase({ root, path: prompt.path }, versions));
+  const place = { folder: root, path: prompt.path };
+  const from = equal?.version ?? (await findBase(place, versions, readContentHash));
+  const base = versions.find(({ version }) => version === from);
   const live = versions.find(({ stableIn }) => stableIn.includes(environment))?.version;
   const state = calculateWorkingCopyState({
     file: prompt,

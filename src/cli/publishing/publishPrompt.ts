@@ -3,9 +3,10 @@ import { RegistryError } from '../../client/registryError.ts';
 import { suggestBumpLevel } from '../../domain/prompt/bumpLevel.ts';
 import type { VersionOrigin } from '../../domain/prompt/promptVersion.ts';
 import type { BumpLevel } from '../../domain/prompt/semanticVersion.ts';
+import { readCommitSubject } from '../../git/readCommitSubject.ts';
+import { readVersionOrigin } from '../../git/readVersionOrigin.ts';
 import type { VersionSummaryDto } from '../../protocol/registry/versionDto.ts';
 import { CliError } from '../cliError.ts';
-import { readCommitSubject, readOrigin } from '../workspace/gitFacts.ts';
 import type { ReadablePrompt } from '../workspace/promptFiles.ts';
 import type { ComparedPrompt } from './comparePrompts.ts';
 
@@ -31,8 +32,8 @@ export async function publishPrompt(
   choices: PublishChoices,
 ): Promise<PublishOutcome> {
   const { prompt, versions } = compared;
-  const place = { root, path: prompt.path };
-  const origin = await readOrigin(place);
+  const place = { folder: root, path: prompt.path };
+  const origin = await readVersionOrigin(place);
   const equal = versions.find(({ contentHash }) => contentHash === prompt.contentHash);
   const { key, path } = prompt;
   if (equal !== undefined && !isOriginNews(origin, equal.origins))

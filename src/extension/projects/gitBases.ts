@@ -1,6 +1,5 @@
-import { calculateContentHash } from '../../domain/prompt/contentHash.ts';
 import type { KnownVersion } from '../../domain/prompt/workingCopy.ts';
-import { parsePromptFile } from '../../formats/promptFile.ts';
+import { readContentHash } from '../../formats/readContentHash.ts';
 import { findBase } from '../../git/findBase.ts';
 import { readGitFacts } from '../../git/readGitFacts.ts';
 import { storageKeys } from '../manifest.ts';
@@ -88,7 +87,7 @@ export class GitBases implements BaseFinder {
     versions: readonly KnownVersion[],
   ): Promise<string | undefined> {
     if (project.path === undefined || !this.#options.isTrusted()) return undefined;
-    return findBase({ folder: project.path, path: copy.path }, versions, toContentHash);
+    return findBase({ folder: project.path, path: copy.path }, versions, readContentHash);
   }
 
   #readHead({ path }: Project): Promise<string> {
@@ -100,9 +99,4 @@ export class GitBases implements BaseFinder {
     }
     return head;
   }
-}
-
-function toContentHash(text: string): string | undefined {
-  const { content } = parsePromptFile(text);
-  return content === undefined ? undefined : calculateContentHash(content);
 }
