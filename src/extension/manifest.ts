@@ -85,6 +85,8 @@ export const contextKeys = {
   /** Why the Prompts view is empty; see `welcomeStates`. */
   welcome: 'promptRollout.welcome',
   filtered: 'promptRollout.filtered',
+  /** A registry has said which rollouts there are, or has none yet. */
+  rolloutsKnown: 'promptRollout.rolloutsKnown',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

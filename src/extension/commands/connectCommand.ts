@@ -141,8 +141,10 @@ async function checkToken(
     await ui.progress(l10n.t('Connecting to {0}…', baseUrl), () => client.info());
     return undefined;
   } catch (error) {
-    if (isTokenFault(error)) return error.message;
-    throw error;
+    if (!isTokenFault(error)) throw error;
+    return error.code === 'unauthorized'
+      ? l10n.t('{0} does not know this token, or it is expired or revoked.', new URL(baseUrl).host)
+      : error.message;
   }
 }
 

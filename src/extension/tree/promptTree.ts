@@ -214,6 +214,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
       filter: this.#filter,
     });
     setContext(contextKeys.welcome, welcome);
+    setContext(contextKeys.rolloutsKnown, projects.all.some(knowsRollouts));
     setContext(contextKeys.filtered, this.#filter !== '');
   }
 
@@ -245,6 +246,11 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
 
 function toPromptRef(ref: TreeRef): PromptTreeRef | undefined {
   return ref.kind === 'rollout' || ref.kind === 'endedGroup' ? undefined : ref;
+}
+
+/** A local registry that does not run yet has none; one that nobody signed in to may have some. */
+function knowsRollouts({ connection: { status, state } }: Project): boolean {
+  return status.kind === 'live' || status.kind === 'stopped' || state.info !== undefined;
 }
 
 function setContext(key: string, value: unknown): void {
