@@ -288,6 +288,16 @@ describe('problems of a dubious prompt', () => {
     assert.deepEqual(problemsOf(fixed), []);
   });
 
+  it('offers the declared name that was probably meant', () => {
+    const text =
+      'model: m\ninputs:\n  policy:\n    type: string\nmessages:\n  - role: user\n    content: "{{policy}} {{ polcy }}"\n';
+    const problem = parsePromptFile(text).problems.find(
+      (one) => one.code === 'undeclared_variable',
+    );
+    const fix = problem?.fixes.find(({ title }) => title === 'Change to {{policy}}');
+    assert.deepEqual(problemsOf(applyFix(text, fix)), []);
+  });
+
   for (const inputs of ['inputs:', 'inputs: {}', 'inputs: { a: { type: string } }']) {
     it(`declares a variable below “${inputs}”`, () => {
       const text = `model: m\n${inputs}\nmessages: [{role: user, content: "{{a}}{{b}}"}]\n`;

@@ -150,7 +150,7 @@ describe('help in the text editor', () => {
     );
     const text = hovers
       .flatMap(({ contents }) => contents)
-      .map((part) => (typeof part === 'string' ? part : part.value))
+      .map((part) => (part instanceof vscode.MarkdownString ? part.value : ''))
       .join('\n')
       .replaceAll('&nbsp;', ' ');
     assert.match(text, /string, required/);

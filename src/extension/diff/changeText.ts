@@ -5,7 +5,8 @@ import {
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
 import { l10n } from '../platform/localize.ts';
 
-const longestLine = 160;
+/** About what a quick pick shows of a line. */
+const longestLine = 96;
 
 /** What differs between two contents, a sentence each; one that says so when nothing does. */
 export function changeLines(from: PromptContent, to: PromptContent): readonly string[] {

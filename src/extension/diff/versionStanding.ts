@@ -27,7 +27,11 @@ export function standingMark(version: string, facts: StandingFacts): string | un
 }
 
 function listPlaces(version: string, { prompt, defaultEnvironment }: StandingFacts): string[] {
-  return (prompt?.environments ?? []).flatMap(({ environment, stable, candidate }) => {
+  const isElsewhere = (environment: string): number => Number(environment !== defaultEnvironment);
+  const environments = (prompt?.environments ?? []).toSorted(
+    (one, other) => isElsewhere(one.environment) - isElsewhere(other.environment),
+  );
+  return environments.flatMap(({ environment, stable, candidate }) => {
     const isDefault = environment === defaultEnvironment;
     const places: string[] = [];
     if (stable === version) {

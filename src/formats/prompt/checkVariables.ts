@@ -5,7 +5,9 @@ import {
   type Placeholder,
   type PlaceholderProblem,
 } from '../../domain/prompt/variables.ts';
+import { findClosestName } from '../text/findClosestName.ts';
 import type { ProblemList, SpanEdit, SpanFix } from '../text/problemList.ts';
+import type { TextSpan } from '../text/textRange.ts';
 import { findInScalar } from '../yaml/findInScalar.ts';
 import { findEntry, isNull, type SourceEntry, type SourceMap } from '../yaml/sourceNode.ts';
 import type { SourceInput } from './readInputs.ts';
@@ -88,13 +90,33 @@ function reportUndeclared(
 ): void {
   if (problems.full) return;
   const { name } = source.placeholder;
-  const edit = declareInput(problems, inputsEntry, name);
+  const place = findInScalar(problems, source.content, source.placeholder);
+  const declaration = declareInput(problems, inputsEntry, name);
+  const rename = renameToDeclared(problems, { name, place }, inputsEntry);
   problems.warning(
     'undeclared_variable',
     `The variable “${name}” is not declared in “inputs”.`,
-    findInScalar(problems, source.content, source.placeholder),
-    ...(edit === undefined ? [] : [{ title: `Declare the input “${name}”`, edits: [edit] }]),
+    place,
+    ...(declaration === undefined
+      ? []
+      : [{ title: `Declare the input “${name}”`, edits: [declaration] }]),
+    ...(rename === undefined ? [] : [rename]),
   );
+}
+
+/** A slip of the pen: another declared name is near. Only where the text stands in the file as it is. */
+function renameToDeclared(
+  problems: ProblemList,
+  { name, place }: { readonly name: string; readonly place: TextSpan },
+  inputsEntry: SourceEntry,
+): SpanFix | undefined {
+  const { value } = inputsEntry;
+  const declared = value.kind === 'map' ? value.entries.map((entry) => entry.key) : [];
+  const meant = findClosestName(name, declared);
+  const written = problems.text.slice(place.start, place.end);
+  if (meant === undefined || !/^\{\{[^{}]*\}\}$/.test(written)) return undefined;
+  const newText = `{{${meant}}}`;
+  return { title: `Change to ${newText}`, edits: [{ span: place, newText }] };
 }
 
 function declareInput(

@@ -19,7 +19,7 @@ describe('what changed, in words', () => {
 
   it('stays on one line of a list, and counts the rest', () => {
     const line = changeLine(messages(20, 'a'), messages(20, 'b'));
-    assert.ok(line.length <= 160);
+    assert.ok(line.length <= 96);
     assert.match(line, /And \d+ more\.$/);
   });
 
@@ -28,7 +28,7 @@ describe('what changed, in words', () => {
     const names = Array.from({ length: 40 }, (_, index) => `tool_number_${index}`);
     const to = { ...messages(1, 'a'), tools: names.map((name) => ({ name })) };
     const line = changeLine(from, to);
-    assert.equal(line.length, 160);
+    assert.equal(line.length, 96);
     assert.ok(line.endsWith('…'));
   });
 });
