@@ -1,4 +1,5 @@
 import { projectFileName } from '../../domain/project/project.ts';
+import { isPromptPath } from '../../formats/promptKeys.ts';
 import type { PromptDto } from '../../protocol/registry/promptDto.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
@@ -30,7 +31,8 @@ export async function resolvePrompt(
 ): Promise<PromptInHand> {
   await deps.projects.ready;
   requireProjects(deps);
-  const named = fromTarget(target, deps) ?? fromFile(target.uri ?? activeFile(target, deps), deps);
+  const named =
+    fromTarget(target, deps) ?? (await fromFile(target.uri ?? activeFile(target, deps), deps));
   return named ?? askForPrompt(deps, title);
 }
 
@@ -94,8 +96,10 @@ function fromTarget(target: CommandTarget, deps: Deps): PromptInHand | undefined
   return knowing === undefined ? undefined : toPromptInHand(knowing, key, deps);
 }
 
-function fromFile(uri: string | undefined, deps: Deps): PromptInHand | undefined {
-  const copy = uri === undefined ? undefined : deps.workingCopies.ofFile(uri);
+async function fromFile(uri: string | undefined, deps: Deps): Promise<PromptInHand | undefined> {
+  if (uri === undefined || !isPromptPath(uri)) return undefined;
+  // A file that was just made may not have been noticed yet.
+  const copy = deps.workingCopies.ofFile(uri) ?? (await deps.workingCopies.refresh(uri));
   const project = copy === undefined ? undefined : deps.projects.find(copy.project);
   if (copy === undefined || project === undefined) return undefined;
   if (copy.key === undefined) {

@@ -17,7 +17,7 @@ export function registerCommands(
           const handler = await findHandler(id);
           await handler(toCommandTarget(argument));
         } catch (error) {
-          await reportError(error, verbs[id], log);
+          reportError(error, verbs[id], log);
         }
       }),
     ),

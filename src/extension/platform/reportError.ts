@@ -6,27 +6,31 @@ import { CancelledError, type ErrorAction } from './userError.ts';
  * Tells a person about a failed command: a cancellation is silent, a `UserError` becomes one message with its actions,
  * anything else is logged and shown as "could not <verb>" with Show Log.
  */
-export async function reportError(
-  error: unknown,
-  verb: string,
-  log: vscode.LogOutputChannel,
-): Promise<void> {
+export function reportError(error: unknown, verb: string, log: vscode.LogOutputChannel): void {
   if (isCancellation(error)) return;
   if (isForPeople(error)) {
     log.warn(`could not ${verb}: ${describeError(error)}`);
-    await offerActions(error.message, actionsOf(error));
+    void offerActions(error.message, actionsOf(error), log);
     return;
   }
   log.error(`could not ${verb}: ${describeError(error)}`);
-  await offerActions(vscode.l10n.t('Prompt Rollout could not {0}.', verb), [
-    { label: vscode.l10n.t('Show Log'), run: () => log.show() },
-  ]);
+  const showLog = { label: vscode.l10n.t('Show Log'), run: () => log.show() };
+  void offerActions(vscode.l10n.t('Prompt Rollout could not {0}.', verb), [showLog], log);
 }
 
-async function offerActions(message: string, actions: readonly ErrorAction[]): Promise<void> {
+/** The command has ended by then: nobody waits for the message to be answered. */
+async function offerActions(
+  message: string,
+  actions: readonly ErrorAction[],
+  log: vscode.LogOutputChannel,
+): Promise<void> {
   const labels = actions.map((action) => action.label);
   const chosen = await vscode.window.showErrorMessage(message, ...labels);
-  await actions.find((action) => action.label === chosen)?.run();
+  try {
+    await actions.find((action) => action.label === chosen)?.run();
+  } catch (error) {
+    reportError(error, chosen ?? '', log);
+  }
 }
 
 // By name, since the parts that are loaded on first use are bundles with their own copy of the classes. What the
