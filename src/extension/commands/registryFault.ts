@@ -49,8 +49,9 @@ export async function explainRollout(
 ): Promise<string> {
   const client = await project.connection.reader();
   const rollout = await client.rollouts.get(rolloutId);
-  const by = rollout.pause?.actor.name ?? rollout.end?.actor.name;
-  const reason = rollout.pause?.reason ?? rollout.end?.reason;
+  const [last] = (await client.audit.list({ rolloutId, limit: 1 })).items;
+  const by = last?.actor.name;
+  const reason = last?.override?.reason ?? last?.reason;
   const state = rolloutOutcomeText(rollout, moment());
   return [
     l10n.t('{0} {1} is now: {2}.', rollout.prompt, rollout.candidate, state),

@@ -91,6 +91,22 @@ describe('acting on a rollout', () => {
       assert.match(conflict.detail, /paused.*By Ada\. Reason: Looks odd/);
     });
 
+    it('names who advanced meanwhile, and why', async () => {
+      const id = await start();
+      bench.meanwhile = {
+        kind: 'confirm',
+        run: async () => {
+          const { revision, conditions } = await bench.client.rollouts.get(id);
+          const unmet = conditions.filter(({ state }) => state !== 'met').map(({ key }) => key);
+          const override = { conditions: unmet, reason: 'The desk waits' };
+          await bench.client.rollouts.advance(id, { override }, { expected: revision });
+        },
+      };
+      bench.answers = ['anyway', 'No time', 'Advance to', 'Esc'];
+      await assert.rejects(advance({}, bench.deps), CancelledError);
+      assert.match(bench.shown.at(-1)?.detail ?? '', /By Ada\. Reason: The desk waits/);
+    });
+
     it('keeps the reason of a request that failed', async () => {
       await start();
       bench.answers = ['anyway', 'Because of the launch', 'Esc'];
