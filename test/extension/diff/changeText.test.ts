@@ -17,18 +17,30 @@ describe('what changed, in words', () => {
     ]);
   });
 
-  it('stays on one line of a list, and counts the rest', () => {
-    const line = changeLine(messages(20, 'a'), messages(20, 'b'));
-    assert.ok(line.length <= 96);
-    assert.match(line, /And \d+ more\.$/);
+  it('is in sentences where they fit into one line', () => {
+    assert.equal(
+      changeLine(messages(1, 'a'), { ...messages(1, 'a'), model: 'x' }),
+      'Model set to x.',
+    );
   });
 
-  it('cuts a single sentence that is too long', () => {
-    const from = { ...messages(1, 'a'), tools: [] };
+  it('names what changed where sentences do not fit, messages first', () => {
+    const from = { ...messages(3, 'a'), modelParameters: { temperature: 1, topP: 1 } };
+    const to = { ...messages(3, 'b'), modelParameters: { temperature: 0, topP: 0 }, model: 'x' };
+    assert.equal(changeLine(from, to), '3 messages (+3 −3 lines), model, temperature, topP');
+  });
+
+  it('counts what does not fit even so', () => {
     const names = Array.from({ length: 40 }, (_, index) => `tool_number_${index}`);
     const to = { ...messages(1, 'a'), tools: names.map((name) => ({ name })) };
-    const line = changeLine(from, to);
-    assert.equal(line.length, 96);
-    assert.ok(line.endsWith('…'));
+    const line = changeLine(messages(1, 'a'), to);
+    assert.ok(line.length <= 96);
+    assert.match(line, /^tool tool_number_0, .* and \d+ more$/);
+  });
+
+  it('is cut where a single name is too long', () => {
+    const inputs = { ['n'.repeat(64)]: {}, ['m'.repeat(64)]: {} };
+    const line = changeLine(messages(1, 'a'), { ...messages(1, 'a'), inputs });
+    assert.ok(line.length <= 96);
   });
 });
