@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { QuickInput } from './quickInput.ts';
 
 /** The notices at the lower right. */
 export class Notifications {
@@ -25,10 +26,8 @@ export class Notifications {
 
   /** Closes every notice, so that the next one with the same text is a new one. */
   async clear(): Promise<void> {
-    const close = this.#page.locator('.notification-toast .codicon-notifications-clear');
-    while ((await close.count()) > 0) {
-      await close.first().click();
-    }
+    await new QuickInput(this.#page).runCommand('Notifications: Clear All Notifications');
+    await this.#page.locator('.notification-toast').first().waitFor({ state: 'hidden' });
   }
 
   async texts(): Promise<string[]> {

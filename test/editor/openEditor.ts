@@ -43,7 +43,10 @@ export interface OpenEditorOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** An open editor window. Close it in `after`, also when the test failed. */
+/** One window of an editor, with names for what is on its screen. */
+export type EditorWindow = ReturnType<typeof describeWindow>;
+
+/** An open editor with its first window. Close it in `after`, also when the test failed. */
 export interface Editor {
   readonly page: Page;
   readonly url: string;
@@ -65,7 +68,7 @@ export interface Editor {
   webview(): FrameLocator;
   screenshot(file: string): Promise<void>;
   /** Opens one more window on the same server and workspace. */
-  openWindow(): Promise<Page>;
+  openWindow(): Promise<EditorWindow>;
   close(): Promise<void>;
 }
 
@@ -147,7 +150,7 @@ async function openFirstWindow(options: OpenEditorOptions, running: Running): Pr
       url,
       consoleLines,
       userDataDir: running.userDataDir,
-      openWindow,
+      openWindow: async () => describeWindow(await openWindow()),
       close,
     };
   } catch (error) {

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
-import type { Editor } from '../editor/openEditor.ts';
+import type { EditorWindow } from '../editor/openEditor.ts';
 
 /** Acts by keyboard alone, and counts the interactions: a command, an accepted step, a typed text, an answered dialog. */
 export class KeyboardPerson {
-  readonly #editor: Editor;
+  readonly #editor: EditorWindow;
   readonly #page: Page;
   interactions = 0;
 
-  constructor(editor: Editor) {
+  constructor(editor: EditorWindow) {
     this.#editor = editor;
     this.#page = editor.page;
   }
