@@ -4,7 +4,7 @@ import type { WorkingCopy } from '../projects/workingCopy.ts';
 import { compareNeeds } from '../rollouts/assessNeed.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
 import { listWatchedRollouts } from '../rollouts/watchedRollouts.ts';
-import type { WatchedRollout } from '../statusBar/statusBarModel.ts';
+import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
 import type { ChangeSummaries } from './changeSummaries.ts';
 import type { FrozenPlans } from './frozenPlans.ts';
 import type { PromptLensFacts } from './promptLenses.ts';

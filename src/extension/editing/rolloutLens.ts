@@ -11,7 +11,7 @@ import {
   type TextMoment,
 } from '../rollouts/rolloutSentence.ts';
 import { shareText } from '../rollouts/shareText.ts';
-import type { WatchedRollout } from '../statusBar/statusBarModel.ts';
+import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
 import { lensCommands, type Lens } from './lens.ts';
 
 export interface RolloutLensFacts {

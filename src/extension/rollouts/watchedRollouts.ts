@@ -1,6 +1,6 @@
 import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import type { Project } from '../projects/project.ts';
-import type { WatchedRollout } from '../statusBar/statusBarModel.ts';
+import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
 import { assessNeed } from './assessNeed.ts';
 
 /** Every rollout of the projects with what it asks of this person. Two projects on one registry count once. */

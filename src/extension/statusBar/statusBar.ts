@@ -7,13 +7,8 @@ import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { Project } from '../projects/project.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
 import { listWatchedRollouts } from '../rollouts/watchedRollouts.ts';
-import {
-  calculateStatusBar,
-  findShownRollout,
-  type ActivePrompt,
-  type StatusBarConnection,
-  type StatusBarFacts,
-} from './statusBarModel.ts';
+import type { ActivePrompt, StatusBarConnection, StatusBarFacts } from './statusBarFacts.ts';
+import { calculateStatusBar, findShownRollout } from './statusBarModel.ts';
 
 type Deps = Pick<WorkbenchDeps, 'projects' | 'workingCopies' | 'seenRollouts'>;
 

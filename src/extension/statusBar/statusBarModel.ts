@@ -1,47 +1,19 @@
 // What the status bar item says: the active prompt file's own state, otherwise the most urgent rollout.
 import { assertNever } from '../../domain/assertNever.ts';
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
-import type { ConnectionStatus } from '../connection/registryConnection.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
-import type { WorkingCopy } from '../projects/workingCopy.ts';
 import { timeText } from '../rolloutPanel/timeText.ts';
-import { compareNeeds, type RolloutNeed } from '../rollouts/assessNeed.ts';
-import type { TextMoment } from '../rollouts/rolloutSentence.ts';
+import { compareNeeds } from '../rollouts/assessNeed.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { fitText } from './fitText.ts';
+import type {
+  ActivePrompt,
+  StatusBarConnection,
+  StatusBarFacts,
+  WatchedRollout,
+} from './statusBarFacts.ts';
 import { statusBarTooltip } from './statusBarTooltip.ts';
-
-/** A rollout with what it asks of this person. */
-export interface WatchedRollout {
-  readonly project: string;
-  readonly rollout: RolloutSummaryDto;
-  readonly need: RolloutNeed;
-  readonly isDefaultEnvironment: boolean;
-}
-
-export interface StatusBarConnection {
-  readonly label: string;
-  readonly isLocal: boolean;
-  readonly status: ConnectionStatus;
-  readonly asOf: number | undefined;
-}
-
-/** The prompt file in the active editor. */
-export interface ActivePrompt {
-  readonly project: string;
-  readonly copy: WorkingCopy;
-  /** Version that the default environment serves. */
-  readonly live: string | undefined;
-}
-
-export interface StatusBarFacts {
-  readonly active: ActivePrompt | undefined;
-  readonly rollouts: readonly WatchedRollout[];
-  /** Of the active file's project, else of the shown rollout's; undefined without any registry. */
-  readonly connection: StatusBarConnection | undefined;
-  readonly moment: TextMoment;
-}
 
 export interface StatusBarView {
   readonly text: string;

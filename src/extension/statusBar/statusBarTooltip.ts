@@ -2,7 +2,7 @@ import { l10n } from '../platform/localize.ts';
 import { timeText } from '../rolloutPanel/timeText.ts';
 import { nextStepSentence, rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
 import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
-import type { StatusBarConnection, StatusBarFacts, WatchedRollout } from './statusBarModel.ts';
+import type { StatusBarConnection, StatusBarFacts, WatchedRollout } from './statusBarFacts.ts';
 
 const shownConditions = 3;
 

@@ -10,7 +10,7 @@ import {
   rolloutOutcomeText,
   type TextMoment,
 } from '../rollouts/rolloutSentence.ts';
-import type { WatchedRollout } from '../statusBar/statusBarModel.ts';
+import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
 import { refId, type RolloutTreeRef } from './treeRef.ts';
 import type { TreeRow } from './treeRow.ts';
 

@@ -1,6 +1,6 @@
 import type { WorkingCopy } from '../../../src/extension/projects/workingCopy.ts';
 import type { TextMoment } from '../../../src/extension/rollouts/rolloutSentence.ts';
-import type { WatchedRollout } from '../../../src/extension/statusBar/statusBarModel.ts';
+import type { WatchedRollout } from '../../../src/extension/statusBar/statusBarFacts.ts';
 
 export const now = Date.parse('2026-11-20T12:00:00Z');
 export const moment: TextMoment = { now, place: { locale: 'en', timeZone: 'UTC' } };

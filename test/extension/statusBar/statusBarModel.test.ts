@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { RolloutSummaryDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import type { WorkingCopyState } from '../../../src/domain/prompt/workingCopy.ts';
-import {
-  calculateStatusBar,
-  type ActivePrompt,
-  type StatusBarConnection,
-  type StatusBarFacts,
-  type WatchedRollout,
-} from '../../../src/extension/statusBar/statusBarModel.ts';
+import type {
+  ActivePrompt,
+  StatusBarConnection,
+  StatusBarFacts,
+  WatchedRollout,
+} from '../../../src/extension/statusBar/statusBarFacts.ts';
+import { calculateStatusBar } from '../../../src/extension/statusBar/statusBarModel.ts';
 import { maxStatusBarLength } from '../../../src/extension/statusBar/fitText.ts';
 
 const now = Date.UTC(2026, 10, 12, 18, 50);
