@@ -9,12 +9,12 @@ import { formatTable } from './formatTable.ts';
 import { formatTime } from './formatTime.ts';
 
 /** `10 %, internal 50 %`; `nothing` while the candidate is not served. */
-export function describeShare(rollout: Pick<RolloutSummaryDto, 'rules'>): string {
+function describeShare(rollout: Pick<RolloutSummaryDto, 'rules'>): string {
   return describeTraffic(rollout.rules).join(', ') || 'nothing';
 }
 
 /** One line: `support/answer 1.4.0 in production: progressing, stage wide (3 of 4), serves 10 %`. */
-export function describeRollout(rollout: RolloutSummaryDto): string {
+function describeRollout(rollout: RolloutSummaryDto): string {
   const { prompt, candidate, environment, phase, stageName, stageIndex, stageCount } = rollout;
   const stage = `stage ${stageName} (${stageIndex + 1} of ${stageCount})`;
   return `${prompt} ${candidate} in ${environment}: ${phaseWords[phase]}, ${stage}, serves ${describeShare(rollout)}`;

@@ -1,5 +1,5 @@
 /** The most that a list of the registry returns at once. */
-export const pageLimit = 500;
+const pageLimit = 500;
 
 export interface PageRequest {
   readonly cursor?: string | undefined;

@@ -45,7 +45,7 @@ export function createHttp(options: ConnectionOptions): AxiosInstance {
 }
 
 /** Repeating must be safe, and there must be hope: a refused or full registry gives the same answer again. */
-export function isWorthRetrying(error: AxiosError): boolean {
+function isWorthRetrying(error: AxiosError): boolean {
   const { config, response } = error;
   if (config === undefined || config.responseType === 'stream') return false;
   const method = (config.method ?? 'get').toUpperCase();
@@ -62,7 +62,7 @@ function isInFlight(body: unknown): boolean {
   return typeof body === 'string' && body.includes('"request_in_flight"');
 }
 
-export function calculateRetryDelayMs(retryCount: number, error: AxiosError): number {
+function calculateRetryDelayMs(retryCount: number, error: AxiosError): number {
   const wantedMs = axiosRetry.exponentialDelay(retryCount, error, 100);
   return Math.min(wantedMs, maxRetryAfterMs);
 }

@@ -2,7 +2,7 @@ import { apiVersion, type ApiInfoDto } from '../protocol/registry/actorDto.ts';
 import { RegistryError } from './registryError.ts';
 
 /** The oldest registry API version that this client can write to. */
-export const oldestRegistryVersion = 1;
+const oldestRegistryVersion = 1;
 
 /** Which side is too old for the other one, or undefined when they understand each other. */
 export function findIncompatibility(

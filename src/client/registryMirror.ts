@@ -15,7 +15,7 @@ import type { RegistrySnapshot } from './registrySnapshot.ts';
 export type MirrorListener = (changes: MirrorChanges) => void;
 
 /** Ended rollouts are kept this long. */
-export const endedRolloutsKeptMs = 7 * 24 * 60 * 60 * 1000;
+const endedRolloutsKeptMs = 7 * 24 * 60 * 60 * 1000;
 
 interface Touched {
   readonly prompts: Set<string>;

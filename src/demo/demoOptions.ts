@@ -13,7 +13,7 @@ export interface DemoOptions {
   readonly sample: string;
 }
 
-export const demoUsage = `The sample's application, and the setting up of the sample.
+const demoUsage = `The sample's application, and the setting up of the sample.
 
   demo --url URL --token-file FILE [--environment production] [--port 0] [--rate 8]
       resolves the sample's prompts for simulated users and shows on a loopback page which version each got

@@ -92,7 +92,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
 function createFastify(deps: AppDeps): RegistryApp {
   const app = fastify({
     logger: deps.logger ?? false,
-    // Our own line has the route and the actor, and never a header or a body.
+    // Our own line has the route, and never a key, a header or a body.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: defaultBodyLimit,
     routerOptions: { maxParamLength },

@@ -54,7 +54,7 @@ export function explainFailedStart({
   );
 }
 
-export function explainNoPermission(
+function explainNoPermission(
   dataDir: string,
   more: { readonly logFile?: string; readonly cause?: unknown } = {},
 ): LocalRegistryError {

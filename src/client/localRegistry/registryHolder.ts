@@ -17,7 +17,7 @@ export type RegistryHolder = Static<typeof registryHolderSchema>;
 
 const holderCheck = new AnswerCheck(registryHolderSchema);
 
-export function findHolderFile(dataDir: string): string {
+function findHolderFile(dataDir: string): string {
   return path.join(dataDir, 'holder.json');
 }
 

@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox';
 
+export const environmentNamePattern = '^[a-z0-9][a-z0-9_-]{0,63}$';
+
 export const environmentNameSchema = Type.String({
-  pattern: '^[a-z0-9][a-z0-9_-]{0,63}$',
+  pattern: environmentNamePattern,
   description: 'Environment name, for example production.',
 });
 

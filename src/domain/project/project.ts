@@ -3,7 +3,7 @@ import { environmentNameSchema } from '../environment/environment.ts';
 import { promptKeySchema } from '../prompt/promptKey.ts';
 
 /** A model endpoint that evals may call; `keyVariable` names an environment variable, never a secret itself. */
-export const modelEndpointSchema = Type.Object(
+const modelEndpointSchema = Type.Object(
   {
     name: Type.String({
       minLength: 1,

@@ -1,7 +1,7 @@
 import type { RolloutPlan } from './rolloutPlan.ts';
 
 /** For users who have no plan of their own yet: evals, a small canary, guards, a review before wide traffic. */
-export const carefulPlan: RolloutPlan = {
+const carefulPlan: RolloutPlan = {
   name: 'Careful',
   unit: 'conversation',
   rollbackTrigger: 'A guard sees harm, or a person sees worse answers than before.',

@@ -11,8 +11,6 @@ function createDurationSchema(what: string) {
   });
 }
 
-export const durationSchema = createDurationSchema('A duration');
-
 export const caseKinds = ['representative', 'known-bad', 'format-sensitive', 'safety'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 

@@ -5,7 +5,7 @@ import { versionSchema } from '../../domain/prompt/semanticVersion.ts';
 import { actorDtoSchema, timeSchema } from './actorDto.ts';
 
 /** `salt` is left out on purpose: applications need it only inside `flagd.json`. */
-export const candidateTrafficDtoSchema = Type.Object({
+const candidateTrafficDtoSchema = Type.Object({
   version: Type.String(),
   rolloutId: Type.String(),
   stage: Type.String(),

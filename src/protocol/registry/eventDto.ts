@@ -24,7 +24,8 @@ export type EventType = (typeof eventTypes)[number];
 
 /**
  * One change, as `GET /v1/events` (SSE `event: change`, id `storeId:n`) and `GET /v1/audit` carry it. The parts that
- * changed come along, so that a client patches its state without refetching.
+ * changed come along, so that a client patches its state without refetching. The other SSE events are `heartbeat` and
+ * `reset`: refetch everything.
  */
 export const eventDtoSchema = Type.Object({
   /** Gapless, starts at 1. */
@@ -55,6 +56,3 @@ export const auditListSchema = Type.Object({
   nextCursor: Type.Optional(Type.String()),
 });
 export type AuditList = Static<typeof auditListSchema>;
-
-/** SSE event names: `change` (an EventDto), `reset` (refetch everything), `heartbeat`. */
-export const sseEventNames = ['change', 'reset', 'heartbeat'] as const;

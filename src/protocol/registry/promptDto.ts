@@ -23,7 +23,7 @@ export const promptEnvironmentDtoSchema = Type.Object({
 });
 export type PromptEnvironmentDto = Static<typeof promptEnvironmentDtoSchema>;
 
-export const recentVersionDtoSchema = Type.Object({
+const recentVersionDtoSchema = Type.Object({
   version: Type.String(),
   contentHash: Type.String(),
   createdAt: timeSchema,

@@ -1,4 +1,4 @@
-import type { Environment } from '../../domain/environment/environment.ts';
+import { environmentNamePattern, type Environment } from '../../domain/environment/environment.ts';
 import {
   environmentDtoSchema,
   environmentListSchema,
@@ -14,7 +14,7 @@ import { environmentParams } from '../http/routeParams.ts';
 import { describeRuleChange } from './describeRuleChange.ts';
 
 const tags = ['environments'];
-const namePattern = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+const namePattern = new RegExp(environmentNamePattern);
 
 /** `GET·PUT /v1/environments[/{env}]`. */
 export function registerEnvironmentRoutes(app: RegistryApp, deps: RouteDeps): void {
@@ -76,7 +76,6 @@ function addPut(app: RegistryApp, deps: RouteDeps): void {
     async (request, reply) => {
       const identity = deps.identify(request);
       const { env: name } = request.params;
-
       if (!namePattern.test(name))
         throw new RegistryRefusal(
           'bad_request',

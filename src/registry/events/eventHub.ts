@@ -17,10 +17,6 @@ export class EventHub {
     return this.#lastNumber;
   }
 
-  get followerCount(): number {
-    return this.#followers.size;
-  }
-
   /** Called with committed events only, in the order of their numbers. */
   publish(events: readonly EventDto[]): void {
     const last = events.at(-1);

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { RegistryRefusal } from './registryRefusal.ts';
 
 export const defaultPageLimit = 100;
-export const maxPageLimit = 500;
+const maxPageLimit = 500;
 
 /** Query of every list. */
 export const pageQueryProperties = {
@@ -15,7 +15,7 @@ export const pageQueryProperties = {
 };
 
 /** An opaque text that continues a list behind a position. */
-export function encodeCursor(position: string | number): string {
+function encodeCursor(position: string | number): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');
 }
 

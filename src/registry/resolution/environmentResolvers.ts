@@ -23,10 +23,6 @@ export class EnvironmentResolvers {
     this.#forget();
   }
 
-  delete(key: string): void {
-    if (this.#resolvers.delete(key)) this.#forget();
-  }
-
   /** In the order of the keys, which is the same in every process. */
   list(prefix: string): readonly PromptResolver[] {
     this.#sorted ??= [...this.#resolvers.values()].sort((a, b) => (a.key < b.key ? -1 : 1));

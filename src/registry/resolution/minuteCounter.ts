@@ -1,6 +1,6 @@
 const minuteMs = 60_000;
 /** How far back "recent" reaches: the present minute and the four before it. */
-export const recentMinutes = 5;
+const recentMinutes = 5;
 
 /** Counts events per minute for the recent past, and in all. Times are epoch milliseconds. */
 export class MinuteCounter {

@@ -49,11 +49,6 @@ export class ResolutionIndex {
     resolvers.set(new PromptResolver(applied, counters));
   }
 
-  /** Stops serving a prompt in an environment. */
-  remove(environment: string, prompt: string): void {
-    this.#environments.get(environment)?.delete(prompt);
-  }
-
   /** The version for a context, counted as served; undefined when the environment serves no such prompt. */
   resolve(environment: string, key: string, context: EvaluationContext): Resolution | undefined {
     return this.#environments.get(environment)?.get(key)?.resolve(context, this.#now());

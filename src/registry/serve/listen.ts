@@ -1,7 +1,7 @@
 import type { RegistryApp } from '../http/routeDeps.ts';
 
 /** The port was asked for and another program has it. */
-export class PortTakenError extends Error {
+class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
   readonly code = 'port_taken';
 }
