@@ -78,7 +78,7 @@ function printActivations(all: readonly { ours: Activation; git: Activation }[])
       activations.map(calculateTotal),
     ].map((values) => round(calculateMedian(values))),
   ];
-  console.log(`  as VS Code reports it, medians of ${all.length} fresh windows; ms`);
+  console.log(`\n  as VS Code reports it, medians of ${all.length} fresh windows; ms`);
   printTable(
     ['', 'load code', 'call activate', 'finish activate', 'all'],
     [
@@ -103,19 +103,20 @@ async function printSizes(): Promise<void> {
     (error: unknown) => error as { stdout: string; stderr: string },
   );
   const lines = `${result.stdout}\n${result.stderr}`.split('\n');
-  console.log('\n  sizes against their limits');
+  console.log('  sizes against their limits');
   for (const line of lines.filter((text) => /kB of|^✗/.test(text))) console.log(`  ${line.trim()}`);
 }
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'bench-'));
 try {
+  // At once after the build, before anything else can write there.
+  await printSizes();
   const activations: { ours: Activation; git: Activation }[] = [];
   for (let number = 0; number < windows; number += 1) {
     const folder = await createSampleWorkspace(path.join(scratch, `sample-${number}`));
     activations.push(await measureWindow(folder));
   }
   printActivations(activations);
-  await printSizes();
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }

@@ -101,7 +101,9 @@ async function createTree(mirror: RegistryMirror, client: RegistryClient) {
     },
     versions: new VersionCache(),
   } as unknown as WorkbenchDeps & { context: vscode.ExtensionContext };
-  const views = { 'promptRollout.prompts': {}, 'promptRollout.rollouts': {} };
+  // Nobody opens, closes or selects anything by hand here.
+  const view = new Proxy({}, { get: () => never });
+  const views = { 'promptRollout.prompts': view, 'promptRollout.rollouts': view };
   return new PromptTree(deps, views as unknown as TreeViews);
 }
 

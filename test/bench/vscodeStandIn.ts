@@ -40,5 +40,6 @@ export class ThemeColor {
 export class ThemeIcon extends ThemeColor {}
 
 export const workspace = { workspaceFolders: [], isTrusted: true } as const;
+export const window = { state: { focused: false } } as const;
 export const env = { language: 'en' } as const;
 export const commands = { executeCommand: () => Promise.resolve() } as const;
