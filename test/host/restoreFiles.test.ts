@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { editorAccess } from '../../src/extension/commands/editorAccess.ts';
 import { vscodeRestoreFiles } from '../../src/extension/editing/vscodeRestoreFiles.ts';
 import { eventually } from '../editor/eventually.ts';
 
@@ -109,6 +110,15 @@ describe('restoring a file in the editor', () => {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), present);
+  });
+
+  it('publishes what is on disk byte by byte, unless only the editor can read it', async () => {
+    const mixed = `\uFEFF${present.replace('\n', '\r\n')}`;
+    const uri = await aFile(mixed);
+    assert.equal(await editorAccess.readSource(uri.toString()), mixed);
+    const utf16 = await aFile('');
+    await writeFile(utf16.fsPath, `\uFEFF${present}`, 'utf16le');
+    assert.equal(await editorAccess.readSource(utf16.toString()), present);
   });
 
   it('reads what is on disk, byte order mark included', async () => {

@@ -61,7 +61,8 @@ async function readSaved({ copy }: FileInHand, { editor, ui }: CommandDeps): Pro
     await editor.save(copy.uri);
     ui.inform(l10n.t('Saved {0}.', copy.path));
   }
-  return editor.readText(copy.uri);
+  // Byte by byte, so that restoring gives back the file and not only its lines.
+  return editor.readSource(copy.uri);
 }
 
 /** Refuses a file with errors, and goes to the first one. */

@@ -8,6 +8,8 @@ export interface EditorAccess {
   /** URI of the file in the active editor. */
   activeFile(): string | undefined;
   readText(uri: string): Promise<string>;
+  /** What lies on disk, byte order mark and line breaks included; the text where only the editor can decode it. */
+  readSource(uri: string): Promise<string>;
   isDirty(uri: string): boolean;
   save(uri: string): Promise<void>;
   /** Opens the file, at a place where one is given. Lines and columns start at 0. */

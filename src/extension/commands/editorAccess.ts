@@ -7,6 +7,13 @@ export const editorAccess: EditorAccess = {
   activeFile: () => vscode.window.activeTextEditor?.document.uri.toString(),
   readText: async (uri) =>
     (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri))).getText(),
+  readSource: async (uri) => {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    const bytes = await vscode.workspace.fs.readFile(document.uri);
+    const source = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    // Another encoding than UTF-8 would be published as garbage.
+    return hasSameLines(source, document.getText()) ? source : document.getText();
+  },
   isDirty: (uri) =>
     vscode.workspace.textDocuments.some((one) => one.uri.toString() === uri && one.isDirty),
   save: async (uri) => {
@@ -27,6 +34,11 @@ export const editorAccess: EditorAccess = {
   },
   copyText: async (text) => vscode.env.clipboard.writeText(text),
 };
+
+function hasSameLines(source: string, text: string): boolean {
+  const lines = (one: string): string => one.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n');
+  return lines(source) === lines(text);
+}
 
 /** VS Code's workspace. */
 export const workspaceFiles: WorkspaceFiles = {

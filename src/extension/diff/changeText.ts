@@ -41,7 +41,9 @@ function listChangedParts(summary: ContentSummary): readonly string[] {
   return [
     ...(messages.length === 0
       ? []
-      : [l10n.t('{0} messages (+{1} −{2} lines)', messages.length, addedLines, removedLines)]),
+      : [
+          `${messageCount(messages.length)} ${l10n.t('(+{0} −{1} lines)', addedLines, removedLines)}`,
+        ]),
     ...(model === undefined ? [] : [l10n.t('model')]),
     ...parameters.map(({ name }) => name),
     ...listed(inputs).map((name) => l10n.t('input {0}', name)),
@@ -49,4 +51,8 @@ function listChangedParts(summary: ContentSummary): readonly string[] {
     ...(summary.outputSchema === undefined ? [] : [l10n.t('output schema')]),
     ...listed(tools).map((name) => l10n.t('tool {0}', name)),
   ];
+}
+
+function messageCount(count: number): string {
+  return count === 1 ? l10n.t('1 message') : l10n.t('{0} messages', count);
 }

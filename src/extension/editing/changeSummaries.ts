@@ -42,7 +42,11 @@ export class ChangeSummaries implements DisposableLike {
     if (known?.name === name) return known.lines;
     this.#known.set(copy.uri, { name, lines: undefined });
     const place = { project, key: copy.key, version };
-    this.#read(copy.uri, place, name).catch(this.#deps.onError);
+    this.#read(copy.uri, place, name).catch((error: unknown) => {
+      // Asked again with the next look: the registry may be back.
+      if (this.#known.get(copy.uri)?.name === name) this.#known.delete(copy.uri);
+      this.#deps.onError(error);
+    });
     return undefined;
   }
 

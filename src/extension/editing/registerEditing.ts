@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { disposeAll, type DisposableLike } from '../platform/disposable.ts';
 import { createComponentLogger, describeError } from '../platform/logger.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
-import { editorAccess } from '../commands/editorAccess.ts';
-import { ChangeSummaries } from './changeSummaries.ts';
+import type { ChangeSummaries } from './changeSummaries.ts';
 import { DocumentProblems } from './documentProblems.ts';
 import { FileDiagnostics } from './fileDiagnostics.ts';
 import { FrozenPlans } from './frozenPlans.ts';
@@ -17,22 +16,20 @@ const prompts: readonly vscode.DocumentFilter[] = [{ pattern: '**/*.prompt.{yml,
 const plans: readonly vscode.DocumentFilter[] = [{ pattern: '**/*.rollout.{yml,yaml}' }];
 const projectFile: readonly vscode.DocumentFilter[] = [{ pattern: '**/prompt-rollout.yml' }];
 
+export interface EditingDeps extends WorkbenchDeps {
+  readonly summaries: ChangeSummaries;
+}
+
 /** Everything that helps in the text editor: lenses, findings with fixes, outline, variables. */
-export function registerEditing(deps: WorkbenchDeps): DisposableLike {
+export function registerEditing(deps: EditingDeps): DisposableLike {
   const log = createComponentLogger(deps.log, 'editing');
   const onError = (error: unknown): void => log.debug(describeError(error));
   const problems = new DocumentProblems();
-  const summaries = new ChangeSummaries({
-    versions: deps.versions,
-    readText: (uri) => editorAccess.readText(uri),
-    onError,
-  });
   const frozen = new FrozenPlans(onError);
   const planUsers = new PlanUsers(deps.projects, frozen);
-  const lenses = new LensProvider({ ...deps, summaries, plans: frozen, planUsers });
+  const lenses = new LensProvider({ ...deps, plans: frozen, planUsers });
   const files = [...prompts, ...plans, ...projectFile];
   return disposeAll([
-    summaries,
     frozen,
     lenses,
     new FileDiagnostics({ ...deps, log, problems }),

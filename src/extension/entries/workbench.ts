@@ -11,6 +11,7 @@ import { withActivePlace } from '../commands/withActivePlace.ts';
 import { diffHandlers } from '../diff/diffCommands.ts';
 import { VersionFilesService } from '../diff/versionFilesService.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
+import { ChangeSummaries } from '../editing/changeSummaries.ts';
 import { registerEditing } from '../editing/registerEditing.ts';
 import { restoreHandlers } from '../editing/restoreVersion.ts';
 import { vscodeRestoreFiles } from '../editing/vscodeRestoreFiles.ts';
@@ -18,6 +19,7 @@ import { commandIds, viewIds, type CommandHandlers } from '../manifest.ts';
 import { clientName, createServices, type Services } from '../platform/createServices.ts';
 import { disposeAll } from '../platform/disposable.ts';
 import { useTranslations } from '../platform/localize.ts';
+import { describeError } from '../platform/logger.ts';
 import { requireTrust } from '../platform/requireTrust.ts';
 import type { Workbench, WorkbenchHost } from '../platform/workbench.ts';
 import { writeRegistry } from '../projects/writeRegistry.ts';
@@ -44,7 +46,12 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     drafts: new Drafts(context.workspaceState),
     moment: presentMoment,
   };
-  const promptTree = new PromptTree(deps, views);
+  const summaries = new ChangeSummaries({
+    versions: deps.versions,
+    readText: (uri) => editorAccess.readText(uri),
+    onError: (error) => log.debug(describeError(error)),
+  });
+  const promptTree = new PromptTree({ ...deps, summaries }, views);
   const rolloutTree = new RolloutTree(deps, views);
   const panels = createPanels(deps);
   const owned = disposeAll([
@@ -54,7 +61,8 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     panels,
     new PromptDecorations(deps.workingCopies),
     new StatusBar(deps),
-    registerEditing(deps),
+    summaries,
+    registerEditing({ ...deps, summaries }),
     registerSampleSetup(commandDeps, context, log),
     vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),
     // Another window or the command line may have started a local registry.

@@ -34,7 +34,7 @@ export function describePromptRow(ref: PromptTreeRef, facts: PromptTreeFacts): T
     case 'invalidFile':
       return invalidFileRow(project.copies.find((copy) => copy.uri === ref.uri));
     case 'workingCopy':
-      return workingCopyRow(project.copyOf(ref.prompt));
+      return workingCopyRow(project.copyOf(ref.prompt), project);
     case 'environment':
       return describeEnvironmentRow(ref, project, facts);
     case 'versions':
@@ -127,14 +127,19 @@ function invalidFileRow(copy: WorkingCopy | undefined): TreeRow | undefined {
   };
 }
 
-function workingCopyRow(copy: WorkingCopy | undefined): TreeRow | undefined {
+function workingCopyRow(
+  copy: WorkingCopy | undefined,
+  { changesOf }: ProjectFacts,
+): TreeRow | undefined {
   if (copy === undefined) return undefined;
   const description = workingCopyText(copy);
   const canBump = hasBadge(copy);
   return {
     label: l10n.t('Working copy'),
     description,
-    tooltip: [copy.path, copy.problem?.message ?? ''].filter((one) => one !== '').join('\n'),
+    tooltip: [copy.path, copy.problem?.message ?? '', ...(changesOf?.(copy) ?? [])]
+      .filter((one) => one !== '')
+      .join('\n'),
     icon: canBump ? 'edit' : 'file',
     contextValue: canBump ? contextValues.workingCopyChanged : contextValues.workingCopy,
     collapsible: 'no',

@@ -5,6 +5,7 @@ import { l10n } from '../platform/localize.ts';
 import { describeError } from '../platform/logger.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { TreeViews } from '../platform/workbench.ts';
+import type { ChangeSummaries } from '../editing/changeSummaries.ts';
 import type { RegistryChange, WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { Project } from '../projects/project.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
@@ -24,7 +25,9 @@ import type { PromptTreeRef, TreeRef } from './treeRef.ts';
 import { viewMessage } from './viewMessage.ts';
 import { calculateWelcome } from './welcomeState.ts';
 
-type Deps = Pick<WorkbenchDeps, 'context' | 'log' | 'projects' | 'workingCopies' | 'versions'>;
+type Deps = Pick<WorkbenchDeps, 'context' | 'log' | 'projects' | 'workingCopies' | 'versions'> & {
+  readonly summaries: ChangeSummaries;
+};
 
 /** The Prompts view. One event refreshes only its rows; versions are read when their row is opened. */
 export class PromptTree extends Disposable implements vscode.TreeDataProvider<TreeRef> {
@@ -55,6 +58,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
     this.register(deps.projects.onDidChange(() => this.#invalidateAll()));
     this.register(deps.projects.onDidChangeRegistry((change) => this.#onRegistry(change)));
     this.register(deps.workingCopies.onDidChange((uris) => this.#onFiles(uris)));
+    this.register(deps.summaries.onDidChange((uri) => this.#onFiles([uri])));
     void deps.projects.ready.then(() => this.#invalidateAll());
     this.#show();
   }
@@ -224,12 +228,13 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   }
 
   #projectFacts(project: Project): ProjectFacts {
-    const { workingCopies, versions } = this.#deps;
+    const { workingCopies, versions, summaries } = this.#deps;
     return {
       project,
       copies: workingCopies.inProject(project.id),
       copyOf: (prompt) => workingCopies.ofPrompt(project.id, prompt),
       versionsOf: (prompt) => versions.peek(project.connection, prompt),
+      changesOf: (copy) => summaries.peek(copy, project),
       servedAt: (prompt, environment) => this.#served.find(project.id, prompt, environment),
       shownVersions: (prompt) => this.#shown(versionsRef(project.id, prompt).id),
     };

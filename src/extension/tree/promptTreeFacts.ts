@@ -12,6 +12,8 @@ export interface ProjectFacts {
   readonly versionsOf: (prompt: string) => KnownVersions | undefined;
   /** When an environment was last asked for the prompt, where that has been read; epoch milliseconds. */
   readonly servedAt?: (prompt: string, environment: string) => number | undefined;
+  /** What a changed file changes, in sentences, once that is known. */
+  readonly changesOf?: (copy: WorkingCopy) => readonly string[] | undefined;
   /** How many versions a prompt shows before `older…`. */
   readonly shownVersions: (prompt: string) => number;
 }

@@ -248,6 +248,7 @@ export class CommandBench {
       editor: {
         activeFile: () => this.activeFile,
         readText: (uri) => Promise.resolve(this.texts.get(uri) ?? ''),
+        readSource: (uri) => Promise.resolve(this.texts.get(uri) ?? ''),
         isDirty: (uri) => this.dirty.has(uri),
         save: (uri) => Promise.resolve(void this.dirty.delete(uri)),
         reveal: (uri, place) =>

@@ -155,6 +155,7 @@ export class DiffBench {
       editor: {
         activeFile: () => bench.activeFile,
         readText: (uri) => Promise.resolve(bench.files.get(uri)?.text ?? ''),
+        readSource: (uri) => Promise.resolve(bench.files.get(uri)?.text ?? ''),
         isDirty: () => false,
         save: () => Promise.resolve(),
         reveal: () => Promise.resolve(),
