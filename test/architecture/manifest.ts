@@ -13,6 +13,7 @@ export interface Manifest {
   readonly activationEvents?: readonly string[];
   readonly capabilities?: Readonly<Record<string, unknown>>;
   readonly scripts: Readonly<Record<string, string>>;
+  readonly l10n?: string;
   readonly contributes: {
     readonly commands: readonly (Conditional & {
       readonly command: string;
