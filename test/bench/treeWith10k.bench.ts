@@ -3,14 +3,13 @@
 import { registerHooks } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type * as vscode from 'vscode';
 import { RegistryClient } from '../../src/client/registryClient.ts';
 import { RegistryFollower } from '../../src/client/registryFollower.ts';
 import { RegistryMirror } from '../../src/client/registryMirror.ts';
 import { VersionCache } from '../../src/extension/connection/versionCache.ts';
 import { Emitter } from '../../src/extension/platform/emitter.ts';
 import type { TreeViews } from '../../src/extension/platform/workbench.ts';
-import type { RegistryChange, WorkbenchDeps } from '../../src/extension/platform/workbenchDeps.ts';
+import type { RegistryChange } from '../../src/extension/platform/workbenchDeps.ts';
 import type { PromptTree } from '../../src/extension/tree/promptTree.ts';
 import type { TreeRef } from '../../src/extension/tree/treeRef.ts';
 import { registryPaths } from '../../src/protocol/registry/registryPaths.ts';
@@ -72,7 +71,9 @@ class DrawnView {
 /** The real tree on a stand-in of VS Code. */
 async function createTree(mirror: RegistryMirror, client: RegistryClient) {
   const { PromptTree } = await import('../../src/extension/tree/promptTree.ts');
+  const { ChangeSummaries } = await import('../../src/extension/editing/changeSummaries.ts');
   const changes = new Emitter<RegistryChange>(report);
+  const versions = new VersionCache();
   const base = aProject([]);
   const project = {
     ...base,
@@ -99,8 +100,13 @@ async function createTree(mirror: RegistryMirror, client: RegistryClient) {
       ...{ onDidChange: never, ofFile: () => undefined, ofPrompt: () => undefined },
       ...{ inProject: () => [] },
     },
-    versions: new VersionCache(),
-  } as unknown as WorkbenchDeps & { context: vscode.ExtensionContext };
+    versions,
+    summaries: new ChangeSummaries({
+      versions,
+      readText: () => Promise.resolve(''),
+      onError: report,
+    }),
+  } as unknown as ConstructorParameters<typeof PromptTree>[0];
   // Nobody opens, closes or selects anything by hand here.
   const view = new Proxy({}, { get: () => never });
   const views = { 'promptRollout.prompts': view, 'promptRollout.rollouts': view };
