@@ -1,5 +1,5 @@
 /** The common first step of every file of ours: limits, conflicts, YAML errors, then a tree of values with places. */
-import { Composer, type Document, Parser, type YAMLError } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser, type YAMLError } from 'yaml';
 import { maxSourceBytes } from '../../domain/prompt/promptContent.ts';
 import { countUtf8Bytes } from '../text/countUtf8Bytes.ts';
 import { ProblemList } from '../text/problemList.ts';
@@ -10,6 +10,8 @@ import type { SourceMap } from './sourceNode.ts';
 
 /** After so many syntax errors the rest of the file is not read. */
 const maxSyntaxErrors = 20;
+/** Words, marks and line ends outside of block texts. More would keep the editor busy with every keystroke. */
+const maxLexemes = 50_000;
 const maxOpenBrackets = 10_000;
 const openBracket = '['.charCodeAt(0);
 const closeBracket = ']'.charCodeAt(0);
@@ -73,7 +75,7 @@ function findSizeProblem(text: string, what: string): string | undefined {
 }
 
 function readRoot(text: string, problems: ProblemList, what: string): SourceMap | undefined {
-  const document = composeDocument(text, problems);
+  const document = composeDocument(text, problems, what);
   if (document === undefined) return undefined;
   const root = new SourceNodeBuilder(problems).build(document.contents);
   if (root.kind === 'map') return root;
@@ -86,7 +88,11 @@ function readRoot(text: string, problems: ProblemList, what: string): SourceMap 
 }
 
 /** Composes the only document of a text, or reports why there is none. Stops early in hopeless texts. */
-function composeDocument(text: string, problems: ProblemList): Document.Parsed | undefined {
+function composeDocument(
+  text: string,
+  problems: ProblemList,
+  what: string,
+): Document.Parsed | undefined {
   const composer = new Composer({
     uniqueKeys: false,
     stringKeys: true,
@@ -95,11 +101,21 @@ function composeDocument(text: string, problems: ProblemList): Document.Parsed |
     logLevel: 'silent',
   });
   const documents: Document.Parsed[] = [];
+  const tokens = new LimitedTokens(text);
   let broken = 0;
-  for (const token of new Parser().parse(text)) {
+  for (const token of tokens.read()) {
     broken += token.type === 'error' || token.type === 'directive' ? 1 : 0;
     documents.push(...composer.next(token));
     if (broken > maxSyntaxErrors || documents.length > 1) break;
+  }
+  if (tokens.isCutOff) {
+    const parts = maxLexemes.toLocaleString('en');
+    problems.error(
+      'too_many_parts',
+      `The ${what} has more than ${parts} words, marks and lines outside of block texts; that is too much to read. Move large data out of it.`,
+      { start: 0, end: problems.lines.lineEnd(0) },
+    );
+    return undefined;
   }
   documents.push(...composer.end(true, text.length));
   const [document, second] = documents;
@@ -113,6 +129,28 @@ function composeDocument(text: string, problems: ProblemList): Document.Parsed |
     );
   }
   return problems.hasErrors ? undefined : document;
+}
+
+/** The parser's tokens, up to a limit: hundreds of thousands of lexemes take seconds to compose. */
+class LimitedTokens {
+  readonly #text: string;
+  isCutOff = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  *read(): Generator<CST.Token, void> {
+    const parser = new Parser();
+    let lexemes = 0;
+    for (const lexeme of new Lexer().lex(this.#text)) {
+      lexemes += 1;
+      this.isCutOff = lexemes > maxLexemes;
+      if (this.isCutOff) return;
+      yield* parser.next(lexeme);
+    }
+    yield* parser.end();
+  }
 }
 
 function reportSyntax(document: Document.Parsed, problems: ProblemList): void {
