@@ -31,13 +31,22 @@ describe('restoring a file in the editor', () => {
     return vscode.workspace.openTextDocument(uri);
   }
 
+  async function typeAndSave(document: vscode.TextDocument, line: string): Promise<void> {
+    const editor = await vscode.window.showTextDocument(document);
+    const edited = await editor.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), `${line}\n`);
+    });
+    assert.equal(edited, true, 'the document was not edited');
+    assert.equal(await document.save(), true, 'the document was not saved');
+  }
+
   const sources = {
     'line feeds': published,
     'carriage returns': published.replaceAll('\n', '\r\n'),
     'mixed line breaks': published.replace('\n', '\r\n'),
     'a byte order mark': `\uFEFF${published}`,
     'no line break at the end': published.trimEnd(),
-    'characters of every kind': `${published}# ü 漢字 😀 \u2028\n`,
+    'characters of every kind': `${published}# ü 漢字 😀 \u00a0\n`,
   };
   for (const [name, source] of Object.entries(sources)) {
     for (const [before, bytes] of Object.entries({
@@ -87,6 +96,27 @@ describe('restoring a file in the editor', () => {
       await settings.update('insertFinalNewline', undefined, vscode.ConfigurationTarget.Global);
       await settings.update('trimTrailingWhitespace', undefined, vscode.ConfigurationTarget.Global);
     }
+  });
+
+  it('gives back the bytes over a file of another encoding, and shows them', async () => {
+    const uri = await aFile('');
+    await writeFile(uri.fsPath, `\uFEFF${present}`, 'utf16le');
+    const opened = await vscode.workspace.openTextDocument(uri);
+    assert.equal(opened.getText(), present);
+    const source = `${published}# ü 漢字\n`;
+    const document = await restore(uri, source);
+    assert.equal(await bytesOf(uri), source);
+    await eventually(() => assert.equal(document.getText(), source));
+    await typeAndSave(document, '# more');
+    assert.equal(await bytesOf(uri), `# more\n${source}`);
+  });
+
+  it('leaves a file that can be edited and saved at once', async () => {
+    const uri = await aFile(present);
+    const source = published.replaceAll('\n', '\r\n');
+    const document = await restore(uri, `\uFEFF${source}`);
+    await typeAndSave(document, '# more');
+    assert.equal(await bytesOf(uri), `\uFEFF# more\r\n${source}`);
   });
 
   it('creates a file that is gone, with its folders', async () => {

@@ -60,6 +60,9 @@ async function writeBytes(uri: vscode.Uri, source: string): Promise<void> {
   if (present?.equals(bytes) === true) return;
   await vscode.workspace.fs.writeFile(uri, bytes);
   const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document);
+  // Read again now and not when the change on disk is noticed, or a save before that would be refused.
+  await vscode.commands.executeCommand('workbench.action.files.revert');
   await waitForText(document, withoutMark(source));
 }
 
