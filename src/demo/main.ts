@@ -47,7 +47,6 @@ async function run({ url, tokenFile, environment, port, rate }: DemoOptions): Pr
   });
   const server = await startDemoServer({ application, environment, registryUrl: url, port });
   application.start();
-  announce({ event: 'listening', url: server.url });
   const printing = startPrinting(
     () => `${environment}: ${describeServed(application.readState())}`,
   );
@@ -62,6 +61,8 @@ async function run({ url, tokenFile, environment, port, rate }: DemoOptions): Pr
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   // Whoever started it is gone when nobody reads what it writes.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => void stop());
+  // Last: whoever reads it may stop this at once.
+  announce({ event: 'listening', url: server.url });
 }
 
 /** Writes a line when it changed, and now and then anyway. */

@@ -32,8 +32,10 @@ export function registerServe(program: Command, open: OpenCommandLine): void {
       if (dataDir === undefined)
         throw createUsageError('Say where the data lies: --data <folder>.');
       const registry = await start(flags, { dataDir, version: line.version });
+      // Before it is announced: whoever reads that may stop it at once.
+      const stopped = untilSignal();
       announce(line, registry, dataDir);
-      await untilSignal();
+      await stopped;
       await registry.close();
     });
 }
