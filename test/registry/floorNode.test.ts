@@ -12,7 +12,7 @@ import { skipBecause } from '../editor/skipBecause.ts';
 import { floorVersion, installFloorNode } from '../support/installFloorNode.ts';
 
 /** What touches the platform: SQLite and HTTP. */
-const specs = ['test/registry/store', 'test/registry/http'];
+const specs = ['test/registry/store', 'test/registry/http', 'test/registry/versions'];
 
 describe(`the registry on Node ${floorVersion}`, () => {
   let node = '';

@@ -63,17 +63,19 @@ describe('the registry process', () => {
     const [code] = (await once(second, 'close')) as [number];
     assert.equal(code, 1);
     assert.match(errors(), /"code":"store_in_use"/);
-    for (const [flags, why] of [
-      [['--host', '0.0.0.0'], /loopback only/],
-      [['--idle-exit-ms', 'soon'], /--idle-exit-ms takes/],
-      [['--port', '70000'], /--port takes/],
-    ] as const) {
+  });
+
+  for (const [flags, why] of [
+    [['--host', '0.0.0.0'], /loopback only/],
+    [['--idle-exit-ms', 'soon'], /--idle-exit-ms takes/],
+    [['--port', '70000'], /--port takes/],
+  ] as const)
+    it(`does not start with ${flags.join(' ')}`, async () => {
       const bad = spawnRegistry(...flags);
       const said = collect(bad.stderr);
       await once(bad, 'close');
       assert.match(said(), why);
-    }
-  });
+    });
 
   it('leaves by itself when nobody needs it', async () => {
     const { child } = await start('--idle-exit', '--idle-exit-ms', '100');

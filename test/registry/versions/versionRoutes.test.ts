@@ -20,7 +20,7 @@ describe('the versions of a prompt', () => {
   afterEach(() => registry.close());
 
   it('are numbered from 1.0.0 and give content and source back as they came', async () => {
-    const source = '# é \u0000 \r\n\tno newline at the end';
+    const source = '\ufeff# é 😀 \u2028 \r\n\tno newline at the end';
     const first = await api.post<VersionDto>(path, aPublication('Hello', { source }));
     assert.equal(first.status, 201);
     assert.equal(first.body.version, '1.0.0');
