@@ -24,7 +24,7 @@ const goneCodes = new Set<string>(['not_found', 'prompt_not_found', 'version_not
  */
 export class VersionCache {
   readonly #lists = new Map<string, CachedList>();
-  readonly #reading = new Map<string, Promise<KnownVersions>>();
+  readonly #reading = new Map<string, Promise<CachedList>>();
   readonly #contents = new Map<string, VersionDto>();
   readonly #store: VersionStore | undefined;
 
@@ -45,12 +45,20 @@ export class VersionCache {
   ): Promise<KnownVersions> {
     const key = keyOf(connection, prompt);
     const reading = this.#reading.get(key);
-    if (reading !== undefined) await reading;
+    // A failure is the other caller's: this one asks for itself.
+    if (reading !== undefined) await reading.catch(() => undefined);
     const known = this.#lists.get(key);
     if (known !== undefined && (!known.more || known.items.length >= count)) return known;
-    const read = this.#readUpTo(connection, prompt, count).finally(() => this.#reading.delete(key));
+    const read = this.#readUpTo(connection, prompt, count);
     this.#reading.set(key, read);
-    return read;
+    try {
+      const list = await read;
+      // An event that touched the list meanwhile made this answer old: the next look reads it again.
+      if (this.#reading.get(key) === read) this.#lists.set(key, list);
+      return list;
+    } finally {
+      if (this.#reading.get(key) === read) this.#reading.delete(key);
+    }
   }
 
   /** One version with content and source. Read once, also by earlier windows; without the registry what was seen. */
@@ -73,11 +81,12 @@ export class VersionCache {
   forget(connection: RegistryConnection, changes: MirrorChanges): readonly string[] {
     const prefix = keyOf(connection);
     const dropped: string[] = [];
-    for (const key of this.#lists.keys()) {
+    for (const key of new Set([...this.#lists.keys(), ...this.#reading.keys()])) {
       if (!key.startsWith(prefix)) continue;
       const prompt = decodeURIComponent(key.slice(prefix.length));
       if (!changes.everything && !changes.versions.has(prompt)) continue;
       this.#lists.delete(key);
+      this.#reading.delete(key);
       dropped.push(prompt);
     }
     return dropped;
@@ -111,9 +120,9 @@ export class VersionCache {
     connection: RegistryConnection,
     prompt: string,
     count: number,
-  ): Promise<KnownVersions> {
+  ): Promise<CachedList> {
     const client = await connection.reader();
-    let list = this.#lists.get(keyOf(connection, prompt)) ?? {
+    let list: CachedList = this.#lists.get(keyOf(connection, prompt)) ?? {
       items: [],
       more: true,
       cursor: undefined,
@@ -124,7 +133,6 @@ export class VersionCache {
       const items = [...list.items, ...page.items];
       list = { items, more: page.nextCursor !== undefined, cursor: page.nextCursor };
     }
-    this.#lists.set(keyOf(connection, prompt), list);
     return list;
   }
 }
