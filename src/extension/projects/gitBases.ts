@@ -36,6 +36,7 @@ export class GitBases implements BaseFinder {
     { readonly versions: string; readonly base: string | undefined }
   >();
   readonly #heads = new Map<string, Promise<string>>();
+  #moves = 0;
 
   constructor(options: GitBasesOptions) {
     this.#options = options;
@@ -46,8 +47,9 @@ export class GitBases implements BaseFinder {
     return this.#changed.event;
   }
 
-  /** The checkout moved: by a commit, checkout, rebase or reset. */
+  /** The checkout moved, by a commit, checkout, rebase or reset; or git may be asked now. */
   forget(): void {
+    this.#moves += 1;
     this.#found.clear();
     this.#heads.clear();
     this.#changed.fire();
@@ -63,7 +65,10 @@ export class GitBases implements BaseFinder {
     if (versions.some(({ version }) => version === remembered)) return remembered;
     const known = this.#found.get(copy.uri);
     if (known?.versions === signature) return known.base;
+    const moves = this.#moves;
     const base = await this.#findByGit(copy, project, versions);
+    // The checkout moved while git was looking: that answer is about the old one.
+    if (moves !== this.#moves) return this.find(copy, project, versions);
     this.#found.set(copy.uri, { versions: signature, base });
     return base;
   }

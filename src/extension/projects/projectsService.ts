@@ -4,6 +4,7 @@ import type { Connections } from '../connection/connections.ts';
 import { Disposable, disposeAll, type DisposableLike } from '../platform/disposable.ts';
 import { Emitter } from '../platform/emitter.ts';
 import { describeError } from '../platform/logger.ts';
+import { OneAtATime } from '../platform/oneAtATime.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { Projects, RegistryChange, WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { Project } from './project.ts';
@@ -36,13 +37,14 @@ export class ProjectsService extends Disposable implements Projects {
     const onError = (error: unknown): void => deps.log.error(describeError(error));
     this.#changed = this.register(new Emitter<void>(onError));
     this.#registryChanged = this.register(new Emitter<RegistryChange>(onError));
+    const looking = new OneAtATime(() => this.#look(), onError);
     this.#lookSoon = this.register(
       new RefreshTimer(() => {
-        void this.#look();
+        void looking.run();
       }, 150),
     );
     this.#watch();
-    this.ready = this.#look();
+    this.ready = looking.run();
   }
 
   get all(): readonly Project[] {
@@ -100,10 +102,10 @@ export class ProjectsService extends Disposable implements Projects {
     const folders = await Promise.all(
       (vscode.workspace.workspaceFolders ?? []).map((folder) => this.#readFolder(folder)),
     );
+    const candidates = await listCandidates(folders);
     if (this.isDisposed) return;
     const { connections, settings } = this.#deps;
     const found = listProjects(folders, settings.values.registry, connections);
-    const candidates = await listCandidates(folders);
     const isSame =
       this.#isReady &&
       describe(found) === describe(this.#all) &&

@@ -9,7 +9,7 @@ const movingFiles = '{HEAD,logs/HEAD}';
 /** A rebase moves many times in a row. */
 const settleMs = 300;
 
-/** Tells when the checkout of a project moved. */
+/** Tells when the checkout of a project moved, and when git may be asked at all. */
 export function watchGit(projects: Projects, onMove: () => void): DisposableLike {
   return new GitWatch(projects, onMove);
 }
@@ -24,6 +24,12 @@ class GitWatch extends Disposable {
     this.#projects = projects;
     this.#moved = this.register(new RefreshTimer(onMove, settleMs));
     this.register(projects.onDidChange(() => void this.#watchAll()));
+    this.register(
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        void this.#watchAll();
+        this.#moved.soon();
+      }),
+    );
     void projects.ready.then(() => this.#watchAll());
   }
 

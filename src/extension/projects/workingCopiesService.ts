@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { KnownVersion } from '../../domain/prompt/workingCopy.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { Emitter } from '../platform/emitter.ts';
 import { describeError } from '../platform/logger.ts';
+import { OneAtATime } from '../platform/oneAtATime.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { RegistryChange, WorkbenchDeps, WorkingCopies } from '../platform/workbenchDeps.ts';
 import type { BaseFinder } from './baseFinder.ts';
@@ -18,6 +20,8 @@ const promptPattern = '**/*.prompt.{yml,yaml}';
 const typingDelayMs = 200;
 /** Files are read in slices, so that a large workspace does not block the editor. */
 const filesAtOnce = 16;
+/** After a checkout of an old branch thousands of files may differ from the newest versions. */
+const listsAtOnce = 4;
 
 /** Follows the prompt files: reads only those that changed, and compares only those whose prompt did. */
 export class WorkingCopiesService extends Disposable implements WorkingCopies {
@@ -25,6 +29,10 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
   readonly #book = new WorkingCopyBook();
   readonly #changed: Emitter<readonly string[]>;
   readonly #toRead = new Set<string>();
+  readonly #toCompareFully = new Set<string>();
+  readonly #listing = this.#oneAtATime(() => this.#listFiles());
+  readonly #reading = this.#oneAtATime(() => this.#readWaiting());
+  readonly #comparing = this.#oneAtATime(() => this.#compareWaiting());
   readonly #readSoon: RefreshTimer;
   readonly #listSoon: RefreshTimer;
 
@@ -36,19 +44,19 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
     );
     this.#readSoon = this.register(
       new RefreshTimer(() => {
-        void this.#readWaiting();
+        void this.#reading.run();
       }, typingDelayMs),
     );
     this.#listSoon = this.register(
       new RefreshTimer(() => {
-        void this.#listFiles();
+        void this.#listing.run();
       }),
     );
     this.register(deps.projects.onDidChange(() => this.#listSoon.soon()));
     this.register(deps.projects.onDidChangeRegistry((change) => this.#onRegistry(change)));
     this.register(deps.bases.onDidChange(() => void this.#findBases(this.#all())));
     this.#watch();
-    void deps.projects.ready.then(() => this.#listFiles());
+    void deps.projects.ready.then(() => this.#listing.run());
   }
 
   get onDidChange(): Emitter<readonly string[]>['event'] {
@@ -68,7 +76,7 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
   }
 
   async refresh(uri: string): Promise<WorkingCopy | undefined> {
-    if (this.#book.get(uri) === undefined) await this.#listFiles();
+    if (this.#book.get(uri) === undefined) await this.#listing.run();
     this.#toRead.delete(uri);
     await this.#read(uri);
     await this.#compareFully(uri);
@@ -112,7 +120,7 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
     }
     if (touched.length > 0) this.#changed.fire(touched);
     for (const uri of this.#book.listUnread()) this.#toRead.add(uri);
-    await this.#readWaiting();
+    await this.#reading.run();
   }
 
   async #readWaiting(): Promise<void> {
@@ -142,9 +150,18 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
       if (project === undefined) continue;
       const knowledge = findPromptKnowledge(project, this.#book.get(uri)?.key, this.#deps.versions);
       if (this.#book.compare(uri, knowledge)) changed.push(uri);
-      if (this.#book.needsOlderVersions(uri, knowledge)) void this.#compareFully(uri);
+      if (this.#book.needsOlderVersions(uri, knowledge)) this.#toCompareFully.add(uri);
     }
+    if (this.#toCompareFully.size > 0) void this.#comparing.run();
     if (changed.length > 0) this.#changed.fire(changed);
+  }
+
+  async #compareWaiting(): Promise<void> {
+    while (this.#toCompareFully.size > 0 && !this.isDisposed) {
+      const slice = [...this.#toCompareFully].slice(0, listsAtOnce);
+      for (const uri of slice) this.#toCompareFully.delete(uri);
+      await Promise.all(slice.map((uri) => this.#compareFully(uri)));
+    }
   }
 
   async #compareFully(uri: string): Promise<void> {
@@ -171,10 +188,21 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
       if (copy?.key === undefined || copy.state.kind !== 'changedSince') continue;
       if (project === undefined || this.isDisposed) continue;
       const { versions } = findPromptKnowledge(project, copy.key, this.#deps.versions);
-      const base = await this.#deps.bases.find(copy, project, versions);
-      if (base === undefined) continue;
-      this.#book.setBase(uri, base);
+      this.#book.setBase(uri, await this.#findBase(copy, project, versions));
       this.#compare([uri]);
+    }
+  }
+
+  async #findBase(
+    copy: WorkingCopy,
+    project: Project,
+    versions: readonly KnownVersion[],
+  ): Promise<string | undefined> {
+    try {
+      return await this.#deps.bases.find(copy, project, versions);
+    } catch (error) {
+      this.#deps.log.warn(`The base of ${copy.path} is not known: ${describeError(error)}`);
+      return undefined;
     }
   }
 
@@ -188,6 +216,10 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
     const uris = touched.map((copy) => copy.uri);
     this.#compare(uris);
     void this.#findBases(uris);
+  }
+
+  #oneAtATime(work: () => Promise<void>): OneAtATime {
+    return new OneAtATime(work, (error) => this.#deps.log.error(describeError(error)));
   }
 
   #projectOf(uri: string): Project | undefined {

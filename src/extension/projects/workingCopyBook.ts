@@ -35,6 +35,7 @@ interface Entry {
 export class WorkingCopyBook {
   readonly #entries = new Map<string, Entry>();
   readonly #byPrompt = new Map<string, string>();
+  readonly #byProject = new Map<string, readonly WorkingCopy[]>();
 
   get(uri: string): WorkingCopy | undefined {
     return this.#entries.get(uri)?.copy;
@@ -45,10 +46,16 @@ export class WorkingCopyBook {
     return uri === undefined ? undefined : this.get(uri);
   }
 
+  /** The same list until one of its files changes: it is asked for with every row of a tree. */
   inProject(project: string): readonly WorkingCopy[] {
-    return [...this.#entries.values()]
-      .filter((entry) => entry.found.project === project)
-      .map((entry) => entry.copy);
+    let copies = this.#byProject.get(project);
+    if (copies === undefined) {
+      copies = [...this.#entries.values()]
+        .filter((entry) => entry.found.project === project)
+        .map((entry) => entry.copy);
+      this.#byProject.set(project, copies);
+    }
+    return copies;
   }
 
   /** Takes over what was found in a project; answers the URIs that came, went or changed. */
@@ -95,9 +102,10 @@ export class WorkingCopyBook {
     const entry = this.#entries.get(uri);
     if (entry === undefined) return false;
     const copy = toWorkingCopy(entry, knowledge);
-    const isSame = JSON.stringify(copy) === JSON.stringify(entry.copy);
+    if (JSON.stringify(copy) === JSON.stringify(entry.copy)) return false;
     entry.copy = copy;
-    return !isSame;
+    this.#byProject.delete(copy.project);
+    return true;
   }
 
   /** True when only older versions, which have not been read, can tell what the file equals. */
@@ -112,14 +120,17 @@ export class WorkingCopyBook {
     this.#forget(found.uri);
     const entry = { found, read: known?.read, base: known?.base, copy: unknownCopy(found) };
     this.#entries.set(found.uri, entry);
+    this.#byProject.delete(found.project);
     if (found.key !== undefined) this.#byPrompt.set(nameOf(found.project, found.key), found.uri);
     return true;
   }
 
   #forget(uri: string): void {
     const found = this.#entries.get(uri)?.found;
+    if (found === undefined) return;
     this.#entries.delete(uri);
-    if (found?.key === undefined) return;
+    this.#byProject.delete(found.project);
+    if (found.key === undefined) return;
     const name = nameOf(found.project, found.key);
     if (this.#byPrompt.get(name) === uri) this.#byPrompt.delete(name);
   }

@@ -17,6 +17,7 @@ export const problemCodes = [
   'duplicated_key',
   'expands_too_much',
   'too_deep',
+  'too_many_parts',
   'unknown_alias',
   'bad_key',
   'merge_key',

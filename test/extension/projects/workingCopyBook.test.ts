@@ -98,6 +98,16 @@ describe('the prompt files of a window', () => {
     assert.equal(book.find('shop', 'answer'), undefined);
   });
 
+  it('gives the same list until a file changes, since every row of a tree asks for it', () => {
+    const before = book.inProject('shop');
+    assert.equal(book.inProject('shop'), before);
+    read(text, published);
+    assert.notEqual(book.inProject('shop'), before);
+    assert.deepEqual(book.inProject('shop'), [book.get(uri)]);
+    book.setFiles('shop', []);
+    assert.deepEqual(book.inProject('shop'), []);
+  });
+
   it('names what came and went', () => {
     const other = { ...found, uri: 'file:///shop/b.prompt.yml', key: 'b' };
     assert.deepEqual(book.setFiles('shop', [found, other]), [other.uri]);
