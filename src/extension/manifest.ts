@@ -15,6 +15,8 @@ export const commandIds = {
   explainUnit: 'promptRollout.explainUnit',
   copyResolveCode: 'promptRollout.copyResolveCode',
   copyKey: 'promptRollout.copyKey',
+  keepKey: 'promptRollout.keepKey',
+  makeNewPrompt: 'promptRollout.makeNewPrompt',
   connectToRegistry: 'promptRollout.connectToRegistry',
   reconnect: 'promptRollout.reconnect',
   manageLocalRegistry: 'promptRollout.manageLocalRegistry',
@@ -117,6 +119,7 @@ export const contextValues = {
   invalidFile: 'invalidFile',
   workingCopy: 'workingCopy',
   workingCopyChanged: 'workingCopyChanged',
+  workingCopyRenamed: 'workingCopyRenamed',
   environment: 'environment',
   environmentRollout: 'environmentRollout',
   versions: 'versions',
@@ -143,6 +146,8 @@ export const storageKeys = {
   sampleToSetUp: 'promptRollout.sampleToSetUp',
   /** Followed by the URI of a file: the version that was bumped from it or restored to it here. */
   base: 'promptRollout.base:',
+  /** Followed by the URI of a file: the prompt that it was before it was renamed, and what was decided. */
+  renamed: 'promptRollout.renamed:',
 } as const;
 
 export const outputChannelName = 'Prompt Rollout';

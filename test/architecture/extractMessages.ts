@@ -24,6 +24,9 @@ export function extractMessages(
         if (message !== undefined && ts.isStringLiteralLike(message)) messages.add(message.text);
         else unreadable.push(`${file.path}:${lineOf(node, source)}`);
       }
+      if (isTranslation(node) && !isCalledOrHandedOn(node)) {
+        unreadable.push(`${file.path}:${lineOf(node, source)}`);
+      }
       ts.forEachChild(node, visit);
     };
     visit(source);
@@ -47,11 +50,18 @@ function readExtensionFiles(): SourceFile[] {
   );
 }
 
-function isTranslation(callee: ts.Expression): boolean {
+function isTranslation(callee: ts.Node): callee is ts.PropertyAccessExpression {
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 't') return false;
   const owner = callee.expression;
   const name = ts.isPropertyAccessExpression(owner) ? owner.name : owner;
   return ts.isIdentifier(name) && name.text === 'l10n';
+}
+
+/** Under another name its calls would not be found. Only our translator takes VS Code's over. */
+function isCalledOrHandedOn({ parent }: ts.Node): boolean {
+  if (!ts.isCallExpression(parent)) return false;
+  const { expression: callee } = parent;
+  return isTranslation(callee) || callee.getText() === 'useTranslations';
 }
 
 function lineOf(node: ts.Node, source: ts.SourceFile): number {

@@ -100,6 +100,7 @@ async function createTree(mirror: RegistryMirror, client: RegistryClient) {
       ...{ onDidChange: never, ofFile: () => undefined, ofPrompt: () => undefined },
       ...{ inProject: () => [] },
     },
+    renames: { onDidChange: never, find: () => undefined },
     versions,
     summaries: new ChangeSummaries({
       versions,

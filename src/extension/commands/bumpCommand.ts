@@ -10,6 +10,7 @@ import { CancelledError, UserError } from '../platform/userError.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import { toBumpQuestion, type BumpFacts } from './bumpModel.ts';
 import type { CommandDeps } from './commandDeps.ts';
+import { resolveContinued } from './renameCommands.ts';
 import { isRegistryFault } from './registryFault.ts';
 import { resolvePromptFile, type PromptInHand } from './resolvePrompt.ts';
 
@@ -26,6 +27,7 @@ export async function bumpVersion(
   findOrigin: FindOrigin,
 ): Promise<void> {
   const inHand = await resolvePromptFile(target, deps, l10n.t('Bump Version'));
+  const continues = await resolveContinued(inHand.copy.uri, deps);
   const source = await readSaved(inHand, deps);
   const content = await readContent(inHand, source, deps);
   await makeReadable(inHand);
@@ -42,6 +44,7 @@ export async function bumpVersion(
   }
   const message = await askMessage(inHand, deps);
   const origin = await findOrigin(inHand);
+  await continuePrompt(inHand, continues);
   const published = await publish(inHand, deps, {
     parent: facts.base?.version ?? null,
     bump: choice.level,
@@ -126,6 +129,16 @@ async function askMessage({ key }: FileInHand, { ui, drafts }: CommandDeps): Pro
   });
   await drafts.keep(message, 'message', key);
   return message.trim();
+}
+
+/** Says that the new prompt goes on where the renamed one ends. The registry may have forgotten that one. */
+async function continuePrompt(
+  { project: { connection }, key }: FileInHand,
+  continues: string | undefined,
+): Promise<void> {
+  if (continues === undefined || !connection.state.prompts.has(continues)) return;
+  const client = await connection.writer(l10n.t('publish the version'));
+  await client.prompts.put(key, { continues });
 }
 
 async function publish(

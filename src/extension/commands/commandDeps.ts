@@ -20,7 +20,7 @@ export interface EditorAccess {
 /** What the flows of commands need; nothing of it is `vscode`, so that they run in Node. */
 export interface CommandDeps extends Pick<
   WorkbenchDeps,
-  'log' | 'projects' | 'workingCopies' | 'versions' | 'seenRollouts' | 'runCommand'
+  'log' | 'projects' | 'workingCopies' | 'renames' | 'versions' | 'seenRollouts' | 'runCommand'
 > {
   readonly ui: Ui;
   readonly editor: EditorAccess;

@@ -7,11 +7,12 @@ import { fileHandlers, type FileDeps } from './fileCommands.ts';
 import { localRegistryHandlers, type LocalRegistryDeps } from './localRegistryCommand.ts';
 import { openRolloutHandlers, type ShowPanel } from './openRolloutCommand.ts';
 import { revertHandlers } from './revertCommand.ts';
+import { renameHandlers, type RenameDeps } from './renameCommands.ts';
 import { rolloutHandlers } from './rolloutCommands.ts';
 import { sampleHandlers, type SampleWorkspace } from './sampleCommand.ts';
 import { startCanaryHandlers, type FindPlans } from './startCanaryCommand.ts';
 
-export interface HandlerDeps extends ConnectDeps, FileDeps, LocalRegistryDeps {
+export interface HandlerDeps extends ConnectDeps, FileDeps, LocalRegistryDeps, RenameDeps {
   readonly findOrigin: FindOrigin;
   readonly findPlans: FindPlans;
   readonly sample: SampleWorkspace;
@@ -22,6 +23,7 @@ export interface HandlerDeps extends ConnectDeps, FileDeps, LocalRegistryDeps {
 export function createCommandHandlers(deps: HandlerDeps) {
   return {
     ...fileHandlers(deps),
+    ...renameHandlers(deps),
     ...bumpHandlers(deps, deps.findOrigin),
     ...deployHandlers(deps),
     ...startCanaryHandlers(deps, deps.findPlans),

@@ -6,6 +6,7 @@ import { createCommandHandlers } from '../commands/commandHandlers.ts';
 import { createPanels } from '../commands/createPanels.ts';
 import { editorAccess, workspaceFiles } from '../commands/editorAccess.ts';
 import { findPlans } from '../commands/findPlans.ts';
+import { askAboutRenames } from '../commands/renameCommands.ts';
 import { treeHandlers } from '../commands/treeCommands.ts';
 import { withActivePlace } from '../commands/withActivePlace.ts';
 import { diffHandlers } from '../diff/diffCommands.ts';
@@ -22,6 +23,7 @@ import { useTranslations } from '../platform/localize.ts';
 import { describeError } from '../platform/logger.ts';
 import { requireTrust } from '../platform/requireTrust.ts';
 import type { Workbench, WorkbenchHost } from '../platform/workbench.ts';
+import { editProjectFile } from '../projects/editProjectFile.ts';
 import { writeRegistry } from '../projects/writeRegistry.ts';
 import type { RolloutPanels } from '../rolloutPanel/rolloutPanels.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
@@ -63,6 +65,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     new StatusBar(deps),
     summaries,
     registerEditing({ ...deps, summaries }),
+    deps.renames.onDidFind((renames) => askAboutRenames(renames, commandDeps)),
     registerSampleSetup(commandDeps, context, log),
     vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),
     // Another window or the command line may have started a local registry.
@@ -102,6 +105,7 @@ function createCommands(parts: Parts): CommandHandlers {
       tokens,
       clientName,
       writeRegistry,
+      editProjectFile,
       files: workspaceFiles,
       requireTrust,
       showFolder: async (folder) => {

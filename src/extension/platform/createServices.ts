@@ -7,9 +7,11 @@ import { TokenStore } from '../connection/tokenStore.ts';
 import { VersionCache } from '../connection/versionCache.ts';
 import { createVersionStore, type VersionStore } from '../connection/versionStore.ts';
 import os from 'node:os';
+import { findEarlierPaths } from '../../git/findEarlierPaths.ts';
 import { readUserName } from '../../git/readUserName.ts';
 import { ProjectsService } from '../projects/projectsService.ts';
 import { GitBases } from '../projects/gitBases.ts';
+import { RenamesService } from '../projects/renamesService.ts';
 import { watchGit } from '../projects/watchGit.ts';
 import { WorkingCopiesService } from '../projects/workingCopiesService.ts';
 import { disposeAll, type DisposableLike } from './disposable.ts';
@@ -54,16 +56,21 @@ export function createServices({ context, log }: WorkbenchHost): Services {
     versions,
     bases,
   });
+  const renames = createRenames({ context, projects, workingCopies }, bases, onError);
   const seenRollouts = new SeenRollouts(context.globalState, onError);
   const owned = disposeAll([
     settings,
     connections,
     projects,
     workingCopies,
+    renames,
     watchGit(projects, () => bases.forget()),
   ]);
   return {
-    deps: { context, log, settings, projects, workingCopies, versions, seenRollouts, runCommand },
+    deps: {
+      ...{ context, log, settings, projects, workingCopies, renames, versions, seenRollouts },
+      runCommand,
+    },
     connections,
     tokens,
     store,
@@ -92,5 +99,29 @@ function createConnections(
     requireTrust,
     runCommand,
     log: createComponentLogger(log, 'registry'),
+  });
+}
+
+function createRenames(
+  deps: Pick<WorkbenchDeps, 'context' | 'projects' | 'workingCopies'>,
+  bases: GitBases,
+  onError: (error: unknown) => void,
+): RenamesService {
+  return new RenamesService({
+    projects: deps.projects,
+    workingCopies: deps.workingCopies,
+    store: deps.context.workspaceState,
+    onDidMove: (listener) =>
+      vscode.workspace.onDidRenameFiles(({ files }) =>
+        listener(
+          files.map(({ oldUri, newUri }) => ({ from: oldUri.toString(), to: newUri.toString() })),
+        ),
+      ),
+    onDidMoveHead: (listener) => bases.onDidChange(listener),
+    findEarlierPaths: async ({ path: file }, { path: folder }) =>
+      folder === undefined || !vscode.workspace.isTrusted
+        ? []
+        : findEarlierPaths({ folder, path: file }),
+    onError,
   });
 }

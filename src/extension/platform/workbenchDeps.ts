@@ -4,6 +4,7 @@ import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import type { VersionCache } from '../connection/versionCache.ts';
 import type { CommandId, CommandTarget } from '../manifest.ts';
 import type { Project } from '../projects/project.ts';
+import type { Renames } from '../projects/rename.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import type { Event } from './emitter.ts';
 import type { Logger } from './logger.ts';
@@ -51,6 +52,7 @@ export interface WorkbenchDeps {
   readonly settings: Settings;
   readonly projects: Projects;
   readonly workingCopies: WorkingCopies;
+  readonly renames: Renames;
   readonly versions: VersionCache;
   readonly seenRollouts: SeenRollouts;
   /** Runs one of our commands as a person would. */

@@ -11,7 +11,7 @@ import { findHighlights } from './filterKeys.ts';
 import { findNotice } from './projectNotice.ts';
 import { hasMoreKeysThan } from './promptTreeModel.ts';
 import type { ProjectFacts, PromptTreeFacts } from './promptTreeFacts.ts';
-import { promptSummary } from './promptSummary.ts';
+import { promptSummary, renameText } from './promptSummary.ts';
 import type { PromptTreeRef } from './treeRef.ts';
 import type { TreeRow } from './treeRow.ts';
 
@@ -129,10 +129,11 @@ function invalidFileRow(copy: WorkingCopy | undefined): TreeRow | undefined {
 
 function workingCopyRow(
   copy: WorkingCopy | undefined,
-  { changesOf }: ProjectFacts,
+  { changesOf, renameOf }: ProjectFacts,
 ): TreeRow | undefined {
   if (copy === undefined) return undefined;
-  const description = workingCopyText(copy);
+  const rename = renameOf?.(copy);
+  const description = rename === undefined ? workingCopyText(copy) : renameText(rename);
   const canBump = hasBadge(copy);
   return {
     label: l10n.t('Working copy'),
@@ -141,7 +142,12 @@ function workingCopyRow(
       .filter((one) => one !== '')
       .join('\n'),
     icon: canBump ? 'edit' : 'file',
-    contextValue: canBump ? contextValues.workingCopyChanged : contextValues.workingCopy,
+    contextValue:
+      rename !== undefined
+        ? contextValues.workingCopyRenamed
+        : canBump
+          ? contextValues.workingCopyChanged
+          : contextValues.workingCopy,
     collapsible: 'no',
     spoken: l10n.t('Working copy, {0}', description),
     command: commandIds.openPromptFile,

@@ -1,16 +1,18 @@
 import type { PromptDto, PromptEnvironmentDto } from '../../protocol/registry/promptDto.ts';
 import { l10n } from '../platform/localize.ts';
+import type { Rename } from '../projects/rename.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import type { ProjectFacts } from './promptTreeFacts.ts';
 
 /** What matters of a prompt in one line: `1.3.0 · changed`, `2.0.1 → 2.1.0 · internal only`, `never published`. */
-export function promptSummary(key: string, { project, copyOf }: ProjectFacts): string {
+export function promptSummary(key: string, { project, copyOf, renameOf }: ProjectFacts): string {
   const prompt = project.connection.state.prompts.get(key);
   const served = prompt?.environments.find((one) => one.environment === project.defaultEnvironment);
-  return [servedText(served, prompt), fileText(copyOf(key), prompt)]
-    .filter((part) => part !== '')
-    .join(' · ');
+  const copy = copyOf(key);
+  const rename = copy === undefined ? undefined : renameOf?.(copy);
+  const file = rename === undefined ? fileText(copy, prompt) : renameText(rename);
+  return [servedText(served, prompt), file].filter((part) => part !== '').join(' · ');
 }
 
 /** `1.3.0`, or the move that is under way. */
@@ -24,6 +26,11 @@ export function environmentText(served: PromptEnvironmentDto): string {
   return candidate.phase === 'pending'
     ? l10n.t('{0} · waiting', move)
     : `${move} · ${shareText(candidate.rules)}`;
+}
+
+/** `renamed from support/answer`; once that is decided, what the new prompt goes on with. */
+export function renameText({ from, isNew }: Rename): string {
+  return isNew ? l10n.t('new, continues {0}', from) : l10n.t('renamed from {0}', from);
 }
 
 function servedText(

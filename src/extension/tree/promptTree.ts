@@ -25,7 +25,10 @@ import type { PromptTreeRef, TreeRef } from './treeRef.ts';
 import { viewMessage } from './viewMessage.ts';
 import { calculateWelcome } from './welcomeState.ts';
 
-type Deps = Pick<WorkbenchDeps, 'context' | 'log' | 'projects' | 'workingCopies' | 'versions'> & {
+type Deps = Pick<
+  WorkbenchDeps,
+  'context' | 'log' | 'projects' | 'workingCopies' | 'renames' | 'versions'
+> & {
   readonly summaries: ChangeSummaries;
 };
 
@@ -58,6 +61,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
     this.register(deps.projects.onDidChange(() => this.#invalidateAll()));
     this.register(deps.projects.onDidChangeRegistry((change) => this.#onRegistry(change)));
     this.register(deps.workingCopies.onDidChange((uris) => this.#onFiles(uris)));
+    this.register(deps.renames.onDidChange((uris) => this.#onFiles(uris)));
     this.register(deps.summaries.onDidChange((uri) => this.#onFiles([uri])));
     void deps.projects.ready.then(() => this.#invalidateAll());
     this.#show();
@@ -228,12 +232,13 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   }
 
   #projectFacts(project: Project): ProjectFacts {
-    const { workingCopies, versions, summaries } = this.#deps;
+    const { workingCopies, renames, versions, summaries } = this.#deps;
     return {
       project,
       copies: workingCopies.inProject(project.id),
       copyOf: (prompt) => workingCopies.ofPrompt(project.id, prompt),
       versionsOf: (prompt) => versions.peek(project.connection, prompt),
+      renameOf: (copy) => renames.find(copy.uri),
       changesOf: (copy) => summaries.peek(copy, project),
       servedAt: (prompt, environment) => this.#served.find(project.id, prompt, environment),
       shownVersions: (prompt) => this.#shown(versionsRef(project.id, prompt).id),

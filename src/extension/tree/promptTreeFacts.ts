@@ -1,5 +1,6 @@
 import type { KnownVersions } from '../connection/versionCache.ts';
 import type { Project } from '../projects/project.ts';
+import type { Rename } from '../projects/rename.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
 
@@ -12,6 +13,8 @@ export interface ProjectFacts {
   readonly versionsOf: (prompt: string) => KnownVersions | undefined;
   /** When an environment was last asked for the prompt, where that has been read; epoch milliseconds. */
   readonly servedAt?: (prompt: string, environment: string) => number | undefined;
+  /** What the file was published as before it was renamed. */
+  readonly renameOf?: (copy: WorkingCopy) => Rename | undefined;
   /** What a changed file changes, in sentences, once that is known. */
   readonly changesOf?: (copy: WorkingCopy) => readonly string[] | undefined;
   /** How many versions a prompt shows before `older…`. */

@@ -4,7 +4,7 @@ import { RegistryError } from '../../../src/client/registryError.ts';
 import { bumpVersion } from '../../../src/extension/commands/bumpCommand.ts';
 import { commandIds } from '../../../src/extension/manifest.ts';
 import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
-import { aPrompt, CommandBench, file, key } from './commandBench.ts';
+import { aPrompt, CommandBench, file, folder, key } from './commandBench.ts';
 
 describe('Bump Version…', () => {
   let bench: CommandBench;
@@ -133,5 +133,32 @@ describe('Bump Version…', () => {
     await bump();
     assert.equal((await bench.client.versions.get(key, '1.0.0')).message, 'A long explanation');
     assert.equal(bench.deps.drafts.get('message', key), undefined);
+  });
+
+  it('publishes a renamed file as a prompt that continues the old one, once that is decided', async () => {
+    await bench.publish(aPrompt('One.'));
+    const uri = `${folder}/prompts/support/reply.prompt.yml`;
+    bench.write(aPrompt('Two.'), uri);
+    const place = { project: folder, uri, path: 'prompts/support/reply.prompt.yml' };
+    bench.renames.set(uri, { ...place, key: 'support/reply', from: key, isNew: false });
+    bench.activeFile = uri;
+    bench.answers = ['New Prompt', 'Enter', 'Under a better name'];
+    await bump();
+    assert.equal((await bench.client.prompts.get('support/reply')).continues, key);
+    assert.equal((await bench.client.versions.list('support/reply')).items.length, 1);
+    assert.equal(bench.renames.get(uri)?.isNew, true);
+  });
+
+  it('publishes nothing under the new name of a file that keeps its key', async () => {
+    await bench.publish(aPrompt('One.'));
+    const uri = `${folder}/prompts/support/reply.prompt.yml`;
+    bench.write(aPrompt('Two.'), uri);
+    const place = { project: folder, uri, path: 'prompts/support/reply.prompt.yml' };
+    bench.renames.set(uri, { ...place, key: 'support/reply', from: key, isNew: false });
+    bench.activeFile = uri;
+    bench.answers = ['Enter'];
+    await assert.rejects(bump(), CancelledError);
+    assert.deepEqual(bench.ran, [{ id: commandIds.keepKey, target: { uri } }]);
+    await assert.rejects(bench.client.prompts.get('support/reply'));
   });
 });

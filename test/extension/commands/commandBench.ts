@@ -14,6 +14,7 @@ import { CancelledError } from '../../../src/extension/platform/userError.ts';
 import type { Project } from '../../../src/extension/projects/project.ts';
 import { findPromptKnowledge } from '../../../src/extension/projects/promptKnowledge.ts';
 import { readWorkingFile } from '../../../src/extension/projects/readWorkingFile.ts';
+import type { Rename } from '../../../src/extension/projects/rename.ts';
 import { WorkingCopyBook } from '../../../src/extension/projects/workingCopyBook.ts';
 import { Drafts } from '../../../src/extension/ui/drafts.ts';
 import type {
@@ -49,6 +50,7 @@ export class CommandBench {
   readonly revealed: { readonly uri: string; readonly line: number | undefined }[] = [];
   readonly texts = new Map<string, string>();
   readonly dirty = new Set<string>();
+  readonly renames = new Map<string, Rename>();
   /** What somebody else does while the person looks at the first question of this kind. */
   meanwhile: { readonly kind: Shown['kind']; readonly run: () => Promise<void> } | undefined;
   activeFile: string | undefined;
@@ -242,6 +244,17 @@ export class CommandBench {
         },
         setBase: (uri, version) => {
           this.#book.setBase(uri, version);
+          return Promise.resolve();
+        },
+      },
+      renames: {
+        onDidChange: never,
+        onDidFind: never,
+        find: (uri) => this.renames.get(uri),
+        open: [],
+        makeNew: (uri) => {
+          const rename = this.renames.get(uri);
+          if (rename !== undefined) this.renames.set(uri, { ...rename, isNew: true });
           return Promise.resolve();
         },
       },

@@ -128,6 +128,13 @@ export class DiffBench {
       versions: this.versions,
       ui: this.#ui(),
       drafts: new Drafts({ get: () => undefined, update: () => Promise.resolve() }),
+      renames: {
+        onDidChange: () => ({ dispose: () => undefined }),
+        onDidFind: () => ({ dispose: () => undefined }),
+        find: () => undefined,
+        open: [],
+        makeNew: () => Promise.resolve(),
+      },
       moment: () => ({ now: Date.now(), place: { locale: 'en', timeZone: 'UTC' } }),
       seenRollouts: { markSeen: () => Promise.resolve() } as unknown as DiffDeps['seenRollouts'],
       runCommand: (id, target) => {

@@ -39,6 +39,22 @@ const candidate: PromptEnvironmentDto['candidate'] = {
 };
 
 describe('the Prompts view', () => {
+  it('says what a renamed file was, until that is decided what it continues', () => {
+    const copy = aCopy('support/reply', { kind: 'neverPublished' });
+    const { project, uri, path } = copy;
+    const rename = { project, uri, path, key: 'support/reply', from: 'support/answer' };
+    const drawn = (isNew: boolean) => {
+      const renameOf = () => ({ ...rename, isNew });
+      return draw(new PromptTreeModel(), facts([], { copies: [copy], renameOf }));
+    };
+    assert.deepEqual(drawn(false), [
+      'support',
+      '  reply renamed from support/answer',
+      '    Working copy renamed from support/answer',
+    ]);
+    assert.equal(drawn(true)[2], '    Working copy new, continues support/answer');
+  });
+
   it('tells prompts that have a row, also in a closed folder, from new ones', () => {
     const model = new PromptTreeModel();
     const { id } = aProject([]);

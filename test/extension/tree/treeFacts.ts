@@ -93,7 +93,7 @@ export function aCopy(key: string, state: WorkingCopyState): WorkingCopy {
 
 export function aProjectFacts(
   project: Project,
-  change: Partial<Pick<ProjectFacts, 'copies' | 'versionsOf'>> = {},
+  change: Partial<Pick<ProjectFacts, 'copies' | 'renameOf' | 'versionsOf'>> = {},
 ): ProjectFacts {
   const copies = change.copies ?? [];
   return {
@@ -102,5 +102,6 @@ export function aProjectFacts(
     copyOf: (prompt) => copies.find((copy) => copy.key === prompt),
     versionsOf: change.versionsOf ?? (() => undefined),
     shownVersions: () => 5,
+    ...(change.renameOf === undefined ? {} : { renameOf: change.renameOf }),
   };
 }
