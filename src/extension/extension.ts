@@ -18,9 +18,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const prompts = new LazyTree(viewIds.prompts, loader);
   loader.useViews({ [viewIds.rollouts]: rollouts.view, [viewIds.prompts]: prompts.view });
   context.subscriptions.push(
-    log,
-    loader,
-    disposeAll([rollouts, prompts]),
+    // What ends last may still write to the log.
+    disposeAll([log, rollouts, prompts, loader]),
     registerCommands((id) => loader.handler(id), log),
     vscode.workspace.registerFileSystemProvider(versionScheme, new LazyVersionFiles(loader), {
       isCaseSensitive: true,
@@ -32,6 +31,6 @@ export function activate(context: vscode.ExtensionContext): void {
       deserializeWebviewPanel: async (panel, state: unknown) =>
         (await loader.load()).restorePanel(panel, state),
     }),
-    watchForPrompts(loader),
+    watchForPrompts(loader, log),
   );
 }

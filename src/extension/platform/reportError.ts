@@ -25,8 +25,9 @@ async function offerActions(
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   const labels = actions.map((action) => action.label);
-  const chosen = await vscode.window.showErrorMessage(message, ...labels);
+  let chosen: string | undefined;
   try {
+    chosen = await vscode.window.showErrorMessage(message, ...labels);
     await actions.find((action) => action.label === chosen)?.run();
   } catch (error) {
     reportError(error, chosen ?? '', log);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type * as vscode from 'vscode';
 import type { CommandHandler, CommandId } from '../manifest.ts';
 import type { DisposableLike } from './disposable.ts';
+import { describeError } from './logger.ts';
 import type { TreeViews, Workbench, WorkbenchModule } from './workbench.ts';
 
 /** Loads the workbench once, when it is first needed. */
@@ -11,6 +12,7 @@ export class WorkbenchLoader implements DisposableLike {
   readonly #log: vscode.LogOutputChannel;
   #views: TreeViews | undefined;
   #workbench: Promise<Workbench> | undefined;
+  #isDisposed = false;
 
   constructor(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
     this.#context = context;
@@ -31,11 +33,19 @@ export class WorkbenchLoader implements DisposableLike {
     return this.#workbench;
   }
 
+  /** For reasons that nobody waits for. */
+  loadInBackground(): void {
+    this.load().catch((error: unknown) => {
+      if (!this.#isDisposed) this.#log.error(describeError(error));
+    });
+  }
+
   async handler(id: CommandId): Promise<CommandHandler> {
     return (await this.load()).commands[id];
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     void this.#workbench?.then(
       (workbench) => workbench.dispose(),
       // It never started, so there is nothing to end; the failure has been shown.
@@ -46,6 +56,7 @@ export class WorkbenchLoader implements DisposableLike {
   // In a later turn, so that activation itself never pays for it.
   async #create(): Promise<Workbench> {
     await Promise.resolve();
+    if (this.#isDisposed) throw new Error('The extension has ended.');
     const views = this.#views;
     if (views === undefined) throw new Error('The views are not registered yet.');
     const startedMs = performance.now();
