@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** The box at the top of the window: command palette, quick picks and input boxes. */
 export class QuickInput {
@@ -35,12 +36,19 @@ export class QuickInput {
 
   /** Opens a workspace file by its path or name. */
   async openFile(name: string): Promise<void> {
-    await this.#page.keyboard.press('ControlOrMeta+P');
-    await this.#input.waitFor();
-    await this.#input.fill(name);
     const base = name.slice(name.lastIndexOf('/') + 1);
     // A comparison of the file has its name too.
-    await this.widget.locator(`.monaco-list-row.focused[aria-label^="${base}"]`).waitFor();
+    const row = this.widget.locator(`.monaco-list-row.focused[aria-label^="${base}"]`);
+    // The list is made once for each opening, and a file that was just written may not be in it.
+    await eventually(async () => {
+      await this.#page.keyboard.press('ControlOrMeta+P');
+      await this.#input.waitFor();
+      await this.#input.fill(name);
+      await row.waitFor({ timeout: 5000 }).catch(async (error: unknown) => {
+        await this.cancel();
+        throw error;
+      });
+    }, 30_000);
     await this.#page.keyboard.press('Enter');
     await this.widget.waitFor({ state: 'hidden' });
     await this.#page

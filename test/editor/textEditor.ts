@@ -28,6 +28,13 @@ export class TextEditor {
     };
   }
 
+  /** The active tab, when it has this name. */
+  tab(name: string): Locator {
+    return this.#page.locator(
+      `.editor-group-container.active .tab.active[data-resource-name="${name}"]`,
+    );
+  }
+
   /** The name of the active tab. */
   async activeTab(): Promise<string> {
     const tab = this.#page.locator('.editor-group-container.active .tab.active').first();

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { eventually } from '../editor/eventually.ts';
 import type { EditorWindow } from '../editor/openEditor.ts';
 
 /** Acts by keyboard alone, and counts the interactions: a command, an accepted step, a typed text, an answered dialog. */
@@ -76,7 +77,11 @@ export class KeyboardPerson {
       .filter({ hasText: /1 of 1|\? of 1/ })
       .waitFor();
     await this.#page.keyboard.press('Enter');
-    await this.#page.keyboard.press('Escape');
+    // A notice takes the first Escape.
+    await eventually(async () => {
+      await this.#page.keyboard.press('Escape');
+      await find.waitFor({ state: 'hidden', timeout: 1000 });
+    });
     await this.#page.keyboard.insertText(replacement);
   }
 }
