@@ -83,14 +83,14 @@ export class PanelSession extends Disposable {
   /** Shows what is known now. */
   send(): void {
     if (!this.#ready || !this.#visible || this.isDisposed) return;
-    const { source, target, post } = this.#options;
+    const { source, target } = this.#options;
     const facts = source.facts();
     this.#sequence += 1;
     if (facts.rollout?.end !== undefined) {
       this.#ended = { sequence: this.#sequence, rolloutId: facts.rollout.id };
     }
     const view = toRolloutView(facts);
-    post({ protocol: panelProtocol, type: 'view', sequence: this.#sequence, target, view });
+    this.#post({ protocol: panelProtocol, type: 'view', sequence: this.#sequence, target, view });
   }
 
   /** Reads everything again and shows it, when the registry's state changed. */
@@ -124,16 +124,20 @@ export class PanelSession extends Disposable {
   }
 
   async #request({ id, intent }: Extract<FromPanel, { type: 'request' }>): Promise<void> {
-    const { post } = this.#options;
-    post({ protocol: panelProtocol, type: 'accepted', id });
+    this.#post({ protocol: panelProtocol, type: 'accepted', id });
     try {
       await this.#carryOut(intent);
-      post({ protocol: panelProtocol, type: 'reply', id, ok: true });
+      this.#post({ protocol: panelProtocol, type: 'reply', id, ok: true });
     } catch (error) {
       const code = failureCode(error);
       const message = code === 'cancelled' ? '' : failureText(error);
-      post({ protocol: panelProtocol, type: 'reply', id, ok: false, code, message });
+      this.#post({ protocol: panelProtocol, type: 'reply', id, ok: false, code, message });
     }
+  }
+
+  /** A dialog may be answered after the panel was closed: then nobody is there to be told. */
+  #post(message: ToPanel): void {
+    if (!this.isDisposed) this.#options.post(message);
   }
 
   async #carryOut(intent: PanelIntent): Promise<void> {

@@ -41,6 +41,7 @@ export class RolloutPanelSource {
   #historyLimit = historyPage;
   #problem: string | undefined;
   #generation = 0;
+  #loading = 0;
 
   constructor(options: RolloutPanelSourceOptions) {
     this.#options = options;
@@ -94,7 +95,16 @@ export class RolloutPanelSource {
   }
 
   /** Reads everything. Answers false when a newer read has started meanwhile. */
-  load(): Promise<boolean> {
+  async load(): Promise<boolean> {
+    this.#loading += 1;
+    try {
+      return await this.#loadAll();
+    } finally {
+      this.#loading -= 1;
+    }
+  }
+
+  #loadAll(): Promise<boolean> {
     return this.#read(async (client, isCurrent) => {
       const serving = await this.#readServing(client);
       const rollout = await this.#readRollout(client);
@@ -110,6 +120,8 @@ export class RolloutPanelSource {
 
   /** Reads what was served, which no event tells, and the gate, whose data moves without one. */
   refresh(): Promise<boolean> {
+    // It would overtake a read of everything, and on a slow line that would never end.
+    if (this.#loading > 0) return Promise.resolve(false);
     const known = this.#rollout;
     return this.#read(async (client, isCurrent) => {
       const serving = await this.#readServing(client);

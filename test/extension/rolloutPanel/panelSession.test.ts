@@ -137,6 +137,24 @@ describe('panelSession', () => {
     }
   });
 
+  it('tells nobody about a choice that was made after the panel was closed', async () => {
+    const bench = new Bench();
+    let choose = (): void => undefined;
+    bench.run = () =>
+      new Promise((resolve) => {
+        choose = resolve;
+      });
+    const intent: PanelIntent = { kind: 'pause' };
+    const asked = bench.session.receive({ protocol: 1, type: 'request', id: 7, intent });
+    bench.session.dispose();
+    choose();
+    await asked;
+    assert.deepEqual(
+      bench.sent.map((message) => message.type),
+      ['accepted'],
+    );
+  });
+
   it('reads more history itself', async () => {
     const bench = new Bench();
     await bench.request('showHistoryMore');

@@ -137,6 +137,15 @@ describe('rolloutPanelSource', () => {
       assert.deepEqual(await Promise.all([first, second]), [false, true]);
     }));
 
+  it('does not let the regular look overtake a read of everything', () =>
+    withBench(aRollout(), async ({ source }) => {
+      const everything = source.load();
+      assert.equal(await source.refresh(), false);
+      assert.equal(await everything, true);
+      assert.equal(source.facts().history?.more, true);
+      assert.equal(await source.refresh(), true);
+    }));
+
   it('asks for more history when a person wants more', () =>
     withBench(aRollout(), async ({ source, answers }) => {
       source.showMoreHistory();
