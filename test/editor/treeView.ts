@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
 
 /** One tree view of the side bar, found by the name of the view. */
 export class TreeView {
@@ -39,6 +40,12 @@ export class TreeView {
   /** Opens the context menu of a row and chooses an entry. */
   async contextAction(text: string | RegExp, title: string): Promise<void> {
     await this.item(text).click({ button: 'right' });
-    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: title }).first().click();
+    const entry = this.#page.locator('.monaco-menu').getByRole('menuitem', { name: title }).first();
+    await entry.waitFor();
+    // A menu ignores the mouse for a moment after it opened, so that the click that opened it chooses nothing.
+    await eventually(async () => {
+      if (await entry.isVisible()) await entry.click({ timeout: 1000 });
+      await entry.waitFor({ state: 'hidden', timeout: 1000 });
+    });
   }
 }
