@@ -1,4 +1,4 @@
-import { refusalCodes } from '../../domain/rollout/refusal.ts';
+import type { refusalCodes } from '../../domain/rollout/refusal.ts';
 
 /** Problem codes of the registry API with their HTTP status. Clients tell errors apart by code, never by text. */
 export const errorStatus = {
