@@ -85,11 +85,9 @@ export class Connections extends Disposable {
     return connection;
   }
 
-  /** Local registries may have been started elsewhere since. */
+  /** A local registry may have been started, or a token entered, in another window since. */
   lookAgain(): void {
-    for (const connection of this.all) {
-      if (connection instanceof LocalConnection) void connection.look();
-    }
+    for (const connection of this.all) void connection.look();
   }
 
   /** Ends the connections that no project uses any more. */

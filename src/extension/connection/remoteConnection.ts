@@ -1,7 +1,7 @@
 import { RegistryClient } from '../../client/registryClient.ts';
 import type { RegistryError } from '../../client/registryError.ts';
 import { l10n } from '../platform/localize.ts';
-import type { Logger } from '../platform/logger.ts';
+import { describeError, type Logger } from '../platform/logger.ts';
 import { UserError } from '../platform/userError.ts';
 import { LiveConnection } from './liveConnection.ts';
 import { refuse, type RunCommand } from './refuseWrite.ts';
@@ -29,6 +29,7 @@ export class RemoteConnection extends LiveConnection {
   readonly baseUrl: string;
   readonly #options: RemoteConnectionOptions;
   readonly #client: RegistryClient;
+  #triedToken: string | undefined;
 
   constructor(options: RemoteConnectionOptions) {
     super({
@@ -48,7 +49,7 @@ export class RemoteConnection extends LiveConnection {
       proxy: 'none',
     });
     this.pause(this.#withoutConsent());
-    void this.connect();
+    this.#connectInBackground();
   }
 
   /** Called at the start, and again after consent or a new token. */
@@ -58,7 +59,9 @@ export class RemoteConnection extends LiveConnection {
       this.pause(this.#withoutConsent());
       return;
     }
-    if ((await this.#options.tokens.get(this.baseUrl)) === undefined) {
+    const token = await this.#options.tokens.get(this.baseUrl);
+    this.#triedToken = token;
+    if (token === undefined) {
       const problem = l10n.t('{0} needs a token. Sign in to use it.', this.label);
       this.pause({ kind: 'signedOut', origin, problem });
       return;
@@ -68,7 +71,21 @@ export class RemoteConnection extends LiveConnection {
 
   override reconnect(): void {
     if (['live', 'connecting', 'offline'].includes(this.status.kind)) super.reconnect();
-    else void this.connect();
+    else this.#connectInBackground();
+  }
+
+  /** Consent or a token may have been given in another window. A token that was refused is not tried again. */
+  async look(): Promise<void> {
+    const { kind } = this.status;
+    if (kind !== 'needsConsent' && kind !== 'signedOut') return;
+    if (!this.#options.isTrusted(toOrigin(this.baseUrl))) return;
+    try {
+      const token = await this.#options.tokens.get(this.baseUrl);
+      if (token !== undefined && token === this.#triedToken) return;
+      if (kind === 'needsConsent' || token !== undefined) await this.connect();
+    } catch (error) {
+      this.#tellUnreadable(error);
+    }
   }
 
   async reader(): Promise<RegistryClient> {
@@ -95,6 +112,17 @@ export class RemoteConnection extends LiveConnection {
       default:
         return { kind: 'offline', problem: error.message };
     }
+  }
+
+  #connectInBackground(): void {
+    this.connect().catch((error: unknown) => this.#tellUnreadable(error));
+  }
+
+  /** The system's secret storage can be locked or missing. */
+  #tellUnreadable(error: unknown): void {
+    this.log.error(describeError(error));
+    const problem = l10n.t('Your token for {0} could not be read. Sign in again.', this.label);
+    this.pause({ kind: 'signedOut', origin: toOrigin(this.baseUrl), problem });
   }
 
   #withoutConsent(): ConnectionStatus {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { FileProblem } from '../../formats/text/fileProblem.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { describeError, type Logger } from '../platform/logger.ts';
+import { OneAtATime } from '../platform/oneAtATime.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
@@ -31,9 +32,13 @@ export class FileDiagnostics extends Disposable {
   readonly #collection = this.register(vscode.languages.createDiagnosticCollection(source));
   readonly #waiting = new Set<string>();
   readonly #foreign = new Map<string, string>();
+  readonly #checking = new OneAtATime(
+    () => this.#checkWaiting(),
+    (error) => this.#deps.log.error(describeError(error)),
+  );
   readonly #checkSoon = this.register(
     new RefreshTimer(() => {
-      void this.#checkWaiting();
+      void this.#checking.run();
     }, typingDelayMs),
   );
 
@@ -81,8 +86,9 @@ export class FileDiagnostics extends Disposable {
     const problems =
       document === undefined ? await readClosed(uri, copy) : this.#deps.problems.of(document);
     const shown = withoutRepeated(problems, listForeign(uri));
-    // An empty list removes what was shown before.
-    this.#collection.set(uri, [...shown.map(toDiagnostic), ...keyDiagnostics(copy)]);
+    const found = [...shown.map(toDiagnostic), ...keyDiagnostics(copy)];
+    // An empty list removes what was shown before. Thousands of files without a finding are not told of.
+    if (found.length > 0 || this.#collection.has(uri)) this.#collection.set(uri, found);
   }
 
   /** A YAML extension has spoken, or gone silent, about one of our files. */

@@ -26,6 +26,7 @@ describe('a connection to a shared registry', () => {
   const tokens = new TokenStore({
     get: (key) => {
       asked.push(key);
+      if (isLocked) return Promise.reject(new Error('The keyring is locked.'));
       return Promise.resolve(secrets.get(key));
     },
     store: (key, value) => {
@@ -35,6 +36,7 @@ describe('a connection to a shared registry', () => {
     delete: () => Promise.resolve(),
   });
   let trusted = true;
+  let isLocked = false;
   let connection: RemoteConnection;
 
   beforeEach(async () => {
@@ -104,6 +106,42 @@ describe('a connection to a shared registry', () => {
       );
       return true;
     });
+  });
+
+  it('notices a token and a consent that were given in another window', async () => {
+    connection = connect();
+    await becomes('signedOut');
+    await connection.look();
+    assert.equal(connection.status.kind, 'signedOut');
+    await tokens.set(registry.url, registry.personToken);
+    await connection.look();
+    await becomes('live');
+    connection.dispose();
+    trusted = false;
+    connection = connect();
+    await becomes('needsConsent');
+    trusted = true;
+    await connection.look();
+    await becomes('live');
+  });
+
+  it('does not try a refused token again when the window is looked at', async () => {
+    await tokens.set(registry.url, 'wrong');
+    connection = connect();
+    await becomes('signedOut');
+    await connection.look();
+    assert.equal(connection.status.kind, 'signedOut');
+  });
+
+  it('says so when the system keeps the token back', async () => {
+    isLocked = true;
+    connection = connect();
+    await becomes('signedOut');
+    await assert.rejects(connection.reader(), /could not be read. Sign in again/);
+    isLocked = false;
+    await tokens.set(registry.url, registry.personToken);
+    await connection.look();
+    await becomes('live');
   });
 
   it('refuses a write offline at once, and says that nothing was changed', async () => {
