@@ -17,6 +17,8 @@ import type { RestoreFiles } from './restoreFiles.ts';
 
 export interface RestoreDeps extends CommandDeps {
   readonly restoreFiles: RestoreFiles;
+  /** Throws in a workspace that nobody trusts: its files are left alone. */
+  readonly requireTrust: () => void;
 }
 
 /** A version and the file that it goes to. */
@@ -32,6 +34,7 @@ type Way =
   | { readonly kind: 'compare' };
 
 export async function restoreVersion(target: CommandTarget, deps: RestoreDeps): Promise<void> {
+  deps.requireTrust();
   await deps.projects.ready;
   const named = toPromptTarget(target, deps);
   const inHand = await resolvePrompt(named, deps, l10n.t('Restore Version to File'));

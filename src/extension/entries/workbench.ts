@@ -122,7 +122,7 @@ function createCommands(parts: Parts): CommandHandlers {
     }),
     ...treeHandlers(commandDeps, promptTree),
     ...diffHandlers({ ...commandDeps, diffs: vscodeDiffWindow }),
-    ...restoreHandlers({ ...commandDeps, restoreFiles: vscodeRestoreFiles }),
+    ...restoreHandlers({ ...commandDeps, restoreFiles: vscodeRestoreFiles, requireTrust }),
     [commandIds.showLog]: () => {
       host.log.show();
       return Promise.resolve();

@@ -11,6 +11,7 @@ const testData = 'testData:\n  - name: kept\n';
 describe('restoring a version', () => {
   let bench: DiffBench;
   let did: string[];
+  let isTrusted: boolean;
   const one = aPromptSource('One.');
 
   before(async () => {
@@ -29,6 +30,7 @@ describe('restoring a version', () => {
     bench.answers = [];
     bench.activeFile = undefined;
     did = [];
+    isTrusted = true;
   });
 
   function deps(): RestoreDeps {
@@ -48,6 +50,9 @@ describe('restoring a version', () => {
           did.push(`base ${file} ${version}`);
           return Promise.resolve();
         },
+      },
+      requireTrust: () => {
+        if (!isTrusted) throw new UserError('This workspace is not trusted.');
       },
       restoreFiles: {
         readExact: (file) => Promise.resolve(bench.files.get(file)?.text),
@@ -73,6 +78,15 @@ describe('restoring a version', () => {
     await restoreVersion({ prompt: key, version: '1.0.0' }, deps());
     assert.deepEqual(did, [`write ${uri}`, ...done]);
     assert.equal(bench.files.get(uri)?.text, one);
+    assert.deepEqual(bench.asked, []);
+  });
+
+  it('leaves the files of an untrusted workspace alone', async () => {
+    isTrusted = false;
+    bench.write('prompts/support/answer.prompt.yml', key, aPromptSource('Mine.'));
+    const restoring = restoreVersion({ prompt: key, version: '1.0.0' }, deps());
+    await assert.rejects(restoring, /not trusted/);
+    assert.deepEqual(did, []);
     assert.deepEqual(bench.asked, []);
   });
 
