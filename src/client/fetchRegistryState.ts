@@ -13,9 +13,13 @@ export interface RegistryState {
 }
 
 interface FetchOptions {
-  /** Epoch ms; rollouts that ended earlier are left out. */
-  readonly endedSince: number;
+  /** Epoch ms by the registry's clock; rollouts that ended earlier are left out. Asked once the clock is known. */
+  readonly endedSince: () => number;
   readonly signal?: AbortSignal | undefined;
+  /** This machine's clock. */
+  readonly now: () => number;
+  /** Told what the registry's clock said, and when it was asked by this machine's. */
+  readonly hear: (time: string, askedAt: number) => void;
 }
 
 /** Everything that a mirror holds, page by page. */
@@ -24,7 +28,9 @@ export async function fetchRegistryState(
   options: FetchOptions,
 ): Promise<RegistryState> {
   const call = { signal: options.signal };
+  const askedAt = options.now();
   const info = await client.info(call);
+  options.hear(info.time, askedAt);
   const [environments, prompts, rollouts] = await Promise.all([
     client.environments.list(call),
     client.prompts.listAll({}, call),
@@ -43,7 +49,8 @@ async function fetchRollouts(
   // Open ones first: one that ends between the two requests is then in both, not in neither.
   const open = await client.rollouts.listAll({ phases: openPhases }, { signal });
   const ended = await client.rollouts.listAll({ phases: finalPhases }, { signal });
-  const recent = ended.filter(({ end }) => end !== undefined && Date.parse(end.at) >= endedSince);
+  const since = endedSince();
+  const recent = ended.filter(({ end }) => end !== undefined && Date.parse(end.at) >= since);
   const newest = new Map([...open, ...recent].map((rollout) => [rollout.id, rollout]));
   return [...newest.values()];
 }

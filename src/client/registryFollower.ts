@@ -15,12 +15,23 @@ export class RegistryFollower {
   readonly #stream: EventStream;
 
   constructor({ client, mirror, ...options }: RegistryFollowerOptions) {
+    // A load compares the clocks as well.
+    let isJustLoaded = false;
     this.#stream = new EventStream({
       ...options,
       transport: client.transport,
       onEvent: (event) => mirror.apply(event),
-      onReset: (signal) => mirror.load(client, signal),
-      onState: (state) => mirror.setConnection(state),
+      onReset: async (signal) => {
+        await mirror.load(client, signal);
+        isJustLoaded = true;
+      },
+      onState: (state) => {
+        mirror.setConnection(state);
+        if (state.kind !== 'live') return;
+        // Not answered: the clocks stay as they were compared last.
+        if (!isJustLoaded) mirror.compareClocks(client).catch(() => undefined);
+        isJustLoaded = false;
+      },
     });
   }
 

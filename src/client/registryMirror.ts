@@ -14,6 +14,9 @@ import type { RegistrySnapshot } from './registrySnapshot.ts';
 
 export type MirrorListener = (changes: MirrorChanges) => void;
 
+/** Less than this is how long answers take, not how clocks differ. */
+const noticedOffsetMs = 1000;
+
 /** Ended rollouts are kept this long. */
 const endedRolloutsKeptMs = 7 * 24 * 60 * 60 * 1000;
 
@@ -28,19 +31,21 @@ interface Touched {
 /** What views read. Emits what changed; never asks the registry by itself except in `load`. */
 export class RegistryMirror {
   readonly #listeners = new Set<MirrorListener>();
-  readonly #now: () => number;
+  readonly #localNow: () => number;
   #prompts = new Map<string, PromptDto>();
   #rollouts = new Map<string, RolloutSummaryDto>();
   #environments = new Map<string, EnvironmentDto>();
   #info: ApiInfoDto | undefined;
   #asOf: number | undefined;
+  #clockOffsetMs = 0;
   #connection: ConnectionState = { kind: 'connecting' };
   #loads = 0;
   #newestLoad = 0;
   #waiting: EventDto[] = [];
 
-  constructor(now: () => number = () => Date.now()) {
-    this.#now = now;
+  /** `localNow` is this machine's clock. */
+  constructor(localNow: () => number = () => Date.now()) {
+    this.#localNow = localNow;
   }
 
   /** By key. */
@@ -63,7 +68,12 @@ export class RegistryMirror {
     return this.#info;
   }
 
-  /** Epoch ms at which the state was last known to be true: now while live. */
+  /** How far the registry's clock is ahead of this machine's, as last heard; 0 where nobody would notice. */
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs;
+  }
+
+  /** Epoch ms by the registry's clock at which the state was last known to be true: now while live. */
   get asOf(): number | undefined {
     return this.#connection.kind === 'live' ? this.#now() : this.#asOf;
   }
@@ -96,8 +106,10 @@ export class RegistryMirror {
     this.#newestLoad += 1;
     const mine = this.#newestLoad;
     try {
-      const endedSince = this.#now() - endedRolloutsKeptMs;
-      const state = await fetchRegistryState(client, { endedSince, signal });
+      const endedSince = (): number => this.#now() - endedRolloutsKeptMs;
+      const hear = (time: string, askedAt: number): void => this.#hearClock(time, askedAt);
+      const now = this.#localNow;
+      const state = await fetchRegistryState(client, { endedSince, signal, now, hear });
       // An older load that ends later would turn time back.
       if (mine !== this.#newestLoad) return;
       this.#replace(state);
@@ -107,6 +119,14 @@ export class RegistryMirror {
       if (this.#loads === 0) this.#applyWaiting();
     }
     this.#emit(toMirrorChanges({ everything: true }));
+  }
+
+  /** Compares the clocks again: this machine may have slept, or its clock was set. */
+  async compareClocks(client: RegistryClient): Promise<void> {
+    const askedAt = this.#localNow();
+    const before = this.#clockOffsetMs;
+    this.#hearClock((await client.info()).time, askedAt);
+    if (before !== this.#clockOffsetMs) this.#emit(toMirrorChanges({ connection: true }));
   }
 
   /** Patches the state from one event of the stream. */
@@ -134,6 +154,7 @@ export class RegistryMirror {
       format: 1,
       baseUrl,
       asOf,
+      clockOffsetMs: this.#clockOffsetMs,
       info: this.#info,
       environments: [...this.#environments.values()],
       prompts: [...this.#prompts.values()],
@@ -146,6 +167,7 @@ export class RegistryMirror {
     if (this.#info !== undefined) return;
     this.#replace(snapshot);
     this.#asOf = snapshot.asOf;
+    this.#clockOffsetMs = snapshot.clockOffsetMs ?? 0;
     this.#emit(toMirrorChanges({ everything: true }));
   }
 
@@ -154,6 +176,17 @@ export class RegistryMirror {
     this.#environments = new Map(sortEnvironments(state.environments).map((e) => [e.name, e]));
     this.#prompts = new Map(state.prompts.map((prompt) => [prompt.key, prompt]));
     this.#rollouts = new Map(state.rollouts.map((rollout) => [rollout.id, rollout]));
+  }
+
+  #now(): number {
+    return this.#localNow() + this.#clockOffsetMs;
+  }
+
+  /** The answer was written about halfway between the question and now. */
+  #hearClock(time: string, askedAt: number): void {
+    const offset = Date.parse(time) - (askedAt + this.#localNow()) / 2;
+    if (Number.isNaN(offset)) return;
+    this.#clockOffsetMs = Math.abs(offset) < noticedOffsetMs ? 0 : Math.round(offset);
   }
 
   #applyWaiting(): void {

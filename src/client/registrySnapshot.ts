@@ -9,8 +9,10 @@ import { AnswerCheck } from './answerCheck.ts';
 export const registrySnapshotSchema = Type.Object({
   format: Type.Literal(1),
   baseUrl: Type.String(),
-  /** Epoch ms by this machine's clock: the last time that the state was known to be true. */
+  /** Epoch ms by the registry's clock: the last time that the state was known to be true. */
   asOf: Type.Number(),
+  /** How far the registry's clock was ahead of this machine's. */
+  clockOffsetMs: Type.Optional(Type.Number()),
   info: apiInfoDtoSchema,
   environments: Type.Array(environmentDtoSchema),
   prompts: Type.Array(promptDtoSchema),

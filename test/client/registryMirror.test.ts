@@ -201,24 +201,57 @@ describe('RegistryMirror', () => {
   });
 
   it('keeps its state through a snapshot, and says as of when it is', async () => {
-    const mirror = new RegistryMirror(() => 5000);
+    let local = now();
+    const loadedAt = local;
+    const mirror = new RegistryMirror(() => local);
     assert.equal(mirror.toSnapshot(registry.url), undefined);
     await mirror.load(client);
     const snapshot: unknown = JSON.parse(JSON.stringify(mirror.toSnapshot(registry.url)));
     const parsed = parseRegistrySnapshot(snapshot, registry.url);
     assert(parsed !== undefined);
-    const restored = new RegistryMirror(() => 9000);
+    local += 4000;
+    const restored = new RegistryMirror(() => local);
     restored.restore(parsed);
     assert.deepEqual(comparable(restored), comparable(mirror));
-    assert.equal(restored.asOf, 5000);
+    assert.equal(restored.asOf, loadedAt);
     restored.setConnection({ kind: 'live' });
-    assert.equal(restored.asOf, 9000);
+    assert.equal(restored.asOf, loadedAt + 4000);
     assert.equal(parseRegistrySnapshot(snapshot, 'http://elsewhere'), undefined);
     assert.equal(parseRegistrySnapshot({ format: 1 }, registry.url), undefined);
   });
 
+  it('goes by the registry’s clock on a machine whose own is an hour off', async () => {
+    const hour = 60 * 60 * 1000;
+    for (const skew of [hour, -hour]) {
+      const mirror = new RegistryMirror(() => now() + skew);
+      await mirror.load(client);
+      assert.equal(mirror.clockOffsetMs, -skew);
+      mirror.setConnection({ kind: 'live' });
+      assert.equal(mirror.asOf, now());
+      const snapshot = mirror.toSnapshot(registry.url);
+      assert(snapshot !== undefined);
+      const restored = new RegistryMirror(() => now() + skew);
+      restored.restore(snapshot);
+      assert.equal(restored.asOf, now());
+      assert.equal(restored.clockOffsetMs, -skew);
+    }
+  });
+
+  it('notices that the machine’s clock was set, and takes the time of an answer for no difference', async () => {
+    let skew = 0;
+    const mirror = new RegistryMirror(() => now() + skew);
+    await mirror.load(client);
+    skew = 700;
+    await mirror.compareClocks(client);
+    assert.equal(mirror.clockOffsetMs, 0);
+    skew = 120_000;
+    await mirror.compareClocks(client);
+    assert.equal(mirror.clockOffsetMs, -120_000);
+  });
+
   it('forgets rollouts that ended more than seven days ago', async () => {
-    const mirror = new RegistryMirror(() => now() + 8 * 24 * 60 * 60 * 1000);
+    registry.clock.advance(8 * 24 * 60 * 60 * 1000);
+    const mirror = new RegistryMirror(now);
     await mirror.load(client);
     assert.equal([...mirror.rollouts.values()].filter(({ end }) => end !== undefined).length, 0);
   });

@@ -81,7 +81,7 @@ async function evaluate(client: RegistryClient, { inHand, environment }: Place, 
     });
     return value;
   } catch (error) {
-    if (!isRegistryFault(error, 'not_found', 'not_deployed', 'invalid_response')) throw error;
+    if (!isRegistryFault(error, 'not_found', 'invalid_response')) throw error;
     throw new UserError(
       l10n.t(
         '{0} serves no version of {1}: applications use their own default.',

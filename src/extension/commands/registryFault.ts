@@ -4,6 +4,7 @@ import { l10n } from '../platform/localize.ts';
 import type { Project } from '../projects/project.ts';
 import { rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
 import type { CommandDeps } from './commandDeps.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 
 /** True for a refusal of the registry with one of these codes. */
 export function isRegistryFault(
@@ -52,7 +53,7 @@ export async function explainRollout(
   const [last] = (await client.audit.list({ rolloutId, limit: 1 })).items;
   const by = last?.actor.name;
   const reason = last?.override?.reason ?? last?.reason;
-  const state = rolloutOutcomeText(rollout, moment());
+  const state = rolloutOutcomeText(rollout, registryMoment(moment(), project.connection.state));
   return [
     l10n.t('{0} {1} is now: {2}.', rollout.prompt, rollout.candidate, state),
     by === undefined ? '' : l10n.t('By {0}.', by),

@@ -7,6 +7,7 @@ import type { Project } from '../projects/project.ts';
 import { rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { requireProjects } from './resolvePrompt.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 
 export interface RolloutInHand {
   readonly project: Project;
@@ -73,7 +74,7 @@ function noneText(named: readonly RolloutInHand[], { moment }: Deps): string {
     'The rollout of {0} {1} cannot do that now: {2}.',
     prompt,
     candidate,
-    rolloutOutcomeText(other.rollout, moment()),
+    rolloutOutcomeText(other.rollout, registryMoment(moment(), other.project.connection.state)),
   );
 }
 
@@ -87,7 +88,10 @@ async function ask(
     placeholder: l10n.t('Which rollout?'),
     items: rollouts.map((value) => ({
       label: `${value.rollout.prompt} ${value.rollout.candidate}`,
-      description: rolloutOutcomeText(value.rollout, moment()),
+      description: rolloutOutcomeText(
+        value.rollout,
+        registryMoment(moment(), value.project.connection.state),
+      ),
       value,
     })),
   });

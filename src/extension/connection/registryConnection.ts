@@ -21,7 +21,7 @@ export type ConnectionStatus =
 /** The last known state of a registry; patched by events, kept on disk. */
 export type RegistryState = Pick<
   RegistryMirror,
-  'prompts' | 'rollouts' | 'environments' | 'info' | 'asOf' | 'findOpenRollout'
+  'prompts' | 'rollouts' | 'environments' | 'info' | 'asOf' | 'clockOffsetMs' | 'findOpenRollout'
 >;
 
 export interface RegistryConnection {

@@ -5,6 +5,7 @@ import { workingCopyText } from '../tree/describePromptRow.ts';
 import { listPromptVersions, type PromptVersionRef } from './knownPromptVersions.ts';
 import type { VersionChoiceFacts } from './versionChoices.ts';
 import type { VersionPlace } from './versionUri.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 
 const listedVersions = 200;
 
@@ -51,7 +52,7 @@ export function toChoiceFacts(
     prompt,
     versions,
     defaultEnvironment: project.defaultEnvironment,
-    moment: moment(),
+    moment: registryMoment(moment(), project.connection.state),
     workingCopy: copy === undefined ? undefined : { path: copy.path, state: workingCopyText(copy) },
   };
 }

@@ -2,6 +2,7 @@ import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { Project } from '../projects/project.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import { compareNeeds } from '../rollouts/assessNeed.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
 import { listWatchedRollouts } from '../rollouts/watchedRollouts.ts';
 import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
@@ -33,7 +34,11 @@ export function gatherPromptLensFacts(
     rollout:
       watched === undefined
         ? undefined
-        : { watched, plan: deps.plans.peek(connection, watched.rollout.id), moment },
+        : {
+            watched,
+            plan: deps.plans.peek(connection, watched.rollout.id),
+            moment: registryMoment(moment, connection.state),
+          },
     registry: { label: connection.label, status: connection.status },
     changes: deps.summaries.peek(copy, project),
   };

@@ -136,7 +136,7 @@ export class RolloutPanels extends Disposable {
       connection,
       versions,
       place: { locale: vscode.env.language },
-      now: () => Date.now(),
+      now: () => Date.now() + connection.state.clockOffsetMs,
       hasPromptFile: () => hasPromptFile(target),
       describeProblem: (error) => {
         log.warn(

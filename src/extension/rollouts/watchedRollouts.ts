@@ -21,7 +21,8 @@ export function listWatchedRollouts(
         isProtected: state.environments.get(rollout.environment)?.protected ?? true,
       });
       const isDefaultEnvironment = rollout.environment === project.defaultEnvironment;
-      return { project: project.id, rollout, need, isDefaultEnvironment };
+      const { clockOffsetMs } = state;
+      return { project: project.id, rollout, need, isDefaultEnvironment, clockOffsetMs };
     });
   });
 }

@@ -95,5 +95,5 @@ export class StatusBar extends Disposable {
 
 function toConnection({ connection }: Project): StatusBarConnection {
   const { label, isLocal, status, state } = connection;
-  return { label, isLocal, status, asOf: state.asOf };
+  return { label, isLocal, status, asOf: state.asOf, clockOffsetMs: state.clockOffsetMs };
 }

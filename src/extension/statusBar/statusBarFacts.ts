@@ -11,13 +11,17 @@ export interface WatchedRollout {
   readonly rollout: RolloutSummaryDto;
   readonly need: RolloutNeed;
   readonly isDefaultEnvironment: boolean;
+  /** Of its registry, against this machine's. */
+  readonly clockOffsetMs: number;
 }
 
 export interface StatusBarConnection {
   readonly label: string;
   readonly isLocal: boolean;
   readonly status: ConnectionStatus;
+  /** By the registry's clock. */
   readonly asOf: number | undefined;
+  readonly clockOffsetMs: number;
 }
 
 /** The prompt file in the active editor. */
@@ -33,5 +37,6 @@ export interface StatusBarFacts {
   readonly rollouts: readonly WatchedRollout[];
   /** Of the active file's project, else of the shown rollout's; undefined without any registry. */
   readonly connection: StatusBarConnection | undefined;
+  /** By this machine's clock. */
   readonly moment: TextMoment;
 }

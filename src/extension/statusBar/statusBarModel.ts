@@ -14,6 +14,7 @@ import type {
   WatchedRollout,
 } from './statusBarFacts.ts';
 import { statusBarTooltip } from './statusBarTooltip.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 
 export interface StatusBarView {
   readonly text: string;
@@ -156,9 +157,10 @@ function connectionLine(connection: StatusBarConnection | undefined): Line {
 }
 
 /** Away from the registry every line is old: the icon and the time say so. */
-function withOffline(line: Line, { connection, moment }: StatusBarFacts): Line {
+function withOffline(line: Line, { connection, ...facts }: StatusBarFacts): Line {
   if (connection?.status.kind !== 'offline') return line;
   const { asOf } = connection;
+  const moment = registryMoment(facts.moment, connection);
   const time = asOf === undefined ? '' : ` ${timeText(asOf, moment.now, moment.place)}`;
   return { ...line, icon: 'debug-disconnect', detail: `${line.detail}${time}` };
 }

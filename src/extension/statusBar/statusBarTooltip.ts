@@ -3,6 +3,7 @@ import { timeText } from '../rolloutPanel/timeText.ts';
 import { nextStepSentence, rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
 import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
 import type { StatusBarConnection, StatusBarFacts, WatchedRollout } from './statusBarFacts.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 
 const shownConditions = 3;
 
@@ -17,7 +18,9 @@ export function statusBarTooltip(facts: StatusBarFacts, shown: WatchedRollout | 
   return lines.filter((line) => line !== '').join('\n');
 }
 
-function rolloutLines({ moment }: StatusBarFacts, { rollout }: WatchedRollout): string[] {
+function rolloutLines(facts: StatusBarFacts, watched: WatchedRollout): string[] {
+  const { rollout } = watched;
+  const moment = registryMoment(facts.moment, watched);
   return [
     `${rollout.prompt} ${rollout.stable} → ${rollout.candidate}: ${rolloutOutcomeText(rollout, moment)}`,
     nextStepSentence(rollout, moment),
@@ -58,17 +61,19 @@ function otherLines(facts: StatusBarFacts, shown: WatchedRollout | undefined): s
   return facts.rollouts
     .filter((one) => one !== shown && one.need !== 'ended')
     .slice(0, shownConditions)
-    .map(
-      ({ rollout }) =>
-        `${rollout.prompt} ${rollout.candidate}: ${rolloutOutcomeText(rollout, facts.moment)}`,
-    );
+    .map((watched) => {
+      const { rollout } = watched;
+      const outcome = rolloutOutcomeText(rollout, registryMoment(facts.moment, watched));
+      return `${rollout.prompt} ${rollout.candidate}: ${outcome}`;
+    });
 }
 
 /** `registry.example.com · live`, with the time of what is shown while it is away. */
 export function connectionText(
   connection: StatusBarConnection,
-  { moment }: Pick<StatusBarFacts, 'moment'>,
+  facts: Pick<StatusBarFacts, 'moment'>,
 ): string {
+  const moment = registryMoment(facts.moment, connection);
   const { label, status, asOf } = connection;
   switch (status.kind) {
     case 'live':

@@ -3,6 +3,7 @@ import { assertNever } from '../../domain/assertNever.ts';
 import { hasWorkingCopyBadge } from '../../domain/prompt/workingCopy.ts';
 import { commandIds, contextValues } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import { connectionText } from '../statusBar/statusBarTooltip.ts';
 import { describeEnvironmentRow } from './describeEnvironmentRow.ts';
@@ -19,14 +20,16 @@ import type { TreeRow } from './treeRow.ts';
 const openFoldersUpTo = 50;
 
 /** Undefined when the row is gone. */
-export function describePromptRow(ref: PromptTreeRef, facts: PromptTreeFacts): TreeRow | undefined {
-  const project = facts.projects.find((one) => one.project.id === ref.project);
+export function describePromptRow(ref: PromptTreeRef, all: PromptTreeFacts): TreeRow | undefined {
+  const project = all.projects.find((one) => one.project.id === ref.project);
   if (project === undefined) return undefined;
+  const { state } = project.project.connection;
+  const facts = { ...all, moment: registryMoment(all.moment, state) };
   switch (ref.kind) {
     case 'notice':
       return noticeRow(project);
     case 'project':
-      return projectRow(project, facts);
+      return projectRow(project, all);
     case 'folder':
       return folderRow(ref.path, project, facts);
     case 'prompt':
@@ -65,7 +68,8 @@ function noticeRow({ project }: ProjectFacts): TreeRow | undefined {
 function projectRow({ project }: ProjectFacts, facts: PromptTreeFacts): TreeRow {
   const { connection } = project;
   const { label, isLocal, status, state } = connection;
-  const description = connectionText({ label, isLocal, status, asOf: state.asOf }, facts);
+  const { asOf, clockOffsetMs } = state;
+  const description = connectionText({ label, isLocal, status, asOf, clockOffsetMs }, facts);
   return {
     label: project.name,
     description,

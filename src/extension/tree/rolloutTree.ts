@@ -80,7 +80,7 @@ export class RolloutTree extends Disposable implements vscode.TreeDataProvider<T
     if (others.length > 0) return l10n.t('{0} registries', connections.size);
     const { label, isLocal, status, state } = only;
     return connectionText(
-      { label, isLocal, status, asOf: state.asOf },
+      { label, isLocal, status, asOf: state.asOf, clockOffsetMs: state.clockOffsetMs },
       { moment: presentMoment() },
     );
   }

@@ -5,6 +5,7 @@ import { assertNever } from '../../domain/assertNever.ts';
 import { commandIds, contextValues, type ContextValue } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { compareNeeds, type RolloutNeed } from '../rollouts/assessNeed.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 import {
   nextStepSentence,
   rolloutOutcomeText,
@@ -44,14 +45,15 @@ export function describeRolloutRow(
   const { rollout, need } = watched;
   const label = `${rollout.prompt} ${rollout.candidate}`;
   const detail = needText(need);
-  const description = [rolloutOutcomeText(rollout, facts.moment), detail]
+  const moment = registryMoment(facts.moment, watched);
+  const description = [rolloutOutcomeText(rollout, moment), detail]
     .filter((part) => part !== '')
     .join(' · ');
   const { icon, color } = needIcon(need, rollout.phase === 'rolledBack');
   return {
     label,
     description,
-    tooltip: tooltipOf(watched, facts.moment),
+    tooltip: tooltipOf(watched, moment),
     icon,
     ...(color === undefined ? {} : { iconColor: color }),
     contextValue: contextValueOf(watched),

@@ -40,7 +40,10 @@ export const versionListSchema = Type.Object({
 });
 export type VersionList = Static<typeof versionListSchema>;
 
-/** Body of `POST /v1/prompts/{prompt}/versions`. Equal content answers 200 with the existing version. */
+/**
+ * Body of `POST /v1/prompts/{prompt}/versions`. Equal content answers 200 with the existing version and only adds the
+ * origin: message, source and dependencies stay as they were first published, since a version never changes.
+ */
 export const publishVersionSchema = Type.Object(
   {
     parent: Type.Union([versionSchema, Type.Null()]),

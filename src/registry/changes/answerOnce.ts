@@ -15,6 +15,12 @@ export interface Answer<T> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** For an answer that shows a secret: what is kept of it, and how a repeated request is refused with that. */
+export interface SecretAnswer<T, Kept> {
+  readonly keep: (body: T) => Kept;
+  readonly refuse: (kept: Kept) => RegistryRefusal;
+}
+
 export const idempotencyLifetimeMs = 24 * 60 * 60 * 1000;
 const maxKeyLength = 255;
 
@@ -27,9 +33,10 @@ export class AnswerOnce {
     this.#changes = changes;
   }
 
-  async send<T>(
+  async send<T, Kept = T>(
     call: { request: FastifyRequest; reply: FastifyReply; identity: Identity },
     work: (unit: UnitOfWork) => Promise<Answer<T>>,
+    secret?: SecretAnswer<T, Kept>,
   ): Promise<T> {
     const { request, reply, identity } = call;
     const key = readIdempotencyKey(request);
@@ -50,13 +57,15 @@ export class AnswerOnce {
     this.#inFlight.add(name);
     try {
       const bodyHash = hashBody(request.body);
-      const { answer, replayed } = await this.#changes.run(identity, (unit) =>
-        answerInTransaction(unit, { once, bodyHash }, work),
+      const { fresh, stored } = await this.#changes.run(identity, (unit) =>
+        answerInTransaction(unit, { once, bodyHash, keep: secret?.keep }, work),
       );
-      if (replayed) reply.header('idempotency-replayed', 'true');
-      writeHead(reply, answer);
+      writeHead(reply, stored);
+      if (fresh) return fresh.body;
+      reply.header('idempotency-replayed', 'true');
       // What was stored is what this same route answered.
-      return parseStored<T>(answer.body);
+      if (secret) throw secret.refuse(parseStored<Kept>(stored.body));
+      return parseStored<T>(stored.body);
     } finally {
       this.#inFlight.delete(name);
     }
@@ -65,32 +74,29 @@ export class AnswerOnce {
 
 async function answerInTransaction<T>(
   unit: UnitOfWork,
-  call: { once: RequestIdentity; bodyHash: string },
+  call: { once: RequestIdentity; bodyHash: string; keep: ((body: T) => unknown) | undefined },
   work: (unit: UnitOfWork) => Promise<Answer<T>>,
-): Promise<{ answer: StoredAnswer; replayed: boolean }> {
-  const { once, bodyHash } = call;
+): Promise<{ fresh?: Answer<T>; stored: StoredAnswer }> {
+  const { once, bodyHash, keep } = call;
   const known = await unit.tables.idempotency.find(once);
   if (known && known.createdAt > unit.now - idempotencyLifetimeMs) {
-    if (known.bodyHash === bodyHash) return { answer: known, replayed: true };
+    if (known.bodyHash === bodyHash) return { stored: known };
     throw new RegistryRefusal(
       'idempotency_key_reused',
       'This Idempotency-Key belongs to a request with another body. Use a new key.',
     );
   }
   if (known) await unit.tables.idempotency.delete(once);
-  const answer = { ...toStored(await work(unit)), bodyHash, createdAt: unit.now };
-  await unit.tables.idempotency.insert(once, answer);
-  return { answer, replayed: false };
-}
-
-function toStored(answer: Answer<unknown>): StoredAnswer {
-  return {
-    bodyHash: '',
-    status: answer.status,
-    headers: answer.headers ?? {},
-    body: JSON.stringify(answer.body),
-    createdAt: 0,
+  const fresh = await work(unit);
+  const stored = {
+    bodyHash,
+    status: fresh.status,
+    headers: fresh.headers ?? {},
+    body: JSON.stringify(keep ? keep(fresh.body) : fresh.body),
+    createdAt: unit.now,
   };
+  await unit.tables.idempotency.insert(once, stored);
+  return { fresh, stored };
 }
 
 function writeHead(reply: FastifyReply, answer: Pick<Answer<unknown>, 'status' | 'headers'>): void {

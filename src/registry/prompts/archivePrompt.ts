@@ -22,7 +22,7 @@ export async function archivePrompt(
   if (places.size > 0)
     throw new RegistryRefusal(
       'prompt_served',
-      `${key} is served in ${[...places].join(', ')}, so it cannot be archived.`,
+      `${key} is served in ${[...places].join(', ')}, and applications may ask for it at any time, so it stays. Leave it as it is; only a prompt that was never deployed can be archived.`,
     );
   const archived = { ...prompt, archived: true };
   const promptState = await readPromptDto(unit.tables, archived, servedCounts);

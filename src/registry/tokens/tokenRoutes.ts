@@ -4,11 +4,15 @@ import {
   createTokenSchema,
   tokenDtoSchema,
   tokenListSchema,
+  type CreatedTokenDto,
+  type TokenDto,
 } from '../../protocol/registry/tokenDto.ts';
 import { problemResponses } from '../http/problemResponses.ts';
+import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { checkNewToken } from './checkNewToken.ts';
+import type { StoredToken } from '../store/tables/tokenTable.ts';
 import { createToken, toTokenDto } from './createToken.ts';
 import { revokeToken } from './revokeToken.ts';
 
@@ -47,6 +51,10 @@ function addCreate(app: RegistryApp, deps: RouteDeps): void {
       schema: {
         tags,
         summary: 'Create a token; the answer is the only place that shows it',
+        description:
+          'A request repeated with its Idempotency-Key makes no second token. Secrets are not kept, so it is answered ' +
+          'with 409 request_already_done, whose field "current" is the token that was made, without its secret: if ' +
+          'the first answer was lost, revoke that token and create another one with a new key.',
         body: createTokenSchema,
         response: { 201: createdTokenDtoSchema, ...problemResponses },
       },
@@ -55,13 +63,31 @@ function addCreate(app: RegistryApp, deps: RouteDeps): void {
       const identity = deps.identify(request);
       requirePermission(identity, 'manageTokens');
       checkNewToken(identity, request.body);
-      // No stored answer for an Idempotency-Key here: it would keep the secret in the store.
-      const { stored, secret } = await deps.changes.run(identity, (unit) =>
-        createToken(unit, request.body),
+      let created: StoredToken | undefined;
+      const body = await deps.answers.send(
+        { request, reply, identity },
+        async (unit) => {
+          const { stored, secret } = await createToken(unit, request.body);
+          created = stored;
+          return { status: 201, body: { ...toTokenDto(stored), token: secret } };
+        },
+        { keep: withoutSecret, refuse: refuseRepeat },
       );
-      deps.tokens.put(stored);
-      return reply.code(201).send({ ...toTokenDto(stored), token: secret });
+      if (created) deps.tokens.put(created);
+      return body;
     },
+  );
+}
+
+function withoutSecret({ token: _secret, ...kept }: CreatedTokenDto): TokenDto {
+  return kept;
+}
+
+function refuseRepeat(made: TokenDto): RegistryRefusal {
+  return new RegistryRefusal(
+    'request_already_done',
+    `This request made the token ${made.id} for ${made.name} before, and its secret is not kept. If you do not have it, revoke that token and create another one.`,
+    { current: made },
   );
 }
 

@@ -29,6 +29,7 @@ export function aWatched(
     project: 'file:///shop',
     need: 'running',
     isDefaultEnvironment: true,
+    clockOffsetMs: 0,
     ...watched,
     rollout: {
       id: 'r1',

@@ -26,8 +26,8 @@ function lensesOf(
   return planLenses(users.find(uri, fileText));
 }
 
-function mirrorState({ prompts, environments, info, asOf }: RegistryMirror) {
-  return { prompts, environments, info, asOf, findOpenRollout: () => undefined };
+function mirrorState({ prompts, environments, info, asOf, clockOffsetMs }: RegistryMirror) {
+  return { prompts, environments, info, asOf, clockOffsetMs, findOpenRollout: () => undefined };
 }
 
 const texts = (...args: Parameters<typeof lensesOf>): string[] =>

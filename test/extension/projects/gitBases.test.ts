@@ -94,6 +94,7 @@ function projectAt(folder: string): Project {
       environments: new Map(),
       info: undefined,
       asOf: undefined,
+      clockOffsetMs: 0,
       findOpenRollout: () => undefined,
     },
     onDidChange: () => ({ dispose: () => undefined }),

@@ -9,6 +9,7 @@ import type {
   WatchedRollout,
 } from '../../../src/extension/statusBar/statusBarFacts.ts';
 import { calculateStatusBar } from '../../../src/extension/statusBar/statusBarModel.ts';
+import { statusBarTooltip } from '../../../src/extension/statusBar/statusBarTooltip.ts';
 import { maxStatusBarLength } from '../../../src/extension/statusBar/fitText.ts';
 
 const now = Date.UTC(2026, 10, 12, 18, 50);
@@ -18,6 +19,7 @@ const shared: StatusBarConnection = {
   isLocal: false,
   status: { kind: 'live' },
   asOf: now,
+  clockOffsetMs: 0,
 };
 
 function aRollout(change: Partial<RolloutSummaryDto> = {}): RolloutSummaryDto {
@@ -47,6 +49,7 @@ function watched(change: Partial<WatchedRollout> = {}): WatchedRollout {
     rollout: aRollout(),
     need: 'running',
     isDefaultEnvironment: true,
+    clockOffsetMs: 0,
     ...change,
   };
 }
@@ -162,6 +165,27 @@ describe('the status bar item', () => {
       show({ rollouts: [watched()], connection }),
       '$(debug-disconnect) answer 1.4.0 · 10 % 18:42',
     );
+  });
+
+  it('shows times by the registry’s clock on a machine whose own is an hour off', () => {
+    const hour = 60 * 60 * 1000;
+    const at = Date.UTC(2026, 10, 12, 23, 30);
+    const show = (skew: number) =>
+      statusBarTooltip(
+        {
+          active: undefined,
+          rollouts: [],
+          connection: {
+            ...{ ...shared, status: { kind: 'offline', problem: 'away' }, asOf: at },
+            clockOffsetMs: -skew,
+          },
+          moment: { now: at + 60_000 + skew, place: { locale: 'en-GB', timeZone: 'UTC' } },
+        },
+        undefined,
+      );
+    // By the machine's clock it would be yesterday's time.
+    assert.equal(show(hour), show(0));
+    assert.match(show(hour), /as of 23:30$/);
   });
 
   it('marks the local registry', () => {

@@ -39,6 +39,20 @@ const candidate: PromptEnvironmentDto['candidate'] = {
 };
 
 describe('the Prompts view', () => {
+  it('says when a prompt was served by the registry’s clock', () => {
+    const hour = 60 * 60 * 1000;
+    const draws = [0, hour, -hour].map((skew) => {
+      const project = aProject([aPrompt('a', { production: '1.1.0' })], { clockOffsetMs: skew });
+      const own = { ...aProjectFacts(project), servedAt: () => moment.now - 2000 };
+      const shown = { ...facts([], { projects: [own] }) };
+      const local = { ...moment, now: moment.now - skew };
+      return draw(new PromptTreeModel(), { ...shown, moment: local });
+    });
+    assert.match(draws[0]?.join('\n') ?? '', /served 2/);
+    assert.deepEqual(draws[1], draws[0]);
+    assert.deepEqual(draws[2], draws[0]);
+  });
+
   it('says what a renamed file was, until that is decided what it continues', () => {
     const copy = aCopy('support/reply', { kind: 'neverPublished' });
     const { project, uri, path } = copy;

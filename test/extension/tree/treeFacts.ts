@@ -42,6 +42,7 @@ export function aProject(
     readonly name?: string;
     readonly status?: ConnectionStatus;
     readonly asOf?: number;
+    readonly clockOffsetMs?: number;
   } = {},
 ): Project {
   const environment = (name: string, order: number) =>
@@ -69,6 +70,7 @@ export function aProject(
         environments: new Map([environment('staging', 1), environment('production', 2)]),
         info: undefined,
         asOf: change.asOf,
+        clockOffsetMs: change.clockOffsetMs ?? 0,
         findOpenRollout: () => undefined,
       },
       onDidChange: () => ({ dispose: () => undefined }),
