@@ -42,7 +42,7 @@ export function toBumpQuestion(facts: BumpFacts): BumpQuestion {
     base === undefined ? { level: 'major', reasons: [] } : suggestBumpLevel(base.content, content);
   const levels = base === undefined ? (['major'] as const) : order(suggestion.level);
   const compare: PickItem<BumpChoice> = {
-    label: `$(diff) ${l10n.t('Compare first')}`,
+    label: l10n.t('Compare first'),
     value: { kind: 'compare' },
   };
   return {
