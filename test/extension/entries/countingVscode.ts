@@ -137,7 +137,10 @@ export const StatusBarAlignment = { Left: 1 } as const;
 export const SymbolKind = {} as const;
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
 
-export const l10n = { t: (message: string): string => message };
+export const l10n = {
+  t: (message: string, ...args: readonly unknown[]): string =>
+    message.replace(/\{(\d+)\}/g, (gap, index: string) => String(args[Number(index)] ?? gap)),
+};
 export const env = { language: 'en' };
 export const commands = counted('commands', { executeCommand: () => Promise.resolve() });
 export const languages = counted('languages', { getDiagnostics: () => [] });
