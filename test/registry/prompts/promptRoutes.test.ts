@@ -79,7 +79,7 @@ describe('the prompts', () => {
     const served = await api.post<ProblemBody>(registryPaths.archive('greeting'));
     assert.equal(served.status, 409);
     assert.equal(served.body.code, 'prompt_served');
-    assert.match(served.body.detail, /staging/);
+    assert.match(served.body.detail, /staging.*Leave it as it is; only a prompt that was never/);
     await api.publish('unused', 'one');
     const archived = await api.post<PromptDto>(registryPaths.archive('unused'));
     assert.equal(archived.body.archived, true);

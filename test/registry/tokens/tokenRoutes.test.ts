@@ -69,6 +69,33 @@ describe('tokens', () => {
     }
   });
 
+  it('are made once for an Idempotency-Key, which keeps no secret', async () => {
+    const body = { name: 'ci', kind: 'machine', roles: ['author'] };
+    const send = (key: string, sent: object = body) =>
+      api.post<CreatedTokenDto & ProblemBody>(registryPaths.tokens(), sent, {
+        'idempotency-key': key,
+      });
+    const first = await send('k');
+    assert.equal(first.status, 201, first.text);
+    registry = await registry.restart();
+    api = new RegistryApi(registry.url, registry.personToken);
+    const again = await send('k');
+    assert.equal(again.status, 409);
+    assert.equal(again.body.code, 'request_already_done');
+    assert.match(again.body.detail, new RegExp(`token ${first.body.id} .*revoke that token`));
+    const { token: secret, ...made } = first.body;
+    assert.deepEqual(again.body.current, made);
+    assert.equal((await send('k', { ...body, name: 'cd' })).body.code, 'idempotency_key_reused');
+    const list = await api.get<TokenList>(registryPaths.tokens());
+    assert.equal(list.body.items.length, 3);
+    for (const file of ['registry.db', 'registry.db-wal']) {
+      const stored = await readFile(path.join(registry.dataDir, file));
+      assert.equal(stored.includes(secret), false, file);
+    }
+    assert.equal((await api.post(registryPaths.revokeToken(first.body.id))).status, 200);
+    assert.equal((await send('another')).status, 201);
+  });
+
   it('permit what their roles say, in the environments that they name', async () => {
     await api.publish('greeting', 'one');
     const viewer = await create({ name: 'v', kind: 'person', roles: ['viewer'] });
