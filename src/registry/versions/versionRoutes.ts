@@ -38,6 +38,9 @@ function addPublish(app: RegistryApp, deps: RouteDeps): void {
       schema: {
         tags,
         summary: 'Publish a version; equal content answers with the existing one',
+        description:
+          'Equal content answers 200 with the existing version and adds the origin. Message, source and dependencies ' +
+          'stay as they were first published and as the answer shows them, since a version never changes.',
         params: promptParams,
         body: publishVersionSchema,
         response: { 200: versionDtoSchema, 201: versionDtoSchema, ...problemResponses },

@@ -72,6 +72,16 @@ describe('the versions of a prompt', () => {
     assert.deepEqual(types, ['version.origin_added', 'version.published']);
   });
 
+  it('keep the dependencies, message and source that they were first published with', async () => {
+    const dependencies = { retrieval: '7' };
+    const first = await api.post<VersionDto>(path, aPublication('same', { dependencies }));
+    const other = { dependencies: { retrieval: '8' }, message: 'other', source: '# other\n' };
+    const again = await api.post<VersionDto>(path, aPublication('same', other));
+    assert.equal(again.status, 200);
+    assert.deepEqual(again.body, first.body);
+    assert.deepEqual(again.body.dependencies, dependencies);
+  });
+
   it('get different numbers when two are published at once', async () => {
     await api.publish('support/answer', 'base');
     const texts = Array.from({ length: 8 }, (_, index) => `variant ${index}`);
