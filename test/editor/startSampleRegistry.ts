@@ -3,12 +3,12 @@ import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { writeKeptPort } from '../../src/client/localRegistry/keptPort.ts';
 import {
   LocalRegistry,
   type RunningRegistry,
 } from '../../src/client/localRegistry/localRegistry.ts';
 import { findLocalRegistryId } from '../../src/client/localRegistry/localRegistryId.ts';
+import { writeKeptPort } from '../../src/registry/serve/keptPort.ts';
 import { findLocalRegistries } from './localRegistries.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 

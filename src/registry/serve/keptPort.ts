@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { keptPortFile, parseKeptPort } from '../../protocol/registry/keptPort.ts';
 
 /** The port of the last run, since applications are configured with it. */
 export async function readKeptPort(dataDir: string): Promise<number | undefined> {
   try {
-    const port = Number((await readFile(path.join(dataDir, 'port'), 'utf8')).trim());
-    return Number.isInteger(port) && port > 0 && port < 65_536 ? port : undefined;
+    return parseKeptPort(await readFile(path.join(dataDir, keptPortFile), 'utf8'));
   } catch {
     // The first start.
     return undefined;
@@ -13,5 +13,5 @@ export async function readKeptPort(dataDir: string): Promise<number | undefined>
 }
 
 export async function writeKeptPort(dataDir: string, port: number): Promise<void> {
-  await writeFile(path.join(dataDir, 'port'), `${port}\n`, { mode: 0o600 });
+  await writeFile(path.join(dataDir, keptPortFile), `${port}\n`, { mode: 0o600 });
 }
