@@ -16,6 +16,7 @@ import { registerEventRoutes } from './events/eventRoutes.ts';
 import type { EventStreams } from './events/eventStreams.ts';
 import { registerEvidenceRoutes } from './evidence/evidenceRoutes.ts';
 import { createAuthenticate, requireIdentity } from './http/authenticate.ts';
+import { drainBody } from './http/drainBody.ts';
 import { checkLoopbackRequest } from './http/loopbackGuard.ts';
 import { answerUnknownRoutes } from './http/notFound.ts';
 import { parseBodies } from './http/parseBodies.ts';
@@ -112,7 +113,17 @@ function createFastify(deps: AppDeps): RegistryApp {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { problem, headers } = toProblem(error, request);
-  void reply.code(problem.status).headers(headers).type(problemType).send(JSON.stringify(problem));
+  const send = (): void => {
+    const answer = reply.code(problem.status).headers(headers).type(problemType);
+    void answer.send(JSON.stringify(problem));
+  };
+  if (problem.status !== 413 || request.raw.complete) {
+    send();
+    return;
+  }
+  // Whatever of the body is still on its way must not be read as the next request.
+  reply.header('connection', 'close');
+  void drainBody(request.raw).then(send);
 }
 
 const problemType = 'application/problem+json; charset=utf-8';

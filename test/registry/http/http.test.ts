@@ -34,6 +34,29 @@ describe('the registry over HTTP', () => {
     return { status: response.statusCode, body: JSON.parse(text) as ProblemBody };
   };
 
+  const openPost = (path: string, headers: http.OutgoingHttpHeaders) => {
+    const authorization = `Bearer ${registry.personToken}`;
+    return http.request(registry.url + path, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json', ...headers },
+    });
+  };
+
+  /** Sends everything before it looks for an answer, as plain clients do. */
+  const sendBytes = async (path: string, length: number, isChunked: boolean) => {
+    const request = openPost(path, isChunked ? {} : { 'content-length': length });
+    const answered = once(request, 'response') as Promise<[http.IncomingMessage]>;
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    for (let sent = 0; sent < length; sent += chunk.length)
+      if (!request.write(chunk)) await once(request, 'drain');
+    request.end();
+    const [response] = await answered;
+    const chunks: Buffer[] = [];
+    for await (const part of response) chunks.push(Buffer.from(part as Uint8Array));
+    const body = JSON.parse(Buffer.concat(chunks).toString()) as ProblemBody;
+    return { status: response.statusCode, connection: response.headers.connection, body };
+  };
+
   it('describes itself in an OpenAPI 3.1 document that an independent validator accepts', async () => {
     const { body } = await api.get<{ openapi: string; paths: Record<string, object> }>(
       '/openapi.json',
@@ -92,6 +115,40 @@ describe('the registry over HTTP', () => {
     });
     assert.equal(large.status, 413);
     assert.equal(large.body.code, 'too_large');
+  });
+
+  it('lets a client that sends far too much read why it is refused', async () => {
+    const path = registryPaths.versions('greeting');
+    for (const isChunked of [false, true])
+      for (let round = 0; round < 3; round += 1) {
+        const answer = await sendBytes(path, 20 * 1024 * 1024, isChunked);
+        assert.equal(answer.status, 413);
+        assert.equal(answer.body.code, 'too_large');
+        assert.equal(answer.connection, 'close');
+      }
+    assert.equal((await api.get('/v1')).status, 200);
+  });
+
+  it('does not read a body without end', async () => {
+    const request = openPost(registryPaths.versions('greeting'), { 'content-length': 10 ** 12 });
+    const chunk = Buffer.alloc(1024 * 1024, 'x');
+    let sent = 0;
+    const pump = (): void => {
+      while (sent < 500 && !request.destroyed) {
+        sent += 1;
+        if (!request.write(chunk)) {
+          request.once('drain', pump);
+          return;
+        }
+      }
+    };
+    const ended = new Promise<void>((resolve) => {
+      request.on('error', () => undefined).on('close', resolve);
+      request.on('response', (response) => response.resume());
+    });
+    pump();
+    await ended;
+    assert.ok(sent < 200, String(sent));
   });
 
   it('refuses what no canonical JSON can hold, and says where it is', async () => {
