@@ -40,6 +40,8 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   readonly #refs = new InternedRefs<PromptTreeRef>();
   readonly #shownVersions = new Map<string, number>();
   readonly #stale = new Set<PromptTreeRef>();
+  /** Keys of the files, as they were shown. */
+  readonly #keys = new Map<string, string | undefined>();
   readonly #changed = this.register(new vscode.EventEmitter<TreeRef | TreeRef[] | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #served: ServedTimes;
@@ -168,7 +170,11 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
     for (const uri of uris) {
       const project = projects.ofFile(uri);
       const key = workingCopies.ofFile(uri)?.key;
-      if (project === undefined || key === undefined) this.#invalidateAll(project);
+      const shown = this.#keys.get(uri);
+      this.#keys.set(uri, key);
+      // Another key in the project file: the row of the one before may be gone.
+      const isMoved = shown !== undefined && shown !== key;
+      if (project === undefined || key === undefined || isMoved) this.#invalidateAll(project);
       else this.#invalidatePrompts(project, new Set([key]));
     }
   }
