@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { commandIds } from '../manifest.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { l10n } from '../platform/localize.ts';
-import { RefreshTimer } from '../platform/refreshTimer.ts';
+import { ViewRefresh } from '../platform/viewRefresh.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { Project } from '../projects/project.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
@@ -26,7 +26,7 @@ export class StatusBar extends Disposable {
     ),
   );
   readonly #refresh = this.register(
-    new RefreshTimer(() => {
+    new ViewRefresh(() => {
       this.#show();
     }),
   );

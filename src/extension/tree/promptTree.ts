@@ -3,7 +3,7 @@ import { contextKeys, storageKeys, viewIds } from '../manifest.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { l10n } from '../platform/localize.ts';
 import { describeError } from '../platform/logger.ts';
-import { RefreshTimer } from '../platform/refreshTimer.ts';
+import { ViewRefresh } from '../platform/viewRefresh.ts';
 import type { TreeViews } from '../platform/workbench.ts';
 import type { ChangeSummaries } from '../editing/changeSummaries.ts';
 import type { RegistryChange, WorkbenchDeps } from '../platform/workbenchDeps.ts';
@@ -48,7 +48,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   #everythingIsStale = false;
   #filter: string;
   readonly #refresh = this.register(
-    new RefreshTimer(() => {
+    new ViewRefresh(() => {
       this.#show();
     }),
   );

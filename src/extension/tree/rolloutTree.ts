@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposable } from '../platform/disposable.ts';
 import { l10n } from '../platform/localize.ts';
-import { RefreshTimer } from '../platform/refreshTimer.ts';
+import { ViewRefresh } from '../platform/viewRefresh.ts';
 import type { TreeViews } from '../platform/workbench.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
@@ -28,7 +28,7 @@ export class RolloutTree extends Disposable implements vscode.TreeDataProvider<T
   readonly #changed = this.register(new vscode.EventEmitter<TreeRef | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #refresh = this.register(
-    new RefreshTimer(() => {
+    new ViewRefresh(() => {
       this.#show();
     }),
   );
