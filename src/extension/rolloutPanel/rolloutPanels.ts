@@ -121,6 +121,7 @@ export class RolloutPanels extends Disposable {
       this.unregister(owned);
     });
     panel.title = titleOf(target);
+    panel.iconPath = this.#icon();
     webview.options = this.#webviewOptions();
     webview.html = this.#html(webview, target);
   }
@@ -165,6 +166,14 @@ export class RolloutPanels extends Disposable {
       },
     });
     return { deps: source, session };
+  }
+
+  #icon(): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
+    const icons = vscode.Uri.joinPath(this.#deps.extensionUri, 'media', 'icons');
+    return {
+      light: vscode.Uri.joinPath(icons, 'promptRolloutLight.svg'),
+      dark: vscode.Uri.joinPath(icons, 'promptRollout.svg'),
+    };
   }
 
   #webviewOptions(): vscode.WebviewOptions {
