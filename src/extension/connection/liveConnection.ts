@@ -20,6 +20,8 @@ export interface LiveConnectionOptions {
 
 /** Long enough that a burst of events is one write, short enough that a crash loses little. */
 const saveDelayMs = 5000;
+/** Writing everything down takes longer the more there is: thousands of prompts are kept about once a minute. */
+const saveDelayMsPerPrompt = 5;
 
 export abstract class LiveConnection extends Disposable implements RegistryConnection {
   readonly id: string;
@@ -153,9 +155,12 @@ export abstract class LiveConnection extends Disposable implements RegistryConne
 
   #saveSoon(): void {
     if (this.#baseUrl === undefined || this.isDisposed) return;
-    this.#saving ??= setTimeout(() => {
-      void this.#save();
-    }, saveDelayMs);
+    this.#saving ??= setTimeout(
+      () => {
+        void this.#save();
+      },
+      saveDelayMs + saveDelayMsPerPrompt * this.#mirror.prompts.size,
+    );
   }
 
   async #save(): Promise<void> {
