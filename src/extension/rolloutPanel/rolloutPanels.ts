@@ -171,8 +171,8 @@ export class RolloutPanels extends Disposable {
   #icon(): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {
     const icons = vscode.Uri.joinPath(this.#deps.extensionUri, 'media', 'icons');
     return {
-      light: vscode.Uri.joinPath(icons, 'promptRolloutLight.svg'),
-      dark: vscode.Uri.joinPath(icons, 'promptRollout.svg'),
+      light: vscode.Uri.joinPath(icons, 'panelLight.svg'),
+      dark: vscode.Uri.joinPath(icons, 'panelDark.svg'),
     };
   }
 
