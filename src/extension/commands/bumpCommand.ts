@@ -33,6 +33,8 @@ export async function bumpVersion(
   await makeReadable(inHand);
   const facts = await gatherFacts(inHand, content, deps);
   if (facts === undefined) return;
+  // What is published while the person reads and types has not been seen, even if this window hears of it.
+  const newestSeen = inHand.project.connection.state.prompts.get(inHand.key)?.newestVersion;
   const question = toBumpQuestion(facts);
   const choice = await deps.ui.pick(question);
   if (choice.kind === 'compare') {
@@ -52,6 +54,7 @@ export async function bumpVersion(
     source,
     origin,
     message,
+    ...(newestSeen === undefined ? {} : { newestSeen }),
   });
   await deps.drafts.forget('message', inHand.key);
   await deps.workingCopies.setBase(inHand.copy.uri, published.version.version);
@@ -144,11 +147,11 @@ async function continuePrompt(
 async function publish(
   inHand: FileInHand,
   deps: CommandDeps,
-  body: Omit<PublishVersion, 'newestSeen'>,
+  body: PublishVersion,
 ): Promise<PublishedVersion> {
   const { project, key } = inHand;
   const client = await project.connection.writer(l10n.t('publish the version'));
-  let newestSeen = project.connection.state.prompts.get(key)?.newestVersion;
+  let { newestSeen } = body;
   for (;;) {
     try {
       return await client.versions.publish(key, {
