@@ -105,18 +105,28 @@ async function copyCodicons() {
     await cp(path.join(from, file), path.join(to, file));
 }
 
+/** F5 waits for "build finished": it is said when every part has been built once and none is being built. */
+const unbuilt = new Set();
+let building = 0;
+
 /** Prints errors in the form that .vscode/tasks.json reads. */
 const reporter = (name) => ({
   name: 'reporter',
   setup(build) {
-    if (watch) build.onStart(() => console.log(`build started: ${name}`));
+    unbuilt.add(name);
+    build.onStart(() => {
+      if (watch && building === 0) console.log('build started');
+      building += 1;
+    });
     build.onEnd(async (result) => {
       for (const { text, location } of result.errors) {
         const place = location ? `${location.file}:${location.line}:${location.column}: ` : '';
         console.error(`${place}error: ${text}`);
       }
       if (result.metafile) await saveMetafile(name, result.metafile);
-      if (watch) console.log(`build finished: ${name}`);
+      unbuilt.delete(name);
+      building -= 1;
+      if (watch && building === 0 && unbuilt.size === 0) console.log('build finished');
     });
   },
 });
@@ -144,7 +154,8 @@ if (missing.length > 0) {
     plugins: [reporter(part.name)],
   });
   if (watch) {
-    for (const part of chosen) await (await esbuild.context(optionsOf(part))).watch();
+    const contexts = await Promise.all(chosen.map((part) => esbuild.context(optionsOf(part))));
+    await Promise.all(contexts.map((context) => context.watch()));
   } else {
     const results = await Promise.allSettled(chosen.map((part) => esbuild.build(optionsOf(part))));
     if (results.some((result) => result.status === 'rejected')) process.exitCode = 1;
