@@ -6,7 +6,7 @@ import type { RunningRegistry } from '../../client/localRegistry/localRegistry.t
 import { Disposable } from '../platform/disposable.ts';
 import { l10n } from '../platform/localize.ts';
 import type { Logger } from '../platform/logger.ts';
-import { UserError } from '../platform/userError.ts';
+import { CancelledError, UserError } from '../platform/userError.ts';
 
 export interface SampleProcessOptions {
   /** The bundle of the demo. */
@@ -14,11 +14,14 @@ export interface SampleProcessOptions {
   readonly log: Logger;
 }
 
+type SampleRegistry = Pick<RunningRegistry, 'url' | 'personTokenFile' | 'appTokenFile'>;
+
 const startDeadlineMs = 20_000;
 
-/** The processes of one sample window; the application ends with the window. */
+/** The processes of one sample window, which end with the window. */
 export class SampleProcess extends Disposable {
   readonly #options: SampleProcessOptions;
+  readonly #running = new Set<ChildProcess>();
   #application: ChildProcess | undefined;
 
   constructor(options: SampleProcessOptions) {
@@ -27,7 +30,7 @@ export class SampleProcess extends Disposable {
   }
 
   /** Publishes and deploys the history; goes on where it was interrupted. */
-  async publishHistory(registry: RunningRegistry, folder: string): Promise<void> {
+  async publishHistory(registry: SampleRegistry, folder: string): Promise<void> {
     const child = this.#spawn([
       'setup',
       ...['--url', registry.url],
@@ -39,11 +42,12 @@ export class SampleProcess extends Disposable {
       child.once('close', resolve);
     });
     if (code === 0) return;
+    if (this.isDisposed) throw new CancelledError();
     throw new UserError(l10n.t('The sample’s history could not be published. The log says why.'));
   }
 
   /** Answers the address of the application's page. */
-  async startApplication(registry: RunningRegistry): Promise<string> {
+  async startApplication(registry: SampleRegistry): Promise<string> {
     this.#application?.kill();
     const child = this.#spawn([
       ...['--url', registry.url],
@@ -54,21 +58,26 @@ export class SampleProcess extends Disposable {
     const address = await findAddress(child);
     if (address !== undefined) return address;
     child.kill();
+    if (this.isDisposed) throw new CancelledError();
     throw new UserError(l10n.t('The sample’s application did not start. The log says why.'));
   }
 
   override dispose(): void {
-    this.#application?.kill();
+    for (const child of this.#running) child.kill();
     super.dispose();
   }
 
   #spawn(args: readonly string[]): ChildProcess {
+    // The window was closed while the sample was being set up; the next one goes on.
+    if (this.isDisposed) throw new CancelledError();
     const { script, log } = this.#options;
     const child = spawn(process.execPath, [script, ...args], {
       env: toRegistryEnvironment(process.env),
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
+    this.#running.add(child);
+    child.once('close', () => this.#running.delete(child));
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => log.info(line));
     }
