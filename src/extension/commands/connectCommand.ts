@@ -92,18 +92,32 @@ async function askConsent(
 ): Promise<void> {
   const origin = toOrigin(baseUrl);
   if (settings.values.trustedRegistries.includes(origin)) return;
+  const isPlain = isUnencrypted(origin);
   // A person who types the address has agreed to it; one that a project names is asked about.
-  if (project?.file.registry !== undefined) {
+  if (project?.file.registry !== undefined || isPlain) {
+    const named =
+      project?.file.registry === undefined
+        ? l10n.t('Your token and the prompts that you publish are sent there.')
+        : l10n.t(
+            'The project {0} names it. Your token for it and the prompts that you publish are sent there.',
+            project.name,
+          );
+    const warning = l10n.t(
+      'The connection is not encrypted: whoever can listen on the network can read and use your token.',
+    );
     await ui.confirm({
       message: l10n.t('Use the registry {0}?', origin),
-      detail: l10n.t(
-        'The project {0} names it. Your token for it and the prompts that you publish are sent there.',
-        project.name,
-      ),
+      detail: isPlain ? `${named}\n${warning}` : named,
       actions: [{ label: l10n.t('Use This Registry'), value: true }],
     });
   }
   await settings.trustRegistry(origin);
+}
+
+/** Plain HTTP to another machine. */
+function isUnencrypted(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 async function askToken(baseUrl: string, deps: ConnectDeps): Promise<string> {

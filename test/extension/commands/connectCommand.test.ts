@@ -59,6 +59,16 @@ describe('Connect to Registry…', () => {
     },
   });
 
+  it('says that a connection over the network is not encrypted before a token is typed', async () => {
+    bench.answers = ['http://registry.internal:8080', 'Leave'];
+    await assert.rejects(connectToRegistry({}, deps(undefined)), /No button “Leave”/);
+    const question = bench.shown.at(-1);
+    assert.equal(question?.kind, 'confirm');
+    assert.match(question.title, /Use the registry http:\/\/registry\.internal:8080\?/);
+    assert.match(question.detail, /not encrypted/);
+    assert.deepEqual([trusted, [...secrets]], [[], []]);
+  });
+
   it('works without a folder: the address is kept in the user settings, the token as a secret', async () => {
     bench.answers = [`${bench.registry.url}/`, bench.registry.personToken];
     await connectToRegistry({}, deps(undefined));
