@@ -1,11 +1,10 @@
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
-import { environmentText } from '../tree/promptSummary.ts';
 import { versionStateText } from '../tree/describeVersionRow.ts';
 import { orderEnvironments } from '../tree/promptTreeModel.ts';
 import type { CommandDeps } from './commandDeps.ts';
-import { deployFlow, listEnvironments } from './deployFlow.ts';
+import { deployFlow, listEnvironments, servedText } from './deployFlow.ts';
 import { requirePublished } from './requirePublished.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
 
@@ -49,16 +48,13 @@ async function askEnvironment(
   { ui }: CommandDeps,
   title: string,
 ): Promise<string> {
-  const { project, prompt, key } = inHand;
-  const items = orderEnvironments(listEnvironments(inHand), project).map((name) => {
-    const served = prompt?.environments.find((one) => one.environment === name);
-    return {
-      label: name,
-      description: served === undefined ? l10n.t('serves nothing yet') : environmentText(served),
-      value: name,
-      isPreselected: name === project.defaultEnvironment,
-    };
-  });
+  const { project, key } = inHand;
+  const items = orderEnvironments(listEnvironments(inHand), project).map((name) => ({
+    label: name,
+    description: servedText(inHand, name),
+    value: name,
+    isPreselected: name === project.defaultEnvironment,
+  }));
   return ui.pick({ title, placeholder: l10n.t('Where should {0} be deployed?', key), items });
 }
 

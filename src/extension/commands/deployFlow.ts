@@ -4,6 +4,7 @@ import { commandIds } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { shareText } from '../rollouts/shareText.ts';
+import { environmentText } from '../tree/promptSummary.ts';
 import { askOverride } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { isRegistryFault, explainServing, retryOnConflict } from './registryFault.ts';
@@ -134,4 +135,10 @@ export function listEnvironments({ project }: PromptInHand): readonly string[] {
   const names = [...project.connection.state.environments.keys()];
   if (names.length > 0) return names;
   throw new UserError(l10n.t('The registry has not said yet which environments there are.'));
+}
+
+/** What an environment serves of the prompt, for a list to choose from. */
+export function servedText({ prompt }: PromptInHand, environment: string): string {
+  const served = prompt?.environments.find((one) => one.environment === environment);
+  return served === undefined ? l10n.t('serves nothing yet') : environmentText(served);
 }

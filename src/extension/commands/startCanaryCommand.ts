@@ -1,4 +1,4 @@
-// Start Canary…: plan, note, and one confirmation where the environment is protected.
+// Start Canary…: environment, plan, note, and one confirmation where the environment is protected.
 import type { RegistryClient } from '../../client/registryClient.ts';
 import { compareVersions } from '../../domain/prompt/compareVersions.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
@@ -13,8 +13,10 @@ import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { percentText } from '../rolloutPanel/percentText.ts';
 import { shareText } from '../rollouts/shareText.ts';
+import { orderEnvironments } from '../tree/promptTreeModel.ts';
 import { askOverride, askReason, findOverrideObstacle } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
+import { listEnvironments, servedText } from './deployFlow.ts';
 import {
   asksForEvidence,
   firstShare,
@@ -26,16 +28,14 @@ import { isRegistryFault } from './registryFault.ts';
 import { requirePublished } from './requirePublished.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
 import { findRolloutOf } from './revertCommand.ts';
-import { askStart, type StartChoice } from './startForm.ts';
+import { askStart, type OfferedEnvironment, type StartAim, type StartChoice } from './startForm.ts';
 
 export type FindPlans = (inHand: PromptInHand) => Promise<readonly PlanFile[]>;
 
-interface Canary {
+interface Canary extends StartAim {
   readonly inHand: PromptInHand;
-  readonly environment: string;
   readonly candidate: string;
   readonly stable: string;
-  readonly title: string;
 }
 
 export async function startCanary(
@@ -44,28 +44,65 @@ export async function startCanary(
   findPlans: FindPlans,
 ): Promise<void> {
   const inHand = await resolvePrompt(target, deps, l10n.t('Start Canary'));
-  const environment = target.environment ?? inHand.project.defaultEnvironment;
-  refuseSecond(inHand, environment, deps);
-  const client = await inHand.project.connection.writer(l10n.t('start the canary'));
-  const candidate = target.version ?? (await requirePublished(inHand, deps));
-  const serving = await client.deployments.serving({ prompt: inHand.key, environment });
-  const stable = requireStable({ inHand, environment, candidate }, serving, deps);
-  const title = l10n.t(
-    'Start Canary: {0} {1} → {2} in {3}',
-    inHand.key,
-    stable,
-    candidate,
-    environment,
-  );
-  const canary: Canary = { inHand, environment, candidate, stable, title };
-  const { offered, note } = await askPlanAndNote(canary, deps, findPlans);
+  const { aim: canary, offered, note } = await askEverything({ inHand, target, deps, findPlans });
   const { plan } = offered;
   if (plan === undefined) throw brokenPlan(offered, deps);
+  const client = await inHand.project.connection.writer(l10n.t('start the canary'));
   const decision = await confirmStart(canary, plan, { client, deps });
+  const { candidate } = canary;
   const started = await start(canary, { candidate, plan, note, ...decision }, { client, deps });
-  await deps.drafts.forget(...noteDraft(canary));
+  await deps.drafts.forget(...noteDraft(inHand));
   await deps.drafts.forget(...overrideDraft(canary));
   report(canary, started, deps);
+}
+
+interface Asked {
+  readonly inHand: PromptInHand;
+  readonly target: CommandTarget;
+  readonly deps: CommandDeps;
+  readonly findPlans: FindPlans;
+}
+
+async function askEverything(asked: Asked): Promise<StartChoice<Canary>> {
+  const { inHand, target, deps, findPlans } = asked;
+  const aimAt = (environment: string) => aimCanary(asked, environment);
+  const aim = await aimAt(target.environment ?? inHand.project.defaultEnvironment);
+  const plans = listPlans(inHand.copy?.path, await findPlans(inHand));
+  const environments = target.environment === undefined ? offerEnvironments(inHand) : [];
+  return askStart({ aim, aimAt, environments, plans, draft: noteDraft(inHand) }, deps);
+}
+
+/** Where there is only one environment, there is nothing to choose. */
+function offerEnvironments(inHand: PromptInHand): readonly OfferedEnvironment[] {
+  const names = orderEnvironments(listEnvironments(inHand), inHand.project);
+  if (names.length < 2) return [];
+  return names.map((name) => ({ name, served: servedText(inHand, name) }));
+}
+
+async function aimCanary({ inHand, target, deps }: Asked, environment: string): Promise<Canary> {
+  refuseSecond(inHand, environment, deps);
+  const { key, copy, project } = inHand;
+  const client = await project.connection.writer(l10n.t('start the canary'));
+  const candidate = target.version ?? (await requirePublished(inHand, deps));
+  const serving = await client.deployments.serving({ prompt: key, environment });
+  const stable = requireStable({ inHand, environment, candidate }, serving, deps);
+  const { items } = await deps.versions.list(project.connection, key, 100);
+  const between = items.filter(
+    ({ version }) =>
+      compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
+  );
+  return {
+    inHand,
+    environment,
+    candidate,
+    stable,
+    title: l10n.t('Start Canary: {0} {1} → {2} in {3}', key, stable, candidate, environment),
+    hint:
+      copy?.state.kind === 'changedSince'
+        ? l10n.t('The file has changes that are not in {0}. ', candidate)
+        : '',
+    messages: between.map(({ message }) => message),
+  };
 }
 
 function refuseSecond(inHand: PromptInHand, environment: string, deps: CommandDeps): void {
@@ -139,26 +176,6 @@ function requireStable(
       ],
     },
   );
-}
-
-async function askPlanAndNote(
-  canary: Canary,
-  deps: CommandDeps,
-  findPlans: FindPlans,
-): Promise<StartChoice> {
-  const { inHand, candidate, stable, environment, title } = canary;
-  const plans = listPlans(inHand.copy?.path, await findPlans(inHand));
-  const { items } = await deps.versions.list(inHand.project.connection, inHand.key, 100);
-  const between = items.filter(
-    ({ version }) =>
-      compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
-  );
-  const hint =
-    inHand.copy?.state.kind === 'changedSince'
-      ? l10n.t('The file has changes that are not in {0}. ', candidate)
-      : '';
-  const messages = between.map((version) => version.message);
-  return askStart({ title, environment, hint, plans, messages, draft: noteDraft(canary) }, deps);
 }
 
 function brokenPlan({ name, problem, uri }: OfferedPlan, { editor }: CommandDeps): UserError {
@@ -285,8 +302,9 @@ function report({ inHand, environment }: Canary, started: RolloutDto, deps: Comm
   deps.ui.inform(message, isProtected ? [open] : [open, undo]);
 }
 
-function noteDraft({ inHand, environment }: Canary): readonly string[] {
-  return ['note', inHand.key, environment];
+/** What is typed about a change holds for any environment. */
+function noteDraft({ key }: PromptInHand): readonly string[] {
+  return ['note', key];
 }
 
 function overrideDraft({ inHand, environment }: Canary): readonly string[] {

@@ -1,4 +1,5 @@
-// The one step before a canary starts: Enter starts it, a line changes the plan or a part of the note.
+// The one step before a canary starts: Enter starts it, a line changes the environment, the plan or a part of the note.
+import { assertNever } from '../../domain/assertNever.ts';
 import type { RolloutNote } from '../../domain/rollout/rolloutNote.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
 import { l10n } from '../platform/localize.ts';
@@ -17,81 +18,141 @@ export type NoteField = (typeof noteFields)[number];
 
 type Choice =
   | { readonly kind: 'start' }
+  | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'plan'; readonly plan: OfferedPlan }
   | { readonly kind: 'field'; readonly field: NoteField };
 
-export interface StartForm {
+/** What the form says about one environment. */
+export interface StartAim {
   readonly title: string;
   readonly environment: string;
   /** What should be known before starting, or empty. */
   readonly hint: string;
-  /** The first one is chosen until another is. */
-  readonly plans: readonly OfferedPlan[];
   /** Messages of the versions that the canary brings. */
   readonly messages: readonly string[];
+}
+
+export interface OfferedEnvironment {
+  readonly name: string;
+  /** What it serves now. */
+  readonly served: string;
+}
+
+export interface StartForm<A extends StartAim> {
+  readonly aim: A;
+  /** Empty when the person has named the environment already. */
+  readonly environments: readonly OfferedEnvironment[];
+  /** Throws what stands in the way of a canary there. */
+  readonly aimAt: (environment: string) => Promise<A>;
+  /** The first one is chosen until another is. */
+  readonly plans: readonly OfferedPlan[];
   readonly draft: readonly string[];
 }
 
-export interface StartChoice {
+export interface StartChoice<A extends StartAim> {
+  readonly aim: A;
   readonly offered: OfferedPlan;
   readonly note: RolloutNote;
 }
 
 /**
- * Plan and note in one list, so that Enter starts with what is preselected and prefilled. What was typed survives a failed
+ * Environment, plan and note in one list, so that Enter starts with what is preselected and prefilled. What was typed survives a failed
  * request.
  */
-export async function askStart(
-  form: StartForm,
+export async function askStart<A extends StartAim>(
+  form: StartForm<A>,
   { ui, drafts }: Pick<CommandDeps, 'ui' | 'drafts'>,
-): Promise<StartChoice> {
+): Promise<StartChoice<A>> {
   const [first] = form.plans;
   if (first === undefined) throw new Error('There is always a built-in plan.');
+  let { aim } = form;
   let offered = first;
   let typed = parseNote(drafts.get(...form.draft));
   for (;;) {
-    const note = { ...toInitialNote(offered.plan, form.messages), ...typed };
+    const { title } = aim;
+    const note = { ...toInitialNote(offered.plan, aim.messages), ...typed };
     const choice = await ui.pick({
-      title: form.title,
-      placeholder: `${form.hint}${l10n.t('Enter starts. Choose a line to change the plan or the note.')}`,
-      items: toItems(form, offered, note),
+      title,
+      placeholder: `${aim.hint}${enterText(form)}`,
+      items: [
+        startItem(offered, aim.environment),
+        ...environmentItems(form, aim),
+        ...planItems(form, offered),
+        ...noteItems(note),
+      ],
     });
-    if (choice.kind === 'start') return { offered, note };
-    if (choice.kind === 'plan') {
-      offered = choice.plan;
-      continue;
+    switch (choice.kind) {
+      case 'start':
+        return { aim, offered, note };
+      case 'environment':
+        aim = await form.aimAt(choice.environment);
+        break;
+      case 'plan':
+        offered = choice.plan;
+        break;
+      case 'field': {
+        const { field } = choice;
+        const value = note[field] ?? '';
+        typed = { ...typed, [field]: await ui.input({ title, prompt: fieldText(field), value }) };
+        await drafts.keep(JSON.stringify(typed), ...form.draft);
+        break;
+      }
+      default:
+        return assertNever(choice);
     }
-    const { field } = choice;
-    const text = await ui.input({
-      title: form.title,
-      prompt: fieldText(field),
-      value: note[field] ?? '',
-    });
-    typed = { ...typed, [field]: text };
-    await drafts.keep(JSON.stringify(typed), ...form.draft);
   }
 }
 
-function toItems(
-  { environment, plans }: StartForm,
-  chosen: OfferedPlan,
-  note: RolloutNote,
-): readonly (PickItem<Choice> | PickSeparator)[] {
+function enterText({ environments }: Pick<StartForm<StartAim>, 'environments'>): string {
+  return environments.length === 0
+    ? l10n.t('Enter starts. Choose a line to change the plan or the note.')
+    : l10n.t('Enter starts. Choose a line to change the environment, the plan or the note.');
+}
+
+type Line = PickItem<Choice> | PickSeparator;
+
+function startItem(chosen: OfferedPlan, environment: string): Line {
+  return {
+    label: startLabel(chosen, environment),
+    detail: chosen.plan === undefined ? (chosen.problem ?? '') : describeStages(chosen.plan),
+    value: { kind: 'start' },
+    isPreselected: true,
+  };
+}
+
+function environmentItems(
+  { environments }: Pick<StartForm<StartAim>, 'environments'>,
+  { environment }: StartAim,
+): readonly Line[] {
+  if (environments.length === 0) return [];
   return [
-    {
-      label: startLabel(chosen, environment),
-      detail: chosen.plan === undefined ? (chosen.problem ?? '') : describeStages(chosen.plan),
-      value: { kind: 'start' },
-      isPreselected: true,
-    },
+    { separator: l10n.t('Environment') },
+    ...environments.map(({ name, served }): Line => ({
+      label: `${circle(name === environment)} ${name}`,
+      description: served,
+      value: { kind: 'environment', environment: name },
+    })),
+  ];
+}
+
+function planItems(
+  { plans }: Pick<StartForm<StartAim>, 'plans'>,
+  chosen: OfferedPlan,
+): readonly Line[] {
+  return [
     { separator: l10n.t('Plan') },
-    ...plans.map((plan): PickItem<Choice> => ({
-      label: `$(${plan === chosen ? 'circle-filled' : 'circle-outline'}) ${plan.name}`,
+    ...plans.map((plan): Line => ({
+      label: `${circle(plan === chosen)} ${plan.name}`,
       description: planDescription(plan, plan === chosen),
       value: { kind: 'plan', plan },
     })),
+  ];
+}
+
+function noteItems(note: RolloutNote): readonly Line[] {
+  return [
     { separator: l10n.t('Note') },
-    ...noteFields.map((field): PickItem<Choice> => {
+    ...noteFields.map((field): Line => {
       const text = note[field] ?? '';
       return {
         label: `$(edit) ${fieldText(field)}`,
@@ -100,6 +161,10 @@ function toItems(
       };
     }),
   ];
+}
+
+function circle(isChosen: boolean): string {
+  return isChosen ? '$(circle-filled)' : '$(circle-outline)';
 }
 
 function startLabel({ plan, name }: OfferedPlan, environment: string): string {

@@ -58,7 +58,9 @@ describe('Start Canary…', () => {
   it('offers the plan beside the file first, then the built-in ones', async () => {
     bench.answers = ['Esc'];
     await assert.rejects(start(), CancelledError);
-    const plans = bench.shown[0]?.labels.filter((label) => /circle-(?:filled|outline)/.test(label));
+    const plans = bench.shown[0]?.labels.filter((label) =>
+      /circle-(?:filled|outline)\) [A-Z]/.test(label),
+    );
     assert.deepEqual(
       plans?.map((label) => label.replaceAll('\u00a0', ' ')),
       [
@@ -73,6 +75,33 @@ describe('Start Canary…', () => {
     bench.answers = ['Fast', 'Enter', 'Start and Wait'];
     await start();
     assert.equal((await rollouts())[0]?.planName, 'Fast');
+  });
+
+  it('starts in another environment when one is chosen, with the plan and the note that are there', async () => {
+    await bench.deploy('1.0.0', 'staging');
+    bench.answers = ['Fast', 'Main risk', 'Tone', '$(circle-outline) staging', 'Enter'];
+    await start();
+    const [rollout] = await rollouts();
+    assert.equal(rollout?.environment, 'staging');
+    assert.equal(rollout.planName, 'Fast');
+    const { note } = await bench.client.rollouts.get(rollout.id);
+    assert.equal(note.mainRisk, 'Tone');
+    assert.equal(
+      bench.shown.at(-1)?.title,
+      'Start Canary: support/answer 1.0.0 → 1.1.0 in staging',
+    );
+  });
+
+  it('offers the environments with what they serve, unless one was named', async () => {
+    await bench.deploy('1.0.0', 'staging');
+    bench.answers = ['Esc', 'Esc'];
+    await assert.rejects(start(), CancelledError);
+    assert.deepEqual(
+      bench.shown[0]?.labels.filter((label) => /circle-(?:filled|outline)\) [a-z]/.test(label)),
+      ['$(circle-filled) production | 1.0.0', '$(circle-outline) staging | 1.0.0'],
+    );
+    await assert.rejects(start([ownPlan], 'staging'), CancelledError);
+    assert.ok(!bench.shown[1]?.labels.some((label) => label.includes('production')));
   });
 
   it('prefills the note from the plan and the messages since the stable version', async () => {
