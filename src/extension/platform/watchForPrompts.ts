@@ -4,7 +4,9 @@ import { disposeAll, type DisposableLike } from './disposable.ts';
 import { describeError, type Logger } from './logger.ts';
 import type { WorkbenchLoader } from './workbenchLoader.ts';
 
-const interestingFiles = '**/{prompt-rollout.yml,*.{prompt,rollout}.{yml,yaml}}';
+// VS Code's search finds nothing with braces inside braces.
+const interestingFiles =
+  '**/{prompt-rollout.yml,*.prompt.yml,*.prompt.yaml,*.rollout.yml,*.rollout.yaml}';
 const interestingName = /(?:^|[\\/])(?:prompt-rollout\.yml|[^\\/]+\.(?:prompt|rollout)\.ya?ml)$/;
 /** A vast workspace is not searched to its end for a first prompt: opening one, or the views, is enough there. */
 const searchDeadlineMs = 10_000;
