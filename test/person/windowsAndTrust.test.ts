@@ -19,7 +19,10 @@ describe('two windows on one workspace', () => {
 
   before(async () => {
     sample = await openSample();
+    // Behind another window the first one would start its extensions only much later.
+    await sample.editor.statusBar.item('no rollout').waitFor();
     second = await sample.editor.openWindow();
+    await second.statusBar.item('no rollout').waitFor();
   });
 
   after(() => sample.close());
