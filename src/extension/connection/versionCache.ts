@@ -15,6 +15,11 @@ interface CachedList extends KnownVersions {
   readonly cursor: string | undefined;
 }
 
+export interface VersionCacheLimits {
+  /** Contents in memory; a version may be a MiB. Those that were read first go. */
+  readonly maxContents: number;
+}
+
 const pageSize = 100;
 const goneCodes = new Set<string>(['not_found', 'prompt_not_found', 'version_not_found']);
 
@@ -27,9 +32,11 @@ export class VersionCache {
   readonly #reading = new Map<string, Promise<CachedList>>();
   readonly #contents = new Map<string, VersionDto>();
   readonly #store: VersionStore | undefined;
+  readonly #maxContents: number;
 
-  constructor(store?: VersionStore) {
+  constructor(store?: VersionStore, { maxContents }: VersionCacheLimits = { maxContents: 300 }) {
     this.#store = store;
+    this.#maxContents = maxContents;
   }
 
   /** What is known without asking, or undefined. */
@@ -73,7 +80,7 @@ export class VersionCache {
     const kept = await this.#store?.read(place);
     const isSure = kept !== undefined && hash !== undefined && isCurrent(kept);
     const read = isSure ? kept : await this.#readVersion(connection, place, kept);
-    this.#contents.set(key, read);
+    this.#keep(key, read);
     return read;
   }
 
@@ -90,6 +97,15 @@ export class VersionCache {
       dropped.push(prompt);
     }
     return dropped;
+  }
+
+  #keep(key: string, version: VersionDto): void {
+    this.#contents.delete(key);
+    this.#contents.set(key, version);
+    const [oldest] = this.#contents.keys();
+    if (this.#contents.size > this.#maxContents && oldest !== undefined) {
+      this.#contents.delete(oldest);
+    }
   }
 
   /** What the registry said last about a version, without asking. */

@@ -54,3 +54,22 @@ describe('lists of versions', () => {
     assert.equal(cache.peek(bench.connection, prompt)?.items.length, 1);
   });
 });
+
+describe('contents of versions', () => {
+  it('do not fill the memory', async () => {
+    const bench = await DiffBench.start();
+    try {
+      await bench.publish(prompt, aPromptSource('One.'));
+      await bench.publish(prompt, aPromptSource('Two.'));
+      bench.status = { kind: 'live' };
+      const cache = new VersionCache(undefined, { maxContents: 1 });
+      await cache.get(bench.connection, prompt, '1.0.0');
+      await cache.get(bench.connection, prompt, '1.1.0');
+      bench.status = { kind: 'offline', problem: 'gone' };
+      assert.equal((await cache.get(bench.connection, prompt, '1.1.0')).version, '1.1.0');
+      await assert.rejects(cache.get(bench.connection, prompt, '1.0.0'));
+    } finally {
+      await bench.registry.close();
+    }
+  });
+});
