@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { interestingFiles } from '../../src/extension/platform/watchForPrompts.ts';
 
 const extensionId = 'prompt-rollout.prompt-rollout';
 
@@ -10,6 +11,17 @@ describe('activation', () => {
     assert.ok(extension, 'the extension is not known to VS Code');
     await extension.activate();
     assert.equal(extension.isActive, true);
+  });
+
+  it('finds a workspace with prompts by the search of VS Code', async () => {
+    const found = await vscode.workspace.findFiles(interestingFiles);
+    const names = found.map(({ path }) => path);
+    for (const end of ['/prompt-rollout.yml', '/answer.prompt.yml', '/fast.rollout.yml']) {
+      assert.ok(
+        names.some((name) => name.endsWith(end)),
+        `${end} is not among ${names.join(', ')}`,
+      );
+    }
   });
 
   it('registers every command that package.json contributes', async () => {

@@ -4,8 +4,8 @@ import { disposeAll, type DisposableLike } from './disposable.ts';
 import { describeError, type Logger } from './logger.ts';
 import type { WorkbenchLoader } from './workbenchLoader.ts';
 
-// VS Code's search finds nothing with braces inside braces.
-const interestingFiles =
+/** What makes a window one with prompts. VS Code's search finds nothing with braces inside braces. */
+export const interestingFiles =
   '**/{prompt-rollout.yml,*.prompt.yml,*.prompt.yaml,*.rollout.yml,*.rollout.yaml}';
 const interestingName = /(?:^|[\\/])(?:prompt-rollout\.yml|[^\\/]+\.(?:prompt|rollout)\.ya?ml)$/;
 /** A vast workspace is not searched to its end for a first prompt: opening one, or the views, is enough there. */
