@@ -1,6 +1,6 @@
 /**
- * The registry as a process for tests of faults: `mortalRegistry.ts DATADIR TICK_MS HEARTBEAT_MS`. Told a `moment`, it ends
- * by SIGKILL at that moment of the next transaction that writes, and says how many writes that had made.
+ * The registry as a process for tests of faults: `mortalRegistry.ts DATADIR TICK_MS HEARTBEAT_MS [N]`. With N it ends by
+ * SIGKILL before the n-th statement that changes anything at its start. Told a `moment`, it ends by SIGKILL at that moment of the next transaction that writes, and says how many writes that had made.
  */
 import { writeSync } from 'node:fs';
 import { StatementSync } from 'node:sqlite';
@@ -10,10 +10,14 @@ import { startRegistry } from '../../src/registry/serve/startRegistry.ts';
 /** Before the n-th write of a transaction (from 1), before its commit, or after that and before the answer. */
 export type FatalMoment = number | 'beforeCommit' | 'afterCommit';
 
+const isChange = /^\s*(insert|update|delete|create|alter|drop|commit)\b/i;
 const isWrite = /^\s*(insert|update|delete)\b/i;
 const isCommit = /^\s*commit\b/i;
 const isBegin = /^\s*begin\b/i;
 
+const [dataDir = '', tickMs = '0', heartbeatMs = '60000', lastStatement] = process.argv.slice(2);
+
+let changesLeft = Number(lastStatement ?? Infinity);
 let fatal: FatalMoment | undefined;
 let writes = 0;
 
@@ -26,6 +30,8 @@ function die(): never {
 
 function around<T>(sql: string, execute: () => T): T {
   if (isBegin.test(sql)) writes = 0;
+  if (isChange.test(sql)) changesLeft -= 1;
+  if (changesLeft === 0) die();
   if (isWrite.test(sql)) {
     writes += 1;
     if (fatal === writes) die();
@@ -47,7 +53,6 @@ for (const name of ['run', 'all']) {
 }
 
 async function main(): Promise<void> {
-  const [dataDir = '', tickMs = '0', heartbeatMs = '60000'] = process.argv.slice(2);
   const registry = await startRegistry({
     dataDir,
     port: 0,

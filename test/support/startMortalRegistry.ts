@@ -36,9 +36,12 @@ export async function startMortalRegistry(options: {
   readonly tickMs?: number;
   readonly heartbeatMs?: number;
   readonly script?: string;
+  /** Ends itself before this statement of its start, counting those that change anything. */
+  readonly lastStatement?: number;
 }): Promise<MortalRegistry> {
-  const { dataDir, tickMs = 0, heartbeatMs = 60_000, script = source } = options;
-  const child = fork(script, [dataDir, String(tickMs), String(heartbeatMs)], {
+  const { dataDir, tickMs = 0, heartbeatMs = 60_000, script = source, lastStatement } = options;
+  const args = [dataDir, tickMs, heartbeatMs, ...(lastStatement ? [lastStatement] : [])];
+  const child = fork(script, args.map(String), {
     execPath: process.execPath,
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -49,8 +52,8 @@ export async function startMortalRegistry(options: {
   const started = once(child, 'message') as Promise<[{ url: string; personTokenFile: string }]>;
   const [ready] = await Promise.race([
     started,
-    closed.then(([code]): never => {
-      throw new Error(`The registry ended with ${code}: ${said}`);
+    closed.then(([code, signal]): never => {
+      throw new Error(`The registry ended by ${signal ?? code}: ${said}`);
     }),
   ]);
   return {
