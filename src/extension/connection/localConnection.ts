@@ -121,7 +121,12 @@ export class LocalConnection extends LiveConnection {
   }
 
   async #ready(verb: string | undefined): Promise<RegistryClient> {
-    if (this.#client === undefined || this.status.kind === 'stopped') await this.start();
+    // One that died is either still taken for live, so that a change makes sure that it runs, or just being looked for.
+    if (this.status.kind === 'connecting') await this.settled(connectDeadlineMs);
+    const isChange = verb !== undefined && this.status.kind === 'live';
+    if (this.#client === undefined || this.status.kind === 'stopped' || isChange) {
+      await this.start();
+    }
     if (this.status.kind === 'connecting') await this.settled(connectDeadlineMs);
     const { label, status } = this;
     const { runCommand } = this.#options;

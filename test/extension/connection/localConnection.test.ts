@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { readRegistryHolder } from '../../../src/client/localRegistry/registryHolder.ts';
 import { LocalConnection } from '../../../src/extension/connection/localConnection.ts';
 import type { ConnectionStatus } from '../../../src/extension/connection/registryConnection.ts';
 import { createSnapshotFile } from '../../../src/extension/connection/snapshotFile.ts';
@@ -89,6 +90,28 @@ describe('the local registry of a folder', () => {
     await becomes(other, 'live');
     assert.equal(other.running?.url, connection.running?.url);
     other.dispose();
+  });
+
+  it('starts again for a write right after it was killed, before this window noticed', async () => {
+    await connection.writer('publish');
+    await becomes(connection, 'live');
+    const before = await readRegistryHolder(path.join(folder, 'data'));
+    assert.ok(before);
+    process.kill(before.pid, 'SIGKILL');
+    const client = await connection.writer('publish');
+    assert.equal((await client.info()).identity.name, 'Ada');
+    assert.notEqual((await readRegistryHolder(path.join(folder, 'data')))?.pid, before.pid);
+  });
+
+  it('starts again for a write while this window looks for what was killed', async () => {
+    await connection.writer('publish');
+    await becomes(connection, 'live');
+    const before = await readRegistryHolder(path.join(folder, 'data'));
+    assert.ok(before);
+    process.kill(before.pid, 'SIGKILL');
+    await becomes(connection, 'connecting');
+    const client = await connection.writer('publish');
+    assert.equal((await client.info()).identity.name, 'Ada');
   });
 
   it('starts again for a read once it has data', async () => {
