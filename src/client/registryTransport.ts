@@ -31,8 +31,6 @@ export interface RegistryRequest<Schema extends TSchema> {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: object;
   readonly expected?: ExpectedRevision | undefined;
-  /** False where each try of a POST would have its own effect: then it gets no key and no retries. */
-  readonly isRepeatable?: boolean;
   readonly options?: WriteOptions | undefined;
 }
 
@@ -158,7 +156,7 @@ export class RegistryTransport {
 }
 
 function chooseIdempotencyKey(request: RegistryRequest<TSchema>): string | undefined {
-  if (request.method !== 'POST' || request.isRepeatable === false) return undefined;
+  if (request.method !== 'POST') return undefined;
   return request.options?.idempotencyKey ?? randomUUID();
 }
 

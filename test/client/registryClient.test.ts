@@ -151,6 +151,19 @@ describe('RegistryClient', () => {
     );
   });
 
+  it('names the token whose secret was lost on the way', async () => {
+    const detail = 'This request made the token t-1 before. Revoke that token.';
+    const client = await connect([hangUp, problem(409, 'request_already_done', { detail })]);
+    const error = await failure(
+      client.tokens.create({ name: 'ci', kind: 'machine', roles: ['author'] }),
+    );
+    assert.equal(error.code, 'request_already_done');
+    assert.match(error.message, /token t-1 before/);
+    const keys = server?.seen.map((request) => request.headers['idempotency-key']);
+    assert.equal(keys?.length, 2);
+    assert.equal(keys[0], keys[1]);
+  });
+
   it('honours Retry-After of a 429', async () => {
     const client = await connect([
       problem(429, 'unavailable', {}, { 'retry-after': '1' }),

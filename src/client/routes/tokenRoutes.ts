@@ -28,14 +28,16 @@ export class TokenRoutes {
     return (await this.#transport.send({ method: 'GET', path, answer, options })).value.items;
   }
 
-  /** The only answer that shows the secret. Never repeated by itself: each try would make a token. */
+  /**
+   * The only answer that shows the secret. When it is lost on the way, the repeated request is refused with
+   * `request_already_done`, which names the token that was made, so that it can be revoked.
+   */
   async create(body: CreateToken, options?: CallOptions): Promise<CreatedTokenDto> {
     const { value } = await this.#transport.send({
       method: 'POST',
       path: registryPaths.tokens(),
       answer: createdCheck,
       body,
-      isRepeatable: false,
       options,
     });
     return value;
