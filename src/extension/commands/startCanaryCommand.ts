@@ -1,8 +1,7 @@
 // Start Canary…: environment, plan, note, and one confirmation where the environment is protected.
 import type { RegistryClient } from '../../client/registryClient.ts';
-import { compareVersions } from '../../domain/prompt/compareVersions.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
-import type { Override, ServingDto } from '../../protocol/registry/deploymentDto.ts';
+import type { Override } from '../../protocol/registry/deploymentDto.ts';
 import type {
   GateConditionDto,
   RolloutDto,
@@ -14,6 +13,7 @@ import { UserError } from '../platform/userError.ts';
 import { percentText } from '../rolloutPanel/percentText.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { orderEnvironments } from '../tree/promptTreeModel.ts';
+import { aimCanary, aimSomewhere, type Bringing, type Canary } from './aimCanary.ts';
 import { askOverride, askReason, findOverrideObstacle } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { listEnvironments, servedText } from './deployFlow.ts';
@@ -27,16 +27,9 @@ import {
 import { isRegistryFault } from './registryFault.ts';
 import { requirePublished } from './requirePublished.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
-import { findRolloutOf } from './revertCommand.ts';
-import { askStart, type OfferedEnvironment, type StartAim, type StartChoice } from './startForm.ts';
+import { askStart, type OfferedEnvironment, type StartChoice } from './startForm.ts';
 
 export type FindPlans = (inHand: PromptInHand) => Promise<readonly PlanFile[]>;
-
-interface Canary extends StartAim {
-  readonly inHand: PromptInHand;
-  readonly candidate: string;
-  readonly stable: string;
-}
 
 export async function startCanary(
   target: CommandTarget,
@@ -44,31 +37,29 @@ export async function startCanary(
   findPlans: FindPlans,
 ): Promise<void> {
   const inHand = await resolvePrompt(target, deps, l10n.t('Start Canary'));
-  const { aim: canary, offered, note } = await askEverything({ inHand, target, deps, findPlans });
+  const client = await inHand.project.connection.writer(l10n.t('start the canary'));
+  const candidate = target.version ?? (await requirePublished(inHand, deps));
+  const bringing = { inHand, candidate, client, deps };
+  const { aim: canary, offered, note } = await askStartOf(bringing, target, findPlans);
   const { plan } = offered;
   if (plan === undefined) throw brokenPlan(offered, deps);
-  const client = await inHand.project.connection.writer(l10n.t('start the canary'));
   const decision = await confirmStart(canary, plan, { client, deps });
-  const { candidate } = canary;
   const started = await start(canary, { candidate, plan, note, ...decision }, { client, deps });
   await deps.drafts.forget(...noteDraft(inHand));
   await deps.drafts.forget(...overrideDraft(canary));
   report(canary, started, deps);
 }
 
-interface Asked {
-  readonly inHand: PromptInHand;
-  readonly target: CommandTarget;
-  readonly deps: CommandDeps;
-  readonly findPlans: FindPlans;
-}
-
-async function askEverything(asked: Asked): Promise<StartChoice<Canary>> {
-  const { inHand, target, deps, findPlans } = asked;
-  const aimAt = (environment: string) => aimCanary(asked, environment);
-  const aim = await aimAt(target.environment ?? inHand.project.defaultEnvironment);
+async function askStartOf(
+  bringing: Bringing,
+  { environment }: CommandTarget,
+  findPlans: FindPlans,
+): Promise<StartChoice<Canary>> {
+  const { inHand, deps } = bringing;
+  const aimAt = (name: string) => aimCanary(bringing, name);
+  const aim = await (environment === undefined ? aimSomewhere(bringing) : aimAt(environment));
   const plans = listPlans(inHand.copy?.path, await findPlans(inHand));
-  const environments = target.environment === undefined ? offerEnvironments(inHand) : [];
+  const environments = environment === undefined ? offerEnvironments(inHand) : [];
   return askStart({ aim, aimAt, environments, plans, draft: noteDraft(inHand) }, deps);
 }
 
@@ -77,105 +68,6 @@ function offerEnvironments(inHand: PromptInHand): readonly OfferedEnvironment[] 
   const names = orderEnvironments(listEnvironments(inHand), inHand.project);
   if (names.length < 2) return [];
   return names.map((name) => ({ name, served: servedText(inHand, name) }));
-}
-
-async function aimCanary({ inHand, target, deps }: Asked, environment: string): Promise<Canary> {
-  refuseSecond(inHand, environment, deps);
-  const { key, copy, project } = inHand;
-  const client = await project.connection.writer(l10n.t('start the canary'));
-  const candidate = target.version ?? (await requirePublished(inHand, deps));
-  const serving = await client.deployments.serving({ prompt: key, environment });
-  const stable = requireStable({ inHand, environment, candidate }, serving, deps);
-  const { items } = await deps.versions.list(project.connection, key, 100);
-  const between = items.filter(
-    ({ version }) =>
-      compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
-  );
-  return {
-    inHand,
-    environment,
-    candidate,
-    stable,
-    title: l10n.t('Start Canary: {0} {1} → {2} in {3}', key, stable, candidate, environment),
-    hint:
-      copy?.state.kind === 'changedSince'
-        ? l10n.t('The file has changes that are not in {0}. ', candidate)
-        : '',
-    messages: between.map(({ message }) => message),
-  };
-}
-
-function refuseSecond(inHand: PromptInHand, environment: string, deps: CommandDeps): void {
-  const running = findRolloutOf(inHand, environment)?.rollout;
-  if (running === undefined) return;
-  const { candidate, id } = running;
-  throw new UserError(
-    l10n.t('A rollout of {0} {1} is already running in {2}.', inHand.key, candidate, environment),
-    {
-      actions: [
-        {
-          label: l10n.t('Open Rollout'),
-          run: () =>
-            deps.runCommand(commandIds.openRollout, {
-              project: inHand.project.id,
-              prompt: inHand.key,
-              environment,
-              rolloutId: id,
-            }),
-        },
-      ],
-    },
-  );
-}
-
-/** A canary compares with what is live; without that, the first version is deployed to everyone. */
-function requireStable(
-  { inHand, environment, candidate }: Pick<Canary, 'inHand' | 'environment' | 'candidate'>,
-  { deployment }: ServingDto,
-  { runCommand }: CommandDeps,
-): string {
-  const { key, project } = inHand;
-  if (deployment === null) {
-    throw new UserError(
-      l10n.t(
-        '{0} serves no version of {1} yet, so there is nothing to compare with. Deploy {2} instead.',
-        environment,
-        key,
-        candidate,
-      ),
-      {
-        actions: [
-          {
-            label: l10n.t('Deploy {0}', candidate),
-            run: () =>
-              runCommand(commandIds.deployVersion, {
-                project: project.id,
-                prompt: key,
-                environment,
-                version: candidate,
-              }),
-          },
-        ],
-      },
-    );
-  }
-  if (deployment.stable !== candidate) return deployment.stable;
-  throw new UserError(
-    l10n.t(
-      '{0} {1} is already what {2} serves. Bump a version first.',
-      key,
-      candidate,
-      environment,
-    ),
-    {
-      actions: [
-        {
-          label: l10n.t('Bump Version…'),
-          run: () => runCommand(commandIds.bumpVersion, { project: project.id, prompt: key }),
-        },
-      ],
-    },
-  );
 }
 
 function brokenPlan({ name, problem, uri }: OfferedPlan, { editor }: CommandDeps): UserError {

@@ -104,6 +104,19 @@ describe('Start Canary…', () => {
     assert.ok(!bench.shown[1]?.labels.some((label) => label.includes('production')));
   });
 
+  it('starts where a canary is possible when a rollout holds the default environment', async () => {
+    await bench.deploy('1.0.0', 'staging');
+    bench.answers = ['Enter', 'Start and Wait'];
+    await start();
+    await bench.until(() => bench.connection.state.rollouts.size > 0);
+    bench.answers = ['Esc'];
+    await assert.rejects(start(), CancelledError);
+    assert.equal(
+      bench.shown.at(-1)?.title,
+      'Start Canary: support/answer 1.0.0 → 1.1.0 in staging',
+    );
+  });
+
   it('prefills the note from the plan and the messages since the stable version', async () => {
     bench.answers = ['Expected gain', 'Fewer questions', 'Enter', 'Start and Wait'];
     await start();
