@@ -32,7 +32,7 @@ describe('prompt-rollout publish and status', function () {
 
     const check = await workspace.run('publish', '--check');
     assert.equal(check.code, 1, check.err);
-    assert.match(check.out, /prompts\/triage\.prompt\.yml: triage is never published/);
+    assert.match(check.out, /prompts\/triage\.prompt\.yml: triage was never published/);
     assert.deepEqual(await client.prompts.listAll(), []);
 
     const first = await workspace.run('publish', '--changed');

@@ -93,7 +93,8 @@ function check(line: CommandLine, compared: readonly ComparedPrompt[]): void {
   const invalid = listProblems(compared);
   const unpublished = compared.filter(({ state }) => hasWorkingCopyBadge(state));
   const lines = unpublished.map(
-    ({ prompt, state }) => `${prompt.path}: ${prompt.key} is ${describeState(state)}`,
+    ({ prompt, state }) =>
+      `${prompt.path}: ${prompt.key} ${state.kind === 'neverPublished' ? 'was' : 'is'} ${describeState(state)}`,
   );
   const isDone = invalid.length === 0 && unpublished.length === 0;
   line.show(
