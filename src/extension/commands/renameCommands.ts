@@ -156,7 +156,8 @@ function findRenames(
 }
 
 export const renameHandlers = (deps: RenameDeps) => ({
-  [commandIds.keepKey]: async (target: CommandTarget) => keepKeys(chooseRenames(target, deps), deps),
+  [commandIds.keepKey]: async (target: CommandTarget) =>
+    keepKeys(chooseRenames(target, deps), deps),
   [commandIds.makeNewPrompt]: async (target: CommandTarget) =>
     makeNewPrompts(chooseRenames(target, deps), deps),
 });

@@ -138,7 +138,7 @@ export const SymbolKind = {} as const;
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 } as const;
 
 export const l10n = {
-  t: (message: string, ...args: readonly unknown[]): string =>
+  t: (message: string, ...args: readonly (string | number | boolean)[]): string =>
     message.replace(/\{(\d+)\}/g, (gap, index: string) => String(args[Number(index)] ?? gap)),
 };
 export const env = { language: 'en' };
