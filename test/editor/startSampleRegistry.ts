@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -35,18 +35,17 @@ export async function startSampleRegistry(options: SampleRegistryOptions): Promi
   const id = (await findLocalRegistryId(workspace, { create: true })) ?? '';
   const dataDir = path.join(findLocalRegistries(userDataDir), id);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const registry = new LocalRegistry({
-    dataDir,
-    script: path.join(repositoryRoot, 'dist/registry.cjs'),
-    person: await gitUserName(workspace),
-    clientName: 'prompt-rollout-start',
-  });
+  const person = await gitUserName(workspace);
+  const registry = openLocalRegistry(dataDir, person);
   // One that an earlier run left behind has the old build.
   await registry.stop();
   if (port !== undefined) await writeKeptPort(dataDir, port);
   const running = await registry.start();
+  // Folders that were opened in this editor besides the sample have registries of their own.
   const stop = async () => {
-    await registry.stop();
+    const folder = findLocalRegistries(userDataDir);
+    for (const name of await readdir(folder))
+      await openLocalRegistry(path.join(folder, name), person).stop();
   };
   try {
     await publishSample(workspace, running);
@@ -55,6 +54,15 @@ export async function startSampleRegistry(options: SampleRegistryOptions): Promi
     throw error;
   }
   return { ...running, stop };
+}
+
+function openLocalRegistry(dataDir: string, person: string): LocalRegistry {
+  return new LocalRegistry({
+    dataDir,
+    script: path.join(repositoryRoot, 'dist/registry.cjs'),
+    person,
+    clientName: 'prompt-rollout-start',
+  });
 }
 
 async function publishSample(workspace: string, running: RunningRegistry): Promise<void> {
