@@ -3,6 +3,7 @@ import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
 import type { GateConditionDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 import { durationText } from './durationText.ts';
+import { watchedText } from './holdText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { timeText } from './timeText.ts';
 
@@ -26,7 +27,7 @@ const phrases: Readonly<Partial<Record<ConditionCode, (params: Params) => string
   hold_running: (params) =>
     l10n.t(
       '{0} of {1}',
-      watchedText(read(params, 'watchedMs')),
+      watchedText(read(params, 'watchedMs'), read(params, 'requiredMs')),
       durationText(read(params, 'requiredMs')),
     ),
   hold_done: (params) => l10n.t('watched for {0}', durationText(read(params, 'requiredMs'))),
@@ -59,9 +60,4 @@ function verdictPhrase(params: Params): string {
   const counts = `${read(params, 'passed')}/${read(params, 'cases')}`;
   const better = params['verdict'] === 'better';
   return better ? l10n.t('{0}, better', counts) : l10n.t('{0}, no regression', counts);
-}
-
-/** Rounded down: what was watched is never said to be more than it is. */
-function watchedText(ms: number): string {
-  return durationText(Math.floor(ms / 60_000) * 60_000);
 }

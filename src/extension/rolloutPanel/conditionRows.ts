@@ -2,7 +2,7 @@ import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rollo
 import type { ConditionRow, ConditionRowState } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
 import { conditionPhrase, conditionSentence } from './conditionPhrase.ts';
-import { durationText } from './durationText.ts';
+import { holdLeftText } from './holdText.ts';
 import { guardText, metricText } from './metricText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { stageTrafficText } from './trafficText.ts';
@@ -55,8 +55,11 @@ function toRow(
 /** How much is missing, at the end of the row; other conditions say it in their sentence. */
 function remainingText(condition: GateConditionDto): string | undefined {
   if (condition.state !== 'waiting') return undefined;
-  const { remainingMs, missing } = condition.params;
-  if (typeof remainingMs === 'number') return l10n.t('{0} left', durationText(remainingMs));
+  const { remainingMs, requiredMs, missing } = condition.params;
+  if (typeof remainingMs === 'number') {
+    if (remainingMs <= 0) return undefined;
+    return l10n.t('{0} left', holdLeftText(remainingMs, Number(requiredMs ?? 0)));
+  }
   if (typeof missing === 'number' && missing > 0) return l10n.t('{0} more', missing);
   return undefined;
 }

@@ -8,8 +8,8 @@ const hour = 60 * minute;
 const day = 24 * hour;
 
 /** `45 s`, `12 min`, `1 h 20 min`, `2 d 3 h`. Rounded up, so that nothing is promised too early. */
-export function durationText(ms: number): string {
-  const step = ms <= 90 * second ? second : ms <= 2 * day ? minute : hour;
+export function durationText(ms: number, secondsUpTo = 90 * second): string {
+  const step = ms <= secondsUpTo ? second : ms <= 2 * day ? minute : hour;
   const text = formatDuration(Math.ceil(ms / step) * step);
   return text.replaceAll(/(\d) /g, `$1${gap}`);
 }

@@ -28,6 +28,8 @@ export interface RolloutPanelFacts {
   readonly serving?: ServingDto;
   /** The running rollout, or the ended one that is shown. */
   readonly rollout?: RolloutDto;
+  /** Epoch milliseconds by the registry's clock at which the rollout was read. */
+  readonly readAt?: number;
   /** Both ends of the change that is shown, with content. */
   readonly stable?: VersionDto;
   readonly candidate?: VersionDto;

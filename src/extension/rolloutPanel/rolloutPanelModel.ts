@@ -10,13 +10,15 @@ import { toHistoryView } from './historyView.ts';
 import { toNoteView } from './noteView.ts';
 import { toPastView } from './pastView.ts';
 import { toPlanView } from './planView.ts';
+import { presentFacts } from './presentFacts.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { toServedView } from './servedView.ts';
 import { toStagesView } from './stagesView.ts';
 import { timeText } from './timeText.ts';
 
 /** The whole view model of the rollout panel: everything is worded here, and the webview only lays it out. */
-export function toRolloutView(facts: RolloutPanelFacts): RolloutView {
+export function toRolloutView(known: RolloutPanelFacts): RolloutView {
+  const facts = presentFacts(known);
   const served = toServedView(facts);
   const past = toPastView(facts);
   const history = toHistoryView(facts);

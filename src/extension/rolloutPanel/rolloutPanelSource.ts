@@ -31,6 +31,7 @@ export interface RolloutPanelSourceOptions {
 export class RolloutPanelSource {
   readonly #options: RolloutPanelSourceOptions;
   #rollout: RolloutDto | undefined;
+  #readAt = 0;
   #serving: ServingDto | undefined;
   #stable: VersionDto | undefined;
   #candidate: VersionDto | undefined;
@@ -67,7 +68,7 @@ export class RolloutPanelSource {
         : { past: this.#past.filter((one) => one.id !== shown?.id).slice(0, pastCount) }),
       ...(this.#problem === undefined ? {} : { problem: this.#problem }),
       ...(this.#serving === undefined ? {} : { serving: this.#serving }),
-      ...(shown === undefined ? {} : { rollout: shown }),
+      ...(shown === undefined ? {} : { rollout: shown, readAt: this.#readAt }),
       ...(this.#stable === undefined ? {} : { stable: this.#stable }),
       ...(this.#candidate === undefined ? {} : { candidate: this.#candidate }),
       ...(this.#hasHistory
@@ -111,7 +112,7 @@ export class RolloutPanelSource {
       const past = await this.#readPast(client);
       if (!isCurrent()) return;
       this.#serving = serving;
-      this.#rollout = rollout;
+      this.#keep(rollout);
       this.#past = past;
       await this.#readVersions(isCurrent);
       await this.#readHistory(client, isCurrent);
@@ -129,8 +130,13 @@ export class RolloutPanelSource {
       const rollout = open ? await client.rollouts.get(known.id) : known;
       if (!isCurrent()) return;
       this.#serving = serving;
-      this.#rollout = rollout;
+      this.#keep(rollout);
     });
+  }
+
+  #keep(rollout: RolloutDto | undefined): void {
+    this.#rollout = rollout;
+    this.#readAt = this.#options.now();
   }
 
   async #read(

@@ -1,6 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { GateConditionDto } from '../../../src/protocol/registry/rolloutDto.ts';
+import type { GateConditionDto, RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import type { RolloutView } from '../../../src/protocol/panel/rolloutView.ts';
 import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
 import {
@@ -13,6 +13,7 @@ import {
   holdRunning,
   latencyClear,
   noData,
+  now,
   personAdvances,
   someFacts,
 } from './panelFacts.ts';
@@ -209,6 +210,39 @@ describe('rolloutPanelModel', () => {
       rows.map((row) => plain(row.remaining ?? '')),
       ['', '140 more', '', '1 h 20 min left', ''],
     );
+  });
+
+  it('lets watched and remaining time move together from when the rollout was read', () => {
+    const second = 1000;
+    const hold = (requiredMs: number, elapsedMs: number, change: Partial<RolloutDto> = {}) => {
+      const watchedMs = 4 * second;
+      const params = { watchedMs, requiredMs, remainingMs: requiredMs - watchedMs };
+      const rollout = aRollout({
+        conditions: [aCondition('hold', 'hold_running', { params })],
+        ...change,
+      });
+      const facts = someFacts({ rollout, readAt: now - elapsedMs });
+      const row = toRolloutView(facts).waitsFor?.rows[0];
+      return `${plain(row?.detail ?? '')} · ${plain(row?.remaining ?? '')}`;
+    };
+    assert.equal(hold(30 * second, 0), '4 s of 30 s · 26 s left');
+    assert.equal(hold(30 * second, 22 * second), '26 s of 30 s · 4 s left');
+    assert.equal(hold(30 * second, 60 * second), '30 s of 30 s · ');
+    assert.equal(hold(300 * second, 25_400), '29 s of 5 min · 4 min 31 s left');
+    assert.equal(
+      hold(300 * second, 25_400, { phase: 'paused' }),
+      '29 s of 5 min · 4 min 31 s left',
+    );
+    assert.equal(hold(7200 * second, 600 * second), '10 min of 2 h · 1 h 50 min left');
+  });
+
+  it('does not guess watched time while the registry is away', () => {
+    const facts = someFacts({
+      readAt: now - 600_000,
+      connection: { kind: 'offline', problem: 'away' },
+    });
+    const row = toRolloutView(facts).waitsFor?.rows.find((one) => one.key === 'hold');
+    assert.equal(plain(row?.detail ?? ''), '40 min of 2 h');
   });
 
   it('refuses an advance over harm, and says why', () => {
