@@ -32,6 +32,8 @@ export class RolloutPanelSource {
   readonly #options: RolloutPanelSourceOptions;
   #rollout: RolloutDto | undefined;
   #readAt = 0;
+  /** When the newest rollout of this place had started as the panel opened; 0 without any. */
+  #newestAtOpening: number | undefined;
   #serving: ServingDto | undefined;
   #stable: VersionDto | undefined;
   #candidate: VersionDto | undefined;
@@ -82,13 +84,24 @@ export class RolloutPanelSource {
     return this.#shownRollout();
   }
 
+  /** The rollout that was asked for by name, until a newer one starts here: from then on the panel follows the newest. */
+  get named(): string | undefined {
+    const { rolloutId } = this.#options.target;
+    const newest = this.#newest();
+    if (this.#newestAtOpening === undefined || newest === undefined) return rolloutId;
+    const isFollowed =
+      newest.id !== rolloutId && Date.parse(newest.createdAt) > this.#newestAtOpening;
+    return isFollowed ? undefined : rolloutId;
+  }
+
   /** True when a change of the registry's state can change this panel. */
   isTouchedBy(changes: MirrorChanges): boolean {
     const { target } = this.#options;
     if (changes.everything || changes.connection) return true;
     if (changes.prompts.has(target.prompt) || changes.versions.has(target.prompt)) return true;
     if (changes.environments.has(target.environment)) return true;
-    return this.#rollout !== undefined && changes.rollouts.has(this.#rollout.id);
+    const newest = this.#newest();
+    return [this.#rollout, newest].some((one) => one !== undefined && changes.rollouts.has(one.id));
   }
 
   showMoreHistory(): void {
@@ -107,6 +120,7 @@ export class RolloutPanelSource {
 
   #loadAll(): Promise<boolean> {
     return this.#read(async (client, isCurrent) => {
+      this.#newestAtOpening ??= Date.parse(this.#newest()?.createdAt ?? '1970-01-01');
       const serving = await this.#readServing(client);
       const rollout = await this.#readRollout(client);
       const past = await this.#readPast(client);
@@ -165,11 +179,11 @@ export class RolloutPanelSource {
   async #readRollout(client: RegistryClient): Promise<RolloutDto | undefined> {
     const { target, connection } = this.#options;
     const open = connection.state.findOpenRollout(target.prompt, target.environment);
-    const id = target.rolloutId ?? open?.id ?? this.#lastEnded()?.id;
+    const id = this.named ?? open?.id ?? this.#newest()?.id;
     return id === undefined ? undefined : client.rollouts.get(id);
   }
 
-  #lastEnded(): RolloutSummaryDto | undefined {
+  #newest(): RolloutSummaryDto | undefined {
     const { target, connection } = this.#options;
     return [...connection.state.rollouts.values()]
       .filter((one) => one.prompt === target.prompt && one.environment === target.environment)
@@ -211,7 +225,7 @@ export class RolloutPanelSource {
   #shownRollout(): RolloutDto | undefined {
     const rollout = this.#rollout;
     if (rollout === undefined || !isFinalPhase(rollout.phase)) return rollout;
-    if (this.#options.target.rolloutId === rollout.id) return rollout;
+    if (this.named === rollout.id) return rollout;
     const deployment = this.#serving?.deployment;
     const endedAt = Date.parse(rollout.end?.at ?? rollout.updatedAt);
     const superseded =

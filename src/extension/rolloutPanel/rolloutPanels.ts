@@ -30,6 +30,8 @@ export interface RolloutPanelsDeps {
 interface OpenPanel {
   readonly panel: vscode.WebviewPanel;
   readonly target: PanelTarget;
+  /** Undefined until its registry is known. */
+  source?: RolloutPanelSource;
 }
 
 /** The rollout panels of this window: one for each prompt in an environment of a registry. */
@@ -44,9 +46,11 @@ export class RolloutPanels extends Disposable {
 
   /** What the panel in front shows, for commands from the palette. */
   get activePlace(): CommandTarget | undefined {
-    const target = [...this.#open.values()].find(({ panel }) => panel.active)?.target;
-    if (target === undefined) return undefined;
-    const { prompt, environment, rolloutId } = target;
+    const active = [...this.#open.values()].find(({ panel }) => panel.active);
+    if (active === undefined) return undefined;
+    const { target } = active;
+    const { prompt, environment } = target;
+    const rolloutId = namedBy(active);
     const project = this.#deps.findProject(target);
     return {
       prompt,
@@ -59,7 +63,7 @@ export class RolloutPanels extends Disposable {
   /** Shows the panel, which exists at most once; another rollout of the same place replaces what it shows. */
   async show(target: PanelTarget): Promise<void> {
     const known = this.#open.get(keyOf(target));
-    if (known?.target.rolloutId === target.rolloutId && known !== undefined) {
+    if (known !== undefined && shows(known, target)) {
       known.panel.reveal();
       return;
     }
@@ -71,14 +75,15 @@ export class RolloutPanels extends Disposable {
     await this.#fill(panel, target);
   }
 
-  /** Fills a panel that VS Code brought back after a reload. */
+  /** Fills a panel that VS Code brought back after a reload, with what is newest by now. */
   async restore(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const target = parsePanelState(state)?.target;
     if (target === undefined || this.#open.has(keyOf(target))) {
       panel.dispose();
       return;
     }
-    await this.#fill(panel, target);
+    const { rolloutId: _, ...place } = target;
+    await this.#fill(panel, place);
   }
 
   override dispose(): void {
@@ -99,11 +104,13 @@ export class RolloutPanels extends Disposable {
       panel.dispose();
       return;
     }
-    this.#connect(panel, target, connection);
+    this.#connect(entry, connection);
   }
 
-  #connect(panel: vscode.WebviewPanel, target: PanelTarget, connection: RegistryConnection): void {
+  #connect(entry: OpenPanel, connection: RegistryConnection): void {
+    const { panel, target } = entry;
     const { deps: source, session } = this.#createSession(panel, target, connection);
+    entry.source = source;
     const { webview } = panel;
     const owned = disposeAll([
       session,
@@ -210,6 +217,16 @@ export class RolloutPanels extends Disposable {
 
 function keyOf({ registry, prompt, environment }: PanelTarget): string {
   return JSON.stringify([registry, prompt, environment]);
+}
+
+/** The rollout that the panel is kept on; undefined when it follows the newest one. */
+function namedBy({ target, source }: OpenPanel): string | undefined {
+  return source === undefined ? target.rolloutId : source.named;
+}
+
+function shows(open: OpenPanel, { rolloutId }: PanelTarget): boolean {
+  if (rolloutId === namedBy(open)) return true;
+  return rolloutId !== undefined && rolloutId === open.source?.rollout?.id;
 }
 
 function titleOf({ prompt, environment }: PanelTarget): string {

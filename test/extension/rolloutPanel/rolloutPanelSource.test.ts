@@ -25,6 +25,7 @@ import {
 interface Bench {
   readonly source: RolloutPanelSource;
   readonly answers: Answers;
+  readonly mirror: RegistryMirror;
   status: ConnectionStatus;
 }
 
@@ -72,7 +73,9 @@ async function withBench(
     describeProblem: () => 'It broke.',
   });
   try {
-    await work(Object.assign(bench, { source, answers, status: { kind: 'live' } as const }));
+    await work(
+      Object.assign(bench, { source, answers, mirror, status: { kind: 'live' } as const }),
+    );
   } finally {
     await answers.close();
   }
@@ -108,6 +111,38 @@ describe('rolloutPanelSource', () => {
           ['r1'],
         );
       },
+    ));
+
+  it('follows a newer rollout that starts here after it was opened for another', () =>
+    withBench(
+      anEnded('completed', { cause: 'completed', actor: ada, at: before(60_000) }),
+      async ({ source, answers, mirror }) => {
+        await source.load();
+        assert.equal(source.facts().rollout?.id, 'r1');
+        assert.equal(source.named, 'r1');
+        const newer = aRollout({ id: 'r2', candidate: '1.5.0', createdAt: before(1000) });
+        answers.on(registryPaths.rollout('r2'), newer);
+        mirror.apply(anEvent(2, { rollout: newer, rolloutId: 'r2' }));
+        assert.equal(source.isTouchedBy(toMirrorChanges({ rollouts: new Set(['r2']) })), true);
+        await source.load();
+        assert.equal(source.facts().rollout?.id, 'r2');
+        assert.equal(source.named, undefined);
+      },
+      { rolloutId: 'r1' },
+    ));
+
+  it('stays on a past rollout that was opened by name beside a newer one', () =>
+    withBench(
+      anEnded('completed', { cause: 'completed', actor: ada, at: before(60_000) }),
+      async ({ source, mirror }) => {
+        const newer = aRollout({ id: 'r2', createdAt: before(1000) });
+        mirror.apply(anEvent(2, { rollout: newer, rolloutId: 'r2' }));
+        await source.load();
+        assert.equal(source.facts().rollout?.id, 'r1');
+        await source.load();
+        assert.equal(source.facts().rollout?.id, 'r1');
+      },
+      { rolloutId: 'r1' },
     ));
 
   it('keeps what it knows and says what broke when a read fails', () =>
