@@ -7,21 +7,20 @@ export interface StatusBarLine {
   readonly suffixes: readonly string[];
 }
 
-/** Counted as people see it: an icon is one character. */
-export const maxStatusBarLength = 32;
+/** Counted as people see it: an icon is one character. `answer 1.4.0 · now stable (local)` fits. */
+export const maxStatusBarLength = 36;
 const shortestName = 6;
 
-/** One line of at most 32 characters: the name is shortened first, then suffixes go, then the end is cut. */
+/** One line of at most 36 characters: suffixes go first, then the name is shortened, then the end is cut. */
 export function fitText(line: StatusBarLine): string {
-  for (let kept = line.suffixes.length; kept >= 0; kept -= 1) {
-    const tail = [detailOf(line), ...line.suffixes.slice(0, kept)].join(' ').trimEnd();
-    const room = maxStatusBarLength - tail.length - 2;
-    if (room >= Math.min(line.name.length, shortestName)) {
-      return `$(${line.icon}) ${shorten(line.name, room)}${tail}`;
-    }
+  const detail = detailOf(line);
+  const most = maxStatusBarLength - 2;
+  for (let kept = line.suffixes.length; kept > 0; kept -= 1) {
+    const text = [`${line.name}${detail}`, ...line.suffixes.slice(0, kept)].join(' ');
+    if (text.length <= most) return `$(${line.icon}) ${text}`;
   }
-  const name = shorten(line.name, shortestName);
-  return `$(${line.icon}) ${shorten(`${name}${detailOf(line)}`, maxStatusBarLength - 2)}`;
+  const name = shorten(line.name, Math.max(shortestName, most - detail.length));
+  return `$(${line.icon}) ${shorten(`${name}${detail}`, most)}`;
 }
 
 function detailOf({ version, detail }: StatusBarLine): string {

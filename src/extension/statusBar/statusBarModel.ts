@@ -64,8 +64,14 @@ export function findShownRollout(facts: StatusBarFacts): WatchedRollout | undefi
     .toSorted(compareUrgency)[0];
 }
 
+/** Only a rollback is news that outranks what runs. */
+function isOldNews({ need, rollout }: WatchedRollout): boolean {
+  return need === 'unseenEnd' && rollout.phase !== 'rolledBack';
+}
+
 function compareUrgency(left: WatchedRollout, right: WatchedRollout): number {
   return (
+    Number(isOldNews(left)) - Number(isOldNews(right)) ||
     compareNeeds(left.need, right.need) ||
     Number(right.isDefaultEnvironment) - Number(left.isDefaultEnvironment) ||
     right.rollout.updatedAt.localeCompare(left.rollout.updatedAt)

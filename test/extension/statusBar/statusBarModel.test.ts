@@ -144,7 +144,7 @@ describe('the status bar item', () => {
       watched({ need: 'needsYou', rollout: aRollout({ id: 'r2', prompt: 'triage' }) }),
       watched({ need: 'ended', rollout: aRollout({ id: 'r3' }) }),
     ];
-    assert.equal(show({ rollouts }), '$(person) triage 1.4.0 · 10 % needs you');
+    assert.equal(show({ rollouts }), '$(person) triage 1.4.0 · 10 % needs you +1');
     assert.equal(
       show({
         rollouts: [rollouts[0], watched({ rollout: aRollout({ id: 'r4' }) })].filter(
@@ -153,6 +153,35 @@ describe('the status bar item', () => {
       }),
       '$(rocket) answer 1.4.0 · 10 % +1',
     );
+  });
+
+  it('shows what runs before news of what ended, but for a rollback', () => {
+    const running = watched({ need: 'pending' });
+    const staging = { id: 'r2', environment: 'staging', rules: [] };
+    const ended = (phase: 'completed' | 'cancelled' | 'rolledBack') =>
+      watched({
+        need: 'unseenEnd',
+        isDefaultEnvironment: false,
+        rollout: aRollout({ ...staging, phase, updatedAt: '2026-11-12T18:45:00Z' }),
+      });
+    const active = anActivePrompt({ kind: 'equals', version: '1.4.0' });
+    const shown = (phase: 'completed' | 'cancelled' | 'rolledBack') =>
+      show({ active, rollouts: [ended(phase), running] });
+    assert.equal(shown('completed'), '$(watch) answer 1.4.0 · waiting +1');
+    assert.equal(shown('cancelled'), '$(watch) answer 1.4.0 · waiting +1');
+    assert.equal(shown('rolledBack'), '$(warning) answer 1.4.0 rolled back +1');
+    assert.equal(
+      show({ active, rollouts: [ended('completed')] }),
+      '$(check-all) answer 1.4.0 · now stable',
+    );
+  });
+
+  it('shows the default environment first of what runs', () => {
+    const staging = watched({
+      isDefaultEnvironment: false,
+      rollout: aRollout({ id: 'r2', candidate: '1.5.0', updatedAt: '2026-11-12T18:49:00Z' }),
+    });
+    assert.equal(show({ rollouts: [staging, watched()] }), '$(rocket) answer 1.4.0 · 10 % +1');
   });
 
   it('says that it is old while the registry is away', () => {
@@ -198,12 +227,36 @@ describe('the status bar item', () => {
     assert.equal(text, '$(rocket) answer 1.4.0 · 10 % (local) +2');
   });
 
+  it('marks the local registry beside the longest states, and drops the mark before it cuts a name', () => {
+    const connection = { ...shared, label: 'Local', isLocal: true };
+    const active = anActivePrompt({ kind: 'equals', version: '1.4.0' });
+    const text = show({ active, connection });
+    assert.equal(text, '$(git-commit) answer 1.4.0 · not live (local)');
+    const ended = (prompt: string) =>
+      watched({
+        need: 'unseenEnd',
+        rollout: aRollout({ phase: 'completed', rules: [], prompt }),
+      });
+    assert.equal(
+      show({ rollouts: [ended('support/answer')], connection }),
+      '$(check-all) answer 1.4.0 · now stable (local)',
+    );
+    assert.equal(
+      show({ rollouts: [ended('support/answer-long')], connection }),
+      '$(check-all) answer-long 1.4.0 · now stable',
+    );
+    assert.equal(
+      show({ rollouts: [ended('support/answer-in-two-sentences')], connection }),
+      '$(check-all) answer-in-two-… 1.4.0 · now stable',
+    );
+  });
+
   it('asks to sign in where the registry has no token', () => {
     const status = { kind: 'signedOut', origin: 'https://r', problem: 'no token' } as const;
     assert.equal(show({ connection: { ...shared, status } }), '$(key) Prompts · sign in');
   });
 
-  it('never shows more than 32 characters', () => {
+  it('never shows more than 36 characters', () => {
     const long = aRollout({
       prompt: 'a/very-long-name-of-a-prompt-that-goes-on-and-on',
       candidate: '123456789.123456789.123456789',
