@@ -109,10 +109,10 @@ describe('comparing and restoring', () => {
     const followup = path.join(sample.workspace, 'prompts/sales/followup.prompt.yml');
     const text = await readFile(followup, 'utf8');
     await writeFile(followup, text.replace(/temperature: .*/, 'temperature: 0.9'));
-    await eventually(async () => {
-      await person.command('Compare All Changed Prompts');
-      await editor.page.getByText('2 changed prompts: live ↔ working copies').first().waitFor();
-    });
+    // The watcher of files tells of a change made outside the editor when it gets round to it.
+    await editor.tree('Prompts').item('followup').filter({ hasText: 'changed' }).waitFor();
+    await person.command('Compare All Changed Prompts');
+    await editor.page.getByText('2 changed prompts: live ↔ working copies').first().waitFor();
     await editor.page.locator('.multiDiffEditor').getByText('temperature').first().waitFor();
     await picture('all');
   });
@@ -142,7 +142,7 @@ describe('comparing and restoring', () => {
   it('restores the prompt alone and keeps everything else, in one step that undo takes back', async () => {
     const { editor } = sample;
     await openFile();
-    await person.command('Restore Version to File…');
+    await person.command('Restore File to Version…');
     await editor.quickInput.waitForStep('Which version of support/answer?');
     await picture('restore-versions');
     await editor.quickInput.choose('1.2.0');
@@ -158,7 +158,7 @@ describe('comparing and restoring', () => {
   it('restores the whole file byte by byte', async () => {
     const { editor, client } = sample;
     await openFile();
-    await person.command('Restore Version to File…');
+    await person.command('Restore File to Version…');
     await editor.quickInput.choose('1.3.0');
     const { source } = await client.versions.get(prompt, '1.3.0');
     await eventually(async () => assert.equal(await readFile(file(), 'utf8'), source));

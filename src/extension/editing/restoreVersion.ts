@@ -1,4 +1,4 @@
-// Restore Version to File…: the whole file byte by byte, or the prompt alone as one edit that keeps everything else.
+// Restore File to Version…: the whole file byte by byte, or the prompt alone as one edit that keeps everything else.
 import { assertNever } from '../../domain/assertNever.ts';
 import type { VersionDto } from '../../protocol/registry/versionDto.ts';
 import { resolvePrompt, type PromptInHand } from '../commands/resolvePrompt.ts';
@@ -37,7 +37,7 @@ export async function restoreVersion(target: CommandTarget, deps: RestoreDeps): 
   deps.requireTrust();
   await deps.projects.ready;
   const named = toPromptTarget(target, deps);
-  const inHand = await resolvePrompt(named, deps, l10n.t('Restore Version to File'));
+  const inHand = await resolvePrompt(named, deps, l10n.t('Restore File to Version'));
   const number = named.version ?? (await askVersion(inHand, deps));
   const version = await deps.versions.get(inHand.project.connection, inHand.key, number);
   const restore = { inHand, version, uri: findFile(inHand, version, deps) };
@@ -63,7 +63,7 @@ async function askVersion(inHand: PromptInHand, deps: RestoreDeps): Promise<stri
         );
   const preselected = findBase(inHand) ?? findLive(inHand);
   const choice = await deps.ui.pick({
-    title: l10n.t('Restore Version to File'),
+    title: l10n.t('Restore File to Version'),
     placeholder: l10n.t('Which version of {0}?', inHand.key),
     items: listVersionChoices({
       ...toChoiceFacts(inHand, versions, deps),
