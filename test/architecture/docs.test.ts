@@ -6,7 +6,7 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { readManifest } from './manifest.ts';
 
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
-const npmCommands = new Set(['install', 'ci', 'exec', 'help', 'pack', 'i']);
+const npmCommands = new Set(['install', 'ci', 'exec', 'help', 'link', 'pack', 'i']);
 /** Made by scripts, so absent from a fresh clone. */
 const generated = /^(dist|coverage|node_modules|\.cache)(\/|$)/;
 
