@@ -1,7 +1,7 @@
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { Project } from '../projects/project.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
-import { compareNeeds } from '../rollouts/assessNeed.ts';
+import { compareUrgency } from '../rollouts/compareUrgency.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
 import { listWatchedRollouts } from '../rollouts/watchedRollouts.ts';
@@ -51,10 +51,5 @@ function findRollout(
 ): WatchedRollout | undefined {
   return listWatchedRollouts([project], seenRollouts)
     .filter(({ rollout, need }) => rollout.prompt === key && need !== 'ended')
-    .toSorted(
-      (left, right) =>
-        compareNeeds(left.need, right.need) ||
-        Number(right.isDefaultEnvironment) - Number(left.isDefaultEnvironment) ||
-        right.rollout.updatedAt.localeCompare(left.rollout.updatedAt),
-    )[0];
+    .toSorted(compareUrgency)[0];
 }

@@ -7,11 +7,11 @@ export interface StatusBarLine {
   readonly suffixes: readonly string[];
 }
 
-/** Counted as people see it: an icon is one character. `answer 1.4.0 · now stable (local)` fits. */
-export const maxStatusBarLength = 36;
+/** Counted as people see it: an icon is one character. */
+export const maxStatusBarLength = 32;
 const shortestName = 6;
 
-/** One line of at most 36 characters: suffixes go first, then the name is shortened, then the end is cut. */
+/** One line of at most 32 characters: suffixes go first, then the name is shortened, then the end is cut. */
 export function fitText(line: StatusBarLine): string {
   const detail = detailOf(line);
   const most = maxStatusBarLength - 2;

@@ -4,7 +4,7 @@ import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { timeText } from '../rolloutPanel/timeText.ts';
-import { compareNeeds } from '../rollouts/assessNeed.ts';
+import { compareUrgency } from '../rollouts/compareUrgency.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { fitText } from './fitText.ts';
 import type {
@@ -62,20 +62,6 @@ export function findShownRollout(facts: StatusBarFacts): WatchedRollout | undefi
     .filter((one) => one.need !== 'ended')
     .filter((one) => active === undefined || isOf(one, active))
     .toSorted(compareUrgency)[0];
-}
-
-/** Only a rollback is news that outranks what runs. */
-function isOldNews({ need, rollout }: WatchedRollout): boolean {
-  return need === 'unseenEnd' && rollout.phase !== 'rolledBack';
-}
-
-function compareUrgency(left: WatchedRollout, right: WatchedRollout): number {
-  return (
-    Number(isOldNews(left)) - Number(isOldNews(right)) ||
-    compareNeeds(left.need, right.need) ||
-    Number(right.isDefaultEnvironment) - Number(left.isDefaultEnvironment) ||
-    right.rollout.updatedAt.localeCompare(left.rollout.updatedAt)
-  );
 }
 
 function isOf({ project, rollout }: WatchedRollout, active: ActivePrompt): boolean {
