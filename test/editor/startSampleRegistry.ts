@@ -44,7 +44,8 @@ export async function startSampleRegistry(options: SampleRegistryOptions): Promi
   // Folders that were opened in this editor besides the sample have registries of their own.
   const stop = async () => {
     const folder = findLocalRegistries(userDataDir);
-    for (const name of await readdir(folder))
+    // An editor that is thrown away takes its folder along, after it has ended its registries.
+    for (const name of await readdir(folder).catch(() => []))
       await openLocalRegistry(path.join(folder, name), person).stop();
   };
   try {
