@@ -1,12 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from './prepare.mjs';
 
-/** Starts VS Code with the extension on the workspace: in the browser, or with --desktop the installed one. */
+const onWindows = process.platform === 'win32';
+
+/** Starts VS Code with the extension on the workspace: the installed one if there is one, else in the browser. */
 export async function openEditor({ home, userDataDir, workspace, port, flags }) {
-  if (flags.desktop) return openDesktop(userDataDir, workspace);
+  if (wantsDesktop(flags) && hasDesktop()) return openDesktop(userDataDir, workspace);
   const { startVscodeServer } = await import('../test/editor/startVscodeServer.ts');
   const { writeUserSettings } = await import('../test/editor/editorSettings.ts');
   const { linkExtension } = await import('../test/editor/linkExtension.ts');
@@ -32,21 +34,49 @@ export async function openEditor({ home, userDataDir, workspace, port, flags }) 
   return { url, stop: server.stop };
 }
 
-/** The window belongs to the desktop VS Code and is closed there. */
+/** Flags that only the browser can follow choose it. */
+function wantsDesktop(flags) {
+  return !flags.browser && !flags['no-open'] && flags['editor-port'] === undefined;
+}
+
+/** True where the command "code" of an installed VS Code is at hand, and a screen for its window. */
+function hasDesktop() {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) return false;
+  return spawnSync('code', ['--version'], { stdio: 'ignore', shell: onWindows }).status === 0;
+}
+
 function openDesktop(userDataDir, workspace) {
+  // A second earlier, since file times are coarser than the clock.
+  const openedAt = Date.now() - 1000;
   const args = [
     '--new-window',
     `--extensionDevelopmentPath=${root}`,
     `--user-data-dir=${userDataDir}`,
     workspace,
   ];
-  const result = spawnSync('code', args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  const result = spawnSync('code', args, { stdio: 'inherit', shell: onWindows });
   if (result.error || result.status !== 0) {
     throw new Error(
-      'The command "code" could not be run. Install it from VS Code (Shell Command: Install) or leave --desktop out.',
+      'The installed VS Code (command "code") did not open. `npm start -- --browser` uses one in the browser.',
     );
   }
-  return { url: 'the desktop VS Code (close its window there)', stop: () => undefined };
+  return {
+    url: 'the installed VS Code (npm start -- --browser uses one in the browser)',
+    stop: () => closeDesktop(userDataDir, openedAt),
+  };
+}
+
+/** The command "code" ends at once; VS Code itself notes its process in the folder of user data, which is ours alone. */
+function closeDesktop(userDataDir, openedAt) {
+  const lock = path.join(userDataDir, 'code.lock');
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    // An older note is of a window that has been closed since, and its number may be somebody else's by now.
+    if (Number.isInteger(pid) && pid > 1 && statSync(lock).mtimeMs >= openedAt) process.kill(pid);
+  } catch {
+    // Closed by its user already.
+  }
 }
 
 function openBrowser(url) {

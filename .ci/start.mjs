@@ -1,5 +1,5 @@
 // `npm start`: the extension in a working editor, with its local registry, the sample workspace and the sample's application in
-// traffic. Flags: --no-open, --desktop, --editor-port N, --registry-port N. Everything is kept in .cache/start; Ctrl-C stops all.
+// traffic. Flags: --no-open, --browser, --editor-port N, --registry-port N. Everything is kept in .cache/start; Ctrl-C stops all.
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -37,7 +37,7 @@ function readFlags() {
     return parseArgs({
       options: {
         'no-open': { type: 'boolean', default: false },
-        desktop: { type: 'boolean', default: false },
+        browser: { type: 'boolean', default: false },
         'editor-port': { type: 'string' },
         'registry-port': { type: 'string' },
       },
