@@ -8,6 +8,7 @@ import { after, afterEach, before, describe, it } from 'mocha';
 import { readRegistryHolder } from '../../src/client/localRegistry/registryHolder.ts';
 import { RegistryClient } from '../../src/client/registryClient.ts';
 import { findLocalRegistries } from '../editor/localRegistries.ts';
+import { eventually } from '../editor/eventually.ts';
 import { openEditor, type Editor } from '../editor/openEditor.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { KeyboardPerson } from './keyboardPerson.ts';
@@ -47,10 +48,17 @@ describe('the packaged extension', () => {
     await editor.quickInput.waitForStep('Where should the folder');
     await picture('where');
     const { widget } = editor.quickInput;
-    await widget.locator('.quick-input-box input').fill(`${folder}/`);
-    // The empty folder has nothing but the way up.
-    await widget.getByRole('option').nth(1).waitFor({ state: 'hidden' });
-    await widget.getByRole('button', { name: 'Put the Sample Here' }).click();
+    const input = widget.locator('.quick-input-box input');
+    // The dialog lists folders while one types, and takes no press of its button until it is through with that.
+    await eventually(async () => {
+      await widget.getByRole('option').first().waitFor({ timeout: 3000 });
+      await input.fill('/');
+      await input.fill(`${folder}/`);
+      // The empty folder has nothing but the way up.
+      await widget.getByRole('option').nth(1).waitFor({ state: 'hidden', timeout: 3000 });
+      await widget.getByRole('button', { name: 'Put the Sample Here' }).click({ timeout: 3000 });
+      await widget.waitFor({ state: 'hidden', timeout: 3000 });
+    }, 30_000);
     await editor.notifications.waitFor('The sample is ready.', 60_000);
     await editor.statusBar.item('answer 1.3.0').waitFor();
     await editor.openContainer('Prompt Rollout');
