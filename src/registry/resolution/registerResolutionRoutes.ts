@@ -7,6 +7,7 @@ import { isEntityTagKnown } from './entityTag.ts';
 import { parseEvaluationContext, type EvaluationContext } from './evaluationContext.ts';
 import { jsonType, sendError, sendFault } from './ofrepReplies.ts';
 import { maxBulkPrompts, type ResolutionIndex } from './resolutionIndex.ts';
+import type { Resolution } from './servedAnswers.ts';
 import type { ServedCounts } from './servedCounts.ts';
 
 export interface ResolutionRoutesDeps {
@@ -85,9 +86,21 @@ function addSingleRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): voi
         sendError(reply.code(404), { key, errorCode: 'FLAG_NOT_FOUND', errorDetails });
         return;
       }
-      reply.header('content-type', jsonType).send(resolved.body);
+      sendAnswer(reply, resolved);
     },
   );
+}
+
+/**
+ * What Fastify would do after `send`, without its detours and without encoding the answer again: this is the hot path,
+ * and no hook changes an answer. Hooks that run afterwards (`onResponse`) still do.
+ */
+function sendAnswer(reply: FastifyReply, answer: Resolution): void {
+  reply.header('content-type', jsonType).header('content-length', answer.byteLength);
+  const { raw } = reply.hijack();
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) raw.setHeader(name, value);
+  raw.end(answer.body, answer.encoding);
 }
 
 function addBulkRoute(scope: FastifyInstance, deps: ResolutionRoutesDeps): void {

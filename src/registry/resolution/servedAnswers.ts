@@ -9,6 +9,9 @@ export interface Resolution {
   readonly reason: ResolutionReason;
   /** The finished OFREP answer, JSON. A text and not bytes, since Node writes it out together with the headers. */
   readonly body: string;
+  /** latin1 where the answer is ASCII, which is the same bytes and twice as fast to write. */
+  readonly encoding: 'latin1' | 'utf8';
+  readonly byteLength: number;
 }
 
 /** A version as one deployment serves it. */
@@ -55,6 +58,8 @@ export class ServedAnswers {
     const body =
       `{"key":${JSON.stringify(prompt)},"value":${contentText},"reason":"${reason}",` +
       `"variant":${JSON.stringify(version)},"metadata":${JSON.stringify(metadata)}}`;
-    return { version, reason, body };
+    const byteLength = Buffer.byteLength(body);
+    const encoding = byteLength === body.length ? 'latin1' : 'utf8';
+    return { version, reason, body, encoding, byteLength };
   }
 }

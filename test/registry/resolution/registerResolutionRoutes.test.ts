@@ -93,6 +93,19 @@ describe('resolution routes', () => {
       });
     });
 
+    it('writes every script as UTF-8, with its length in bytes', async () => {
+      for (const text of ['plain', 'hé', 'ÿ', '漢字', '👋']) {
+        const content = { messages: [{ role: 'user' as const, content: text }] };
+        running.resolution.apply(aDeployment({ contents: { '1.3.0': content } }));
+        const { headers, body } = await evaluate('support/answer', { targetingKey: 'u1' });
+        assert.deepEqual(body, { ...body, value: content });
+        assert.equal(
+          headers.get('content-length'),
+          String(Buffer.byteLength(JSON.stringify(body))),
+        );
+      }
+    });
+
     it('answers STATIC while no rollout runs', async () => {
       running.resolution.apply(aDeployment());
       const { body } = await evaluate('support/answer', { targetingKey: 'u1' });
