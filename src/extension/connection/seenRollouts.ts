@@ -2,12 +2,7 @@ import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import { storageKeys } from '../manifest.ts';
 import { Emitter } from '../platform/emitter.ts';
-
-/** The part of `vscode.Memento` that is needed. */
-export interface SeenStore {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
+import type { KeptState } from '../platform/keptState.ts';
 
 const keptIds = 500;
 
@@ -16,11 +11,11 @@ const keptIds = 500;
  * has not been opened since.
  */
 export class SeenRollouts {
-  readonly #store: SeenStore;
+  readonly #store: KeptState;
   readonly #changed: Emitter<void>;
   readonly #ids: Set<string>;
 
-  constructor(store: SeenStore, onError: (error: unknown) => void) {
+  constructor(store: KeptState, onError: (error: unknown) => void) {
     this.#store = store;
     this.#changed = new Emitter<void>(onError);
     this.#ids = new Set(toStrings(store.get(storageKeys.seenRollouts)));

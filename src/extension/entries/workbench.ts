@@ -45,7 +45,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     ...deps,
     ui: vscodeUi,
     editor: editorAccess,
-    drafts: new Drafts(context.workspaceState),
+    drafts: new Drafts(deps.workspaceState),
     moment: presentMoment,
   };
   const summaries = new ChangeSummaries({

@@ -15,6 +15,7 @@ import { RenamesService } from '../projects/renamesService.ts';
 import { watchGit } from '../projects/watchGit.ts';
 import { WorkingCopiesService } from '../projects/workingCopiesService.ts';
 import { disposeAll, type DisposableLike } from './disposable.ts';
+import { createKeptState } from './keptState.ts';
 import { createComponentLogger, describeError } from './logger.ts';
 import { requireTrust } from './requireTrust.ts';
 import { Settings } from './settings.ts';
@@ -36,6 +37,7 @@ export function createServices({ context, log }: WorkbenchHost): Services {
   const onError = (error: unknown): void => log.error(describeError(error));
   const settings = new Settings(createComponentLogger(log, 'settings'), onError);
   const tokens = new TokenStore(context.secrets);
+  const workspaceState = createKeptState(context.workspaceState, log);
   const connections = createConnections({ context, log }, settings, tokens);
   const store = createVersionStore(path.join(context.globalStorageUri.fsPath, 'versions'));
   const versions = new VersionCache(store);
@@ -46,7 +48,7 @@ export function createServices({ context, log }: WorkbenchHost): Services {
     versions,
   });
   const bases = new GitBases({
-    store: context.workspaceState,
+    store: workspaceState,
     isTrusted: () => vscode.workspace.isTrusted,
     onError,
   });
@@ -56,8 +58,8 @@ export function createServices({ context, log }: WorkbenchHost): Services {
     versions,
     bases,
   });
-  const renames = createRenames({ context, projects, workingCopies }, bases, onError);
-  const seenRollouts = new SeenRollouts(context.globalState, onError);
+  const renames = createRenames({ workspaceState, projects, workingCopies }, bases, onError);
+  const seenRollouts = new SeenRollouts(createKeptState(context.globalState, log), onError);
   const owned = disposeAll([
     settings,
     connections,
@@ -68,7 +70,8 @@ export function createServices({ context, log }: WorkbenchHost): Services {
   ]);
   return {
     deps: {
-      ...{ context, log, settings, projects, workingCopies, renames, versions, seenRollouts },
+      ...{ context, workspaceState, log, settings, projects, workingCopies, renames, versions },
+      seenRollouts,
       runCommand,
     },
     connections,
@@ -103,14 +106,14 @@ function createConnections(
 }
 
 function createRenames(
-  deps: Pick<WorkbenchDeps, 'context' | 'projects' | 'workingCopies'>,
+  deps: Pick<WorkbenchDeps, 'workspaceState' | 'projects' | 'workingCopies'>,
   bases: GitBases,
   onError: (error: unknown) => void,
 ): RenamesService {
   return new RenamesService({
     projects: deps.projects,
     workingCopies: deps.workingCopies,
-    store: deps.context.workspaceState,
+    store: deps.workspaceState,
     onDidMove: (listener) =>
       vscode.workspace.onDidRenameFiles(({ files }) =>
         listener(

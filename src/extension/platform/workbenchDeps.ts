@@ -7,6 +7,7 @@ import type { Project } from '../projects/project.ts';
 import type { Renames } from '../projects/rename.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import type { Event } from './emitter.ts';
+import type { KeptState } from './keptState.ts';
 import type { Logger } from './logger.ts';
 import type { Settings } from './settings.ts';
 
@@ -48,6 +49,8 @@ export interface WorkingCopies {
 /** What the workbench hands to features; each takes the `Pick` that it needs. */
 export interface WorkbenchDeps {
   readonly context: vscode.ExtensionContext;
+  /** What this workspace remembers between windows. */
+  readonly workspaceState: KeptState;
   readonly log: Logger;
   readonly settings: Settings;
   readonly projects: Projects;

@@ -4,18 +4,13 @@ import { findBase } from '../../git/findBase.ts';
 import { readGitFacts } from '../../git/readGitFacts.ts';
 import { storageKeys } from '../manifest.ts';
 import { Emitter } from '../platform/emitter.ts';
+import type { KeptState } from '../platform/keptState.ts';
 import type { BaseFinder } from './baseFinder.ts';
 import type { Project } from './project.ts';
 import type { WorkingCopy } from './workingCopy.ts';
 
-/** The part of `vscode.Memento` that is needed. */
-export interface BaseStore {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
-
 export interface GitBasesOptions {
-  readonly store: BaseStore;
+  readonly store: KeptState;
   /** Git is not run in a workspace that nobody trusts. */
   readonly isTrusted: () => boolean;
   readonly onError: (error: unknown) => void;

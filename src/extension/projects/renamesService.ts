@@ -1,11 +1,11 @@
 import { storageKeys } from '../manifest.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { Emitter, type Event } from '../platform/emitter.ts';
+import type { KeptState } from '../platform/keptState.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { Projects, WorkingCopies } from '../platform/workbenchDeps.ts';
 import { findEarlierUris, type EditorMove } from './editorMoves.ts';
 import { findRenamedFrom, listPromptsWithoutFile } from './findRenamedFrom.ts';
-import type { BaseStore } from './gitBases.ts';
 import type { Project } from './project.ts';
 import type { Rename, Renames } from './rename.ts';
 import type { WorkingCopy } from './workingCopy.ts';
@@ -13,7 +13,7 @@ import type { WorkingCopy } from './workingCopy.ts';
 export interface RenamesOptions {
   readonly projects: Projects;
   readonly workingCopies: WorkingCopies;
-  readonly store: BaseStore;
+  readonly store: KeptState;
   /** Renames in the editor, which need no git. */
   readonly onDidMove: Event<readonly EditorMove[]>;
   /** The checkout moved: what git said before may be wrong. */

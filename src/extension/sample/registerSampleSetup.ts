@@ -5,6 +5,7 @@ import { setUpSample, type SampleSetup } from '../commands/sampleCommand.ts';
 import { LocalConnection } from '../connection/localConnection.ts';
 import { storageKeys } from '../manifest.ts';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
+import { createKeptState } from '../platform/keptState.ts';
 import { l10n } from '../platform/localize.ts';
 import { reportError } from '../platform/reportError.ts';
 import { SampleProcess } from './sampleProcess.ts';
@@ -44,7 +45,7 @@ class SampleWindow extends Disposable {
     const connection = this.#deps.projects.find(open.toString())?.connection;
     if (!(connection instanceof LocalConnection)) return;
     await setUpSample(this.#deps, this.#toSetup(connection, folder, open));
-    await globalState.update(storageKeys.sampleToSetUp, undefined);
+    await createKeptState(globalState, this.#deps.log).update(storageKeys.sampleToSetUp, undefined);
   }
 
   #toSetup(connection: LocalConnection, folder: string, open: vscode.Uri): SampleSetup {

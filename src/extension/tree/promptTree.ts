@@ -27,7 +27,7 @@ import { calculateWelcome } from './welcomeState.ts';
 
 type Deps = Pick<
   WorkbenchDeps,
-  'context' | 'log' | 'projects' | 'workingCopies' | 'renames' | 'versions'
+  'workspaceState' | 'log' | 'projects' | 'workingCopies' | 'renames' | 'versions'
 > & {
   readonly summaries: ChangeSummaries;
 };
@@ -57,7 +57,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
     super();
     this.#deps = deps;
     this.#view = views[viewIds.prompts];
-    const kept: unknown = deps.context.workspaceState.get(storageKeys.filter);
+    const kept: unknown = deps.workspaceState.get(storageKeys.filter);
     this.#filter = typeof kept === 'string' ? kept : '';
     this.#served = this.register(this.#createServedTimes());
     this.register(deps.projects.onDidChange(() => this.#invalidateAll()));
@@ -76,7 +76,7 @@ export class PromptTree extends Disposable implements vscode.TreeDataProvider<Tr
   async setFilter(filter: string): Promise<void> {
     this.#filter = filter.trim();
     this.#model.forgetKeys();
-    await this.#deps.context.workspaceState.update(storageKeys.filter, this.#filter);
+    await this.#deps.workspaceState.update(storageKeys.filter, this.#filter);
     this.#invalidateAll();
   }
 

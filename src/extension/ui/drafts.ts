@@ -1,15 +1,11 @@
 import { storageKeys } from '../manifest.ts';
-
-export interface DraftStore {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
+import type { KeptState } from '../platform/keptState.ts';
 
 /** Text that was typed for a request that has not succeeded, so that it is offered again. */
 export class Drafts {
-  readonly #store: DraftStore;
+  readonly #store: KeptState;
 
-  constructor(store: DraftStore) {
+  constructor(store: KeptState) {
     this.#store = store;
   }
 
