@@ -71,7 +71,7 @@ function replacePlaceholders(text: string, texts: ReadonlyMap<string, string>): 
 
 function replaceLiterally(text: string, texts: ReadonlyMap<string, string>): string {
   return text.replaceAll(
-    /\{\{((?:(?!\{\{|\}\})[^])*)\}\}/g,
+    /\{\{(?!\{)((?:(?!\{\{|\}\})[^])*)\}\}/g,
     (placeholder, name: string) => texts.get(name) ?? placeholder,
   );
 }
