@@ -138,6 +138,8 @@ export type ContextValue = (typeof contextValues)[keyof typeof contextValues];
 export const storageKeys = {
   /** Followed by the origin. */
   token: 'promptRollout.token:',
+  /** Followed by the origin of a model endpoint. */
+  modelKey: 'promptRollout.modelKey:',
   seenRollouts: 'promptRollout.seenRollouts',
   /** Followed by the flow and prompt: text that was typed for a request that failed. */
   draft: 'promptRollout.draft:',
