@@ -42,12 +42,36 @@ export interface ModelAnswer {
   readonly latencyMs: number;
   /** Requests that had to be repeated before this one. */
   readonly retries: number;
+  /** Absent: the model answered just now. */
+  readonly kept?: KeptAnswer;
+}
+
+/** Where an answer comes from that was not given just now; its latency and usage are those of then. */
+export interface KeptAnswer {
+  readonly source: 'cache' | 'recording';
+  /** Epoch milliseconds. */
+  readonly answeredAt: number;
+  /** It answered another content than this one: no evidence rests on it. */
+  readonly forOtherContent?: true;
+}
+
+/** Which question of a run a request is: the same words are asked anew for each attempt. */
+export interface Question {
+  readonly caseId: string;
+  /** Counts from 0. */
+  readonly attempt: number;
+  /** A question about the answer to that question. */
+  readonly judge?: true;
 }
 
 export interface ModelCallOptions {
   /** Reaches the socket. */
   readonly signal: AbortSignal;
   readonly onText?: (delta: string) => void;
+  /** The request is repeated: what `onText` gave so far is void. */
+  readonly onRestart?: () => void;
+  /** Needed by a cache and by recordings only. */
+  readonly question?: Question;
 }
 
 /** Something that answers requests: an endpoint over HTTP, the editor's models, recorded answers. */
@@ -76,6 +100,10 @@ export const modelErrorCodes = [
   'answer_too_large',
   /** Replay asked for, and there is no recorded answer to exactly this request. */
   'not_recorded',
+  /** What is left of the run's budget does not cover this question. */
+  'budget_spent',
+  /** There is a limit in money, and what the model costs is not known. */
+  'price_unknown',
 ] as const;
 export type ModelErrorCode = (typeof modelErrorCodes)[number];
 
