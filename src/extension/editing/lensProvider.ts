@@ -71,7 +71,7 @@ export class LensProvider extends Disposable implements vscode.CodeLensProvider 
         return promptLenses(facts);
       }
       case 'plan':
-        return planLenses(planUsers.find(uri, document.getText()));
+        return planLenses(planUsers.find(uri, document));
       case 'project':
       case undefined:
         return [];

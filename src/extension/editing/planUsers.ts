@@ -18,10 +18,23 @@ export interface PlanUser {
   readonly isEdited: boolean;
 }
 
+/** A plan file in the editor; its version grows with every change. */
+export interface PlanDocument {
+  readonly version: number;
+  readonly getText: () => string;
+}
+
+interface ParsedPlan {
+  readonly version: number;
+  readonly plan: RolloutPlan | undefined;
+}
+
 /** Finds the rollouts that go by a plan file. */
 export class PlanUsers {
   readonly #projects: Pick<WorkbenchDeps['projects'], 'ofFile'>;
   readonly #plans: Pick<FrozenPlans, 'peek'>;
+  /** The editor asks after every change anywhere; a file is parsed once for each of its own. */
+  readonly #parsed = new WeakMap<PlanDocument, ParsedPlan>();
 
   constructor(
     projects: Pick<WorkbenchDeps['projects'], 'ofFile'>,
@@ -31,19 +44,29 @@ export class PlanUsers {
     this.#plans = plans;
   }
 
-  find(uri: string, text: string): readonly PlanUser[] {
+  find(uri: string, document: PlanDocument): readonly PlanUser[] {
     const project = this.#projects.ofFile(uri);
     if (project === undefined) return [];
-    const { plan } = parsePlanFile(text);
-    return [...project.connection.state.rollouts.values()]
-      .filter(({ phase }) => !isFinalPhase(phase))
-      .flatMap((rollout) => {
-        const frozen = this.#plans.peek(project.connection, rollout.id);
-        if (frozen === undefined) return [];
-        const isEdited = plan === undefined || !isSamePlan(plan, frozen);
-        if (isEdited && !isSameFile({ uri, plan, project }, rollout)) return [];
-        return [{ project: project.id, uri, rollout, frozen, isEdited }];
-      });
+    const open = [...project.connection.state.rollouts.values()].filter(
+      ({ phase }) => !isFinalPhase(phase),
+    );
+    if (open.length === 0) return [];
+    const plan = this.#parse(document);
+    return open.flatMap((rollout) => {
+      const frozen = this.#plans.peek(project.connection, rollout.id);
+      if (frozen === undefined) return [];
+      const isEdited = plan === undefined || !isSamePlan(plan, frozen);
+      if (isEdited && !isSameFile({ uri, plan, project }, rollout)) return [];
+      return [{ project: project.id, uri, rollout, frozen, isEdited }];
+    });
+  }
+
+  #parse(document: PlanDocument): RolloutPlan | undefined {
+    const known = this.#parsed.get(document);
+    if (known?.version === document.version) return known.plan;
+    const { plan } = parsePlanFile(document.getText());
+    this.#parsed.set(document, { version: document.version, plan });
+    return plan;
   }
 }
 

@@ -16,14 +16,18 @@ function lensesOf(
   fileText: string,
   rollout: Parameters<typeof aWatched>[0] = { planName: 'Careful' },
 ) {
+  const document = { version: 1, getText: () => fileText };
+  return planLenses(createUsers(rollout).find(uri, document));
+}
+
+function createUsers(rollout: Parameters<typeof aWatched>[0]): PlanUsers {
   const mirror = new RegistryMirror();
   const frozen = parsePlanFile(text).plan;
   const connection: Pick<RegistryConnection, 'state'> = {
     state: { ...mirrorState(mirror), rollouts: new Map([['r1', aWatched(rollout).rollout]]) },
   };
   const project = { id: 'file:///shop', connection } as unknown as Project;
-  const users = new PlanUsers({ ofFile: () => project }, { peek: () => frozen });
-  return planLenses(users.find(uri, fileText));
+  return new PlanUsers({ ofFile: () => project }, { peek: () => frozen });
 }
 
 function mirrorState({ prompts, environments, info, asOf, clockOffsetMs }: RegistryMirror) {
@@ -62,5 +66,25 @@ describe('lenses of a plan', () => {
   it('are none for a plan that nobody goes by', () => {
     assert.deepEqual(texts('name: Fast\nstages:\n  - { name: all, traffic: 100 }\n'), []);
     assert.deepEqual(texts(text, { phase: 'completed' }), []);
+  });
+
+  it('parse the file once for each change of it, however often the editor asks', () => {
+    let reads = 0;
+    const document = {
+      version: 1,
+      getText: () => {
+        reads += 1;
+        return document.version === 1 ? text : text.replace('4h', '1h');
+      },
+    };
+    const users = createUsers({ planName: 'Careful' });
+    const isEdited = () => users.find(uri, document).map((user) => user.isEdited);
+    assert.deepEqual([isEdited(), isEdited(), isEdited()], [[false], [false], [false]]);
+    assert.equal(reads, 1);
+    document.version = 2;
+    assert.deepEqual([isEdited(), isEdited()], [[true], [true]]);
+    assert.equal(reads, 2);
+    createUsers({ phase: 'completed' }).find(uri, { ...document });
+    assert.equal(reads, 2);
   });
 });
