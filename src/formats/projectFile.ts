@@ -1,4 +1,5 @@
 /** Reads and edits the project file, `prompt-rollout.yml`. */
+import type { ModelEndpoint } from '../domain/project/modelEndpoint.ts';
 import { type Project, projectSchema } from '../domain/project/project.ts';
 import { findPromptKeyProblem } from '../domain/prompt/promptKey.ts';
 import { isSamePlainValue } from './edit/isSamePlainValue.ts';
@@ -8,6 +9,7 @@ import { readBySchema } from './schema/reportSchemaErrors.ts';
 import { applySpanEdits } from './text/applySpanEdits.ts';
 import type { FileProblem } from './text/fileProblem.ts';
 import { ProblemList } from './text/problemList.ts';
+import type { TextSpan } from './text/textRange.ts';
 import { findComments } from './yaml/findComments.ts';
 import { findNodeAt, locate } from './yaml/locate.ts';
 import { parseYamlFile } from './yaml/parseYamlFile.ts';
@@ -35,6 +37,7 @@ export function parseProjectFile(text: string): ProjectFile {
     : readBySchema(problems, root, { schema: projectSchema, what: 'project file' });
   if (project !== undefined) {
     checkUrls(problems, root, project);
+    checkEndpoints(problems, root, project.models ?? []);
     checkRoots(problems, root, project.prompts ?? []);
     checkKeys(problems, root);
   }
@@ -63,6 +66,31 @@ function checkUrls(problems: ProblemList, root: SourceMap, project: Project): vo
         span,
       );
     }
+  }
+}
+
+/** Two of one name would make “name/model” mean the first; what the editor's models do not have would be ignored. */
+function checkEndpoints(
+  problems: ProblemList,
+  root: SourceMap,
+  endpoints: readonly ModelEndpoint[],
+): void {
+  const names = new Set<string>();
+  for (const [index, { name, kind, url, keyVariable }] of endpoints.entries()) {
+    const at = (key: string): TextSpan => locate(problems, root, ['models', index, key]);
+    if (names.has(name)) {
+      const message = `There is already an endpoint “${name}”. Give each its own name.`;
+      problems.error('not_allowed', message, at('name'));
+    }
+    names.add(name);
+    if (url !== undefined && /[?#]/.test(url)) {
+      const message = 'Write the base URL only, without what follows “?” or “#”.';
+      problems.error('not_allowed', message, at('url'));
+    }
+    if (kind !== 'vscode') continue;
+    const message = 'The language models of the editor have no URL and no key. Remove this line.';
+    if (url !== undefined) problems.error('not_allowed', message, at('url'));
+    if (keyVariable !== undefined) problems.error('not_allowed', message, at('keyVariable'));
   }
 }
 

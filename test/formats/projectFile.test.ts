@@ -27,6 +27,33 @@ describe('parseProjectFile', () => {
     });
   });
 
+  it('reads endpoints with what they serve and cost, and how evals run', () => {
+    const text = `models:
+  - name: local
+    kind: openai
+    url: http://localhost:11434/v1
+    serves: ['llama*', 'local/*']
+    prices: { '*': { input: 0, output: 0 } }
+evals: { repeat: 3, budget: { costUsd: 1.5 }, timeout: 30s, judge: openai/gpt-4o }
+`;
+    assert.deepEqual(parseProjectFile(text), {
+      project: {
+        models: [
+          {
+            name: 'local',
+            kind: 'openai',
+            url: 'http://localhost:11434/v1',
+            serves: ['llama*', 'local/*'],
+            prices: { '*': { input: 0, output: 0 } },
+          },
+        ],
+        evals: { repeat: 3, budget: { costUsd: 1.5 }, timeout: '30s', judge: 'openai/gpt-4o' },
+      },
+      problems: [],
+      inConflict: false,
+    });
+  });
+
   it('takes an empty file for a project with defaults', () => {
     assert.deepEqual(parseProjectFile('# later\n').project, {});
   });
@@ -35,6 +62,17 @@ describe('parseProjectFile', () => {
     ['registry: localhost\n', 'not_allowed error 1:11'],
     ['registry: https://me:secret@example.com\n', 'secret_in_url error 1:11'],
     ['models: [{name: a, kind: openai, url: "https://k@h/v1"}]\n', 'secret_in_url error 1:39'],
+    ['models: [{name: a, kind: openai}, {name: a, kind: anthropic}]\n', 'not_allowed error 1:42'],
+    ['models: [{name: a, kind: openai, url: "https://h/v1?key=k"}]\n', 'not_allowed error 1:39'],
+    ['models: [{name: a, kind: vscode, url: "https://h"}]\n', 'not_allowed error 1:39'],
+    ['models: [{name: a, kind: vscode, keyVariable: K}]\n', 'not_allowed error 1:47'],
+    ['models: [{name: a, kind: openai, serves: []}]\n', 'out_of_range error 1:34'],
+    [
+      'models: [{name: a, kind: openai, prices: {m: {input: -1, output: 0}}}]\n',
+      'out_of_range error 1:54',
+    ],
+    ['evals: {timeout: soon}\n', 'out_of_range error 1:18'],
+    ['evals: {repeats: 3}\n', 'unknown_key error 1:9'],
     ['prompts: [../other]\n', 'not_allowed error 1:11'],
     ['prompts: ["C:/x"]\n', 'not_allowed error 1:11'],
     ['prompts: prompts\n', 'wrong_type error 1:10'],
