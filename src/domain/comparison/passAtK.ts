@@ -1,0 +1,23 @@
+import { countJudged, type AttemptCounts } from './comparedCase.ts';
+
+/** Unbiased estimate of the chance that at least one of `k` attempts passes (Chen et al. 2021, “pass@k”). */
+export function estimatePassAtK(side: AttemptCounts, k: number): number {
+  return 1 - chooseShare(side.failed, countJudged(side), k);
+}
+
+/** Unbiased estimate of the chance that all of `k` attempts pass (“pass^k”). */
+export function estimatePassHatK(side: AttemptCounts, k: number): number {
+  return chooseShare(side.passed, countJudged(side), k);
+}
+
+/** `C(part, k) / C(whole, k)`: the chance that `k` drawn attempts are all of that part. */
+function chooseShare(part: number, whole: number, k: number): number {
+  if (!Number.isInteger(k) || k < 1 || k > whole) {
+    throw new RangeError(`k must be a whole number from 1 to ${whole}, not ${k}.`);
+  }
+  let share = 1;
+  for (let index = 0; index < k; index += 1) {
+    share *= Math.max(0, part - index) / (whole - index);
+  }
+  return share;
+}
