@@ -2,13 +2,16 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { root } from './prepare.mjs';
 
+const closeDeadlineMs = 5000;
 const onWindows = process.platform === 'win32';
 
 /** Starts VS Code with the extension on the workspace: the installed one if there is one, else in the browser. */
 export async function openEditor({ home, userDataDir, workspace, port, flags }) {
-  if (wantsDesktop(flags) && hasDesktop()) return openDesktop(userDataDir, workspace);
+  const desktop = wantsDesktop(flags) && hasDesktop() && openDesktop(userDataDir, workspace);
+  if (desktop) return desktop;
   const { startVscodeServer } = await import('../test/editor/startVscodeServer.ts');
   const { writeUserSettings } = await import('../test/editor/editorSettings.ts');
   const { linkExtension } = await import('../test/editor/linkExtension.ts');
@@ -46,6 +49,7 @@ function hasDesktop() {
   return spawnSync('code', ['--version'], { stdio: 'ignore', shell: onWindows }).status === 0;
 }
 
+/** Undefined, with a sentence, when the installed VS Code does not open. */
 function openDesktop(userDataDir, workspace) {
   // A second earlier, since file times are coarser than the clock.
   const openedAt = Date.now() - 1000;
@@ -57,9 +61,10 @@ function openDesktop(userDataDir, workspace) {
   ];
   const result = spawnSync('code', args, { stdio: 'inherit', shell: onWindows });
   if (result.error || result.status !== 0) {
-    throw new Error(
-      'The installed VS Code (command "code") did not open. `npm start -- --browser` uses one in the browser.',
+    console.log(
+      `The installed VS Code (command "code") did not open (${result.error?.message ?? `it ended with ${result.status}`}). One in the browser is used instead.`,
     );
+    return undefined;
   }
   return {
     url: 'the installed VS Code (npm start -- --browser uses one in the browser)',
@@ -68,14 +73,21 @@ function openDesktop(userDataDir, workspace) {
 }
 
 /** The command "code" ends at once; VS Code itself notes its process in the folder of user data, which is ours alone. */
-function closeDesktop(userDataDir, openedAt) {
+async function closeDesktop(userDataDir, openedAt) {
   const lock = path.join(userDataDir, 'code.lock');
   try {
     const pid = Number(readFileSync(lock, 'utf8'));
     // An older note is of a window that has been closed since, and its number may be somebody else's by now.
-    if (Number.isInteger(pid) && pid > 1 && statSync(lock).mtimeMs >= openedAt) process.kill(pid);
+    if (!Number.isInteger(pid) || pid <= 1 || statSync(lock).mtimeMs < openedAt) return;
+    process.kill(pid);
+    const deadline = performance.now() + closeDeadlineMs;
+    while (performance.now() < deadline) {
+      process.kill(pid, 0);
+      await delay(100);
+    }
+    console.log('VS Code has not closed yet; perhaps it asks something.');
   } catch {
-    // Closed by its user already.
+    // Closed, by its user or just now.
   }
 }
 
