@@ -2,10 +2,10 @@ import { Type, type Static } from 'typebox';
 import { caseKinds } from '../rollout/rolloutPlan.ts';
 
 const counts = {
-  passed: Type.Integer({ minimum: 0, maximum: 10_000 }),
-  failed: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  passed: Type.Integer({ minimum: 0, maximum: 1000 }),
+  failed: Type.Integer({ minimum: 0, maximum: 1000 }),
   /** Attempts of which it could not be told: neither a pass nor a failure. */
-  errors: Type.Integer({ minimum: 0, maximum: 10_000 }),
+  errors: Type.Integer({ minimum: 0, maximum: 1000 }),
 };
 
 /** Means over the attempts that were answered. */

@@ -9,10 +9,18 @@ export function calculateFisherWorse(candidate: AttemptCounts, baseline: Attempt
   const draws = countJudged(candidate);
   const others = countJudged(baseline);
   const passed = candidate.passed + baseline.passed;
-  const all = logChoose(draws + others, passed);
+  const fewest = Math.max(0, passed - others);
+  // In logarithms, since single terms are too small for a number long before their sum is.
+  let term =
+    logChoose(draws, fewest) +
+    logChoose(others, passed - fewest) -
+    logChoose(draws + others, passed);
   let sum = 0;
-  for (let count = Math.max(0, passed - others); count <= candidate.passed; count += 1) {
-    sum += Math.exp(logChoose(draws, count) + logChoose(others, passed - count) - all);
+  for (let count = fewest; count <= candidate.passed; count += 1) {
+    sum += Math.exp(term);
+    term += Math.log(
+      ((draws - count) * (passed - count)) / ((count + 1) * (others - passed + count + 1)),
+    );
   }
   return Math.min(1, sum);
 }

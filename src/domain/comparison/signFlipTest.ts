@@ -21,8 +21,10 @@ export interface SignFlipResult {
 }
 
 /** Above this number of steps the distribution is sampled instead of counted. */
-const maxExactSteps = 2e8;
-const samples = 9_999;
+const maxExactSteps = 1e8;
+const maxSamples = 9_999;
+/** Samples times cases. */
+const maxTosses = 2e7;
 
 /**
  * Tells how likely so large a loss, or so large a gain, is by chance alone. Exact, except for suites so large that it
@@ -96,6 +98,7 @@ function sample(weights: readonly number[], ids: readonly string[]): SignFlipRes
   const gain = sumAbove(weights, 1) + tolerance;
   const loss = sumAbove(weights, -1) + tolerance;
   const nextBit = createSeededBits(JSON.stringify(ids));
+  const samples = Math.min(maxSamples, Math.floor(maxTosses / weights.length));
   let worse = 1;
   let better = 1;
   for (let turn = 0; turn < samples; turn += 1) {

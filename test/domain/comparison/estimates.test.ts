@@ -29,6 +29,11 @@ describe('calculateFisherWorse', () => {
     });
   }
 
+  it('stays right for as many attempts as a case may have', () => {
+    near(calculateFisherWorse(of(500, 1000), of(500, 1000)), 0.518, 0.001);
+    assert.ok(calculateFisherWorse(of(0, 1000), of(1000, 1000)) < 1e-300);
+  });
+
   it('is 1 where there is no loss', () => {
     near(calculateFisherWorse(of(3, 3), of(0, 3)), 1, 1e-12);
     near(calculateFisherWorse(of(3, 3), of(3, 3)), 1, 1e-12);
