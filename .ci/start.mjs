@@ -59,7 +59,7 @@ async function start() {
     startSampleRegistry({ userDataDir, workspace, port: registryPort }),
   );
   const demo = await run('application', () =>
-    startDemo({ logFolder: path.join(home, 'logs'), registry, onExit }),
+    startDemo({ logFolder: path.join(home, 'logs'), registry, workspace, onExit }),
   );
   const editor = await run('editor', () =>
     openEditor({ home, userDataDir, workspace, port: editorPort, flags }),
@@ -71,6 +71,7 @@ Registry     ${registry.url}
 Tokens       ${registry.personTokenFile} (a person, all roles)
              ${registry.appTokenFile} (the application)
 Application  ${demo.url}
+Model        ${demo.modelUrl} (a stand-in for evals)
 
 Ctrl-C stops everything.`);
 }

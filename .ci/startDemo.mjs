@@ -2,8 +2,8 @@ import path from 'node:path';
 import { parseJsonLine, startInBackground } from './background.mjs';
 import { root } from './prepare.mjs';
 
-/** Starts the sample's application: simulated users whose prompts come from the registry. */
-export async function startDemo({ logFolder, registry, onExit }) {
+/** Starts the sample's application: simulated users whose prompts come from the registry, and a stand-in for a language model. */
+export async function startDemo({ logFolder, registry, workspace, onExit }) {
   const demo = startInBackground({
     name: 'application',
     args: [
@@ -11,6 +11,7 @@ export async function startDemo({ logFolder, registry, onExit }) {
       ...['--url', registry.url],
       ...['--token-file', registry.appTokenFile],
       ...['--environment', 'production'],
+      ...['--sample', workspace],
     ],
     logFolder,
     onExit,
@@ -20,8 +21,8 @@ export async function startDemo({ logFolder, registry, onExit }) {
     },
   });
   try {
-    const { url } = await demo.started;
-    return { url, stop: demo.stop };
+    const { url, modelUrl } = await demo.started;
+    return { url, modelUrl, stop: demo.stop };
   } catch (error) {
     await demo.stop();
     throw error;

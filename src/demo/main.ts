@@ -4,6 +4,8 @@ import { DemoApplication } from './demoApplication.ts';
 import { DemoError } from './demoError.ts';
 import { parseDemoOptions, type DemoOptions } from './demoOptions.ts';
 import { describeServed } from './describeServed.ts';
+import { readSampleModelPort } from './model/sampleModelUrl.ts';
+import { startSampleModel } from './model/startSampleModel.ts';
 import { PromptSource } from './promptSource.ts';
 import { readSampleHistory } from './sampleHistory.ts';
 import { setUpSample } from './sampleSetup.ts';
@@ -18,8 +20,14 @@ const repeatTicks = 12;
 
 async function main(): Promise<void> {
   const options = parseDemoOptions(process.argv.slice(2));
-  if (options.command === 'setup') await setUp(options);
-  else await run(options);
+  switch (options.command) {
+    case 'setup':
+      return setUp(options);
+    case 'model':
+      return runModel(options);
+    case 'run':
+      return run(options);
+  }
 }
 
 /** Standard output carries one JSON line for programs; people read standard error. */
@@ -34,7 +42,23 @@ async function setUp({ url, tokenFile, sample }: DemoOptions): Promise<void> {
   announce({ event: 'set-up', ...(await setUpSample(api, history)) });
 }
 
-async function run({ url, tokenFile, environment, port, rate }: DemoOptions): Promise<void> {
+/** Nothing to do where the project file names real models only. */
+async function runModel({ sample }: DemoOptions): Promise<void> {
+  if ((await readSampleModelPort(sample)) === undefined) return;
+  const model = await startSampleModel(sample);
+  // A line now and then tells whether anybody listens.
+  const printing = startPrinting(
+    () => `The stand-in for a language model answers at ${model.url}.`,
+  );
+  endWith(async () => {
+    clearInterval(printing);
+    await model.close();
+  });
+  announce({ event: 'listening', modelUrl: model.url });
+}
+
+async function run(options: DemoOptions): Promise<void> {
+  const { url, tokenFile, environment, port, rate } = options;
   const token = new TokenFile(tokenFile);
   const now = Date.now;
   const readToken = (): Promise<string> => token.read();
@@ -46,23 +70,31 @@ async function run({ url, tokenFile, environment, port, rate }: DemoOptions): Pr
     now,
   });
   const server = await startDemoServer({ application, environment, registryUrl: url, port });
+  const model = await startSampleModel(options.sample);
   application.start();
   const printing = startPrinting(
     () => `${environment}: ${describeServed(application.readState())}`,
   );
-  const stop = async (): Promise<void> => {
+  endWith(async () => {
     application.stop();
     clearInterval(printing);
-    await server.close();
+    await Promise.all([server.close(), model.close()]);
     await source.close();
+  });
+  // Last: whoever reads it may stop this at once.
+  announce({ event: 'listening', url: server.url, modelUrl: model.url });
+}
+
+/** Closes everything when it is told to end, or when nobody listens any more. */
+function endWith(close: () => Promise<void>): void {
+  const stop = async (): Promise<void> => {
+    await close();
     // A call that still waits for the registry would hold the process for seconds.
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
   // Whoever started it is gone when nobody reads what it writes.
   for (const output of [process.stdout, process.stderr]) output.on('error', () => void stop());
-  // Last: whoever reads it may stop this at once.
-  announce({ event: 'listening', url: server.url });
 }
 
 /** Writes a line when it changed, and now and then anyway. */

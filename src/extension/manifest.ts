@@ -32,6 +32,11 @@ export const commandIds = {
   compareAllChanged: 'promptRollout.compareAllChanged',
   openVersion: 'promptRollout.openVersion',
   restoreVersion: 'promptRollout.restoreVersion',
+  // src/extension/preview
+  previewPrompt: 'promptRollout.previewPrompt',
+  choosePreviewCase: 'promptRollout.choosePreviewCase',
+  tryPrompt: 'promptRollout.tryPrompt',
+  saveAsFixture: 'promptRollout.saveAsFixture',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -70,6 +75,9 @@ export const panelType = 'promptRollout.rollout';
 
 /** Scheme of read-only documents that show versions. */
 export const versionScheme = 'prompt-rollout';
+
+/** Scheme of read-only documents that show prompts as a model gets them. */
+export const previewScheme = 'prompt-rollout-preview';
 
 /** Scheme of the URIs that give rows of the tree their badge, apart from git's on the file itself. */
 export const rowScheme = 'prompt-rollout-row';
@@ -134,6 +142,15 @@ export const contextValues = {
 } as const;
 export type ContextValue = (typeof contextValues)[keyof typeof contextValues];
 
+/** Of the Test Explorer. */
+export const testControllerId = 'promptRollout.cases';
+
+/** `testMessage` values, by which menus know what can be done with a failure. */
+export const testMessageContexts = {
+  /** What was answered can become what is expected. */
+  acceptable: 'promptRollout.acceptable',
+} as const;
+
 /** Keys of what is kept in SecretStorage and in global or workspace state. */
 export const storageKeys = {
   /** Followed by the origin. */
@@ -146,6 +163,8 @@ export const storageKeys = {
   filter: 'promptRollout.filter',
   /** Folder of a sample that was copied but not set up yet. */
   sampleToSetUp: 'promptRollout.sampleToSetUp',
+  /** Folders of samples that were set up: their windows need the stand-in for a language model. */
+  samples: 'promptRollout.samples',
   /** Followed by the URI of a file: the version that was bumped from it or restored to it here. */
   base: 'promptRollout.base:',
   /** Followed by the URI of a file: the prompt that it was before it was renamed, and what was decided. */

@@ -18,6 +18,8 @@ describe('demo options', () => {
     });
     const setup = parseDemoOptions(['setup', ...needed, '--sample', 'media/sample']);
     assert.equal(setup.command, 'setup');
+    const model = parseDemoOptions(['model', '--sample', 'media/sample']);
+    assert.equal(model.command, 'model');
   });
 
   it('say what is wrong and how it is used', () => {
@@ -29,6 +31,7 @@ describe('demo options', () => {
       [[...needed, '--rate', '0'], /--rate needs a number/],
       [[...needed, '--rate', ''], /--rate needs a number/],
       [['setup', ...needed], /--sample is missing/],
+      [['model'], /--sample is missing/],
       [['stop', ...needed], /no command "stop"/],
       [['setup', 'again', ...needed], /no command "setup again"/],
       [[...needed, '--what'], /--what/],

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { ResolvedPrompt } from '../../src/demo/resolvedPrompt.ts';
 import { readSampleHistory } from '../../src/demo/sampleHistory.ts';
@@ -157,6 +160,20 @@ describe('the demo application', function () {
     const user = await read<{ prompts: Record<string, ResolvedPrompt> }>('/users/user-001.json');
     assert.equal(user.prompts['triage']?.source, 'builtIn');
     assert.equal(user.prompts['triage'].version, 'built-in');
+  });
+
+  it('answers evals beside the application, or alone', async () => {
+    const { modelUrl } = await run([]);
+    assert.equal((await fetch(`${modelUrl}/models`)).status, 200);
+    const sample = await mkdtemp(path.join(tmpdir(), 'sample-'));
+    try {
+      await writeFile(path.join(sample, 'prompt-rollout.yml'), `models:\n  - url: ${modelUrl}\n`);
+      const alone = await startDemo(['model', '--sample', sample]);
+      assert.equal((await fetch(`${alone.modelUrl}/models`)).status, 200);
+      assert.equal(await alone.stop(), 0);
+    } finally {
+      await rm(sample, { recursive: true });
+    }
   });
 
   it('ends on SIGTERM with status 0', async () => {

@@ -45,7 +45,16 @@ describe('the files of the sample', () => {
   it('are a project', async () => {
     const text = await readFile(path.join(sampleFolder, 'prompt-rollout.yml'), 'utf8');
     const project = Value.Parse(projectSchema, parse(text));
-    assert.deepEqual(project, { prompts: ['prompts'], environment: 'production' });
+    const { models = [], ...rest } = project;
+    assert.deepEqual(rest, {
+      prompts: ['prompts'],
+      environment: 'production',
+      evals: { judge: 'openai/gpt-4o' },
+    });
+    assert.deepEqual(
+      models.map(({ name, kind, url }) => ({ name, kind, url })),
+      [{ name: 'stand-in', kind: 'openai', url: 'http://127.0.0.1:4310/v1' }],
+    );
   });
 
   it('hold the line that the README tells to replace', async () => {

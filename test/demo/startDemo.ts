@@ -7,7 +7,9 @@ import { createInterface } from 'node:readline';
 const script = path.resolve(import.meta.dirname, '../../src/demo/main.ts');
 
 export interface RunningDemo {
+  /** Of the application's page; empty where only the model runs. */
   readonly url: string;
+  readonly modelUrl: string;
   /** Ends it with SIGTERM and gives its exit code. */
   readonly stop: () => Promise<number | null>;
 }
@@ -15,9 +17,8 @@ export interface RunningDemo {
 /** The demo as a process of its own. */
 export async function startDemo(args: readonly string[]): Promise<RunningDemo> {
   const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const url = await readUrl(child);
   return {
-    url,
+    ...(await readUrls(child)),
     stop: async () => {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
@@ -27,11 +28,12 @@ export async function startDemo(args: readonly string[]): Promise<RunningDemo> {
   };
 }
 
-async function readUrl(child: ChildProcess): Promise<string> {
+async function readUrls(child: ChildProcess): Promise<Pick<RunningDemo, 'url' | 'modelUrl'>> {
   if (child.stdout === null) throw new Error('The demo has no output.');
   for await (const line of createInterface({ input: child.stdout })) {
-    const event = JSON.parse(line) as { event: string; url: string };
-    if (event.event === 'listening') return event.url;
+    const event = JSON.parse(line) as { event: string; url?: string; modelUrl: string };
+    const { url = '', modelUrl } = event;
+    if (event.event === 'listening') return { url, modelUrl };
   }
   throw new Error('The demo ended without listening.');
 }

@@ -10,9 +10,11 @@ import { l10n } from '../platform/localize.ts';
 import { reportError } from '../platform/reportError.ts';
 import { SampleProcess } from './sampleProcess.ts';
 
+/** Who copies the sample again and again leaves old folders behind. */
+const maxKnown = 20;
 const firstPrompt = 'prompts/support/answer.prompt.yml';
 
-/** Sets a freshly copied sample up when its window opens. */
+/** Sets a freshly copied sample up when its window opens; later windows of it get their model. */
 export function registerSampleSetup(
   deps: CommandDeps,
   context: vscode.ExtensionContext,
@@ -36,26 +38,36 @@ class SampleWindow extends Disposable {
   }
 
   async #run(): Promise<void> {
-    const { globalState } = this.#context;
-    const folder: unknown = globalState.get(storageKeys.sampleToSetUp);
+    const state = createKeptState(this.#context.globalState, this.#deps.log);
     const open = vscode.workspace.workspaceFolders?.[0]?.uri;
-    if (typeof folder !== 'string' || open?.fsPath !== folder || !vscode.workspace.isTrusted)
+    if (open === undefined || !vscode.workspace.isTrusted) return;
+    const folder = open.fsPath;
+    const known = readFolders(state.get(storageKeys.samples));
+    if (state.get(storageKeys.sampleToSetUp) !== folder) {
+      if (known.includes(folder)) this.#process.startModel(folder);
       return;
+    }
     await this.#deps.projects.ready;
     const connection = this.#deps.projects.find(open.toString())?.connection;
     if (!(connection instanceof LocalConnection)) return;
     await setUpSample(this.#deps, this.#toSetup(connection, folder, open));
-    await createKeptState(globalState, this.#deps.log).update(storageKeys.sampleToSetUp, undefined);
+    await state.update(storageKeys.samples, [...new Set([...known, folder])].slice(-maxKnown));
+    await state.update(storageKeys.sampleToSetUp, undefined);
   }
 
   #toSetup(connection: LocalConnection, folder: string, open: vscode.Uri): SampleSetup {
     return {
       publish: async () => this.#process.publishHistory(await connection.start(), folder),
-      startApplication: async () => this.#process.startApplication(await connection.start()),
+      startApplication: async () =>
+        this.#process.startApplication(await connection.start(), folder),
       openPage: async (address) => {
         await vscode.env.openExternal(vscode.Uri.parse(address));
       },
       firstPrompt: () => Promise.resolve(vscode.Uri.joinPath(open, firstPrompt).toString()),
     };
   }
+}
+
+function readFolders(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((folder) => typeof folder === 'string') : [];
 }

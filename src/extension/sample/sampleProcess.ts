@@ -46,13 +46,17 @@ export class SampleProcess extends Disposable {
     throw new UserError(l10n.t('The sample’s history could not be published. The log says why.'));
   }
 
-  /** Answers the address of the application's page. */
-  async startApplication(registry: SampleRegistry): Promise<string> {
+  /**
+   * Starts the application, and with it the stand-in for a language model that the sample's project file names. Answers
+   * the address of the application's page.
+   */
+  async startApplication(registry: SampleRegistry, folder: string): Promise<string> {
     this.#application?.kill();
     const child = this.#spawn([
       ...['--url', registry.url],
       ...['--token-file', registry.appTokenFile],
       ...['--environment', 'production'],
+      ...['--sample', folder],
     ]);
     this.#application = child;
     const address = await findAddress(child);
@@ -60,6 +64,12 @@ export class SampleProcess extends Disposable {
     child.kill();
     if (this.isDisposed) throw new CancelledError();
     throw new UserError(l10n.t('The sample’s application did not start. The log says why.'));
+  }
+
+  /** Starts only the stand-in, for a sample that was set up in an earlier window. What fails is in the log. */
+  startModel(folder: string): void {
+    const child = this.#spawn(['model', '--sample', folder]);
+    child.once('error', (error) => this.#options.log.warn(error.message));
   }
 
   override dispose(): void {

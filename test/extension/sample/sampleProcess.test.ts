@@ -49,7 +49,15 @@ describe('the processes of a sample window', () => {
 
   it('tell where the page of the application is', async () => {
     await says('{"url":"http://127.0.0.1:4711/"}');
-    assert.equal(await sample.startApplication(registry), 'http://127.0.0.1:4711/');
+    assert.equal(await sample.startApplication(registry, folder), 'http://127.0.0.1:4711/');
+  });
+
+  it('include the stand-in for a language model, also in later windows', async () => {
+    await writeFile(script, `console.log(process.argv.slice(2).join(' '));${idle}`);
+    const line = nextLine();
+    sample.startModel(folder);
+    await line;
+    assert.deepEqual(lines, [`model --sample ${folder}`]);
   });
 
   it('end with the window, also while the history is being published', async () => {
@@ -59,7 +67,7 @@ describe('the processes of a sample window', () => {
     await line;
     sample.dispose();
     await assert.rejects(publishing, CancelledError);
-    await assert.rejects(sample.startApplication(registry), CancelledError);
+    await assert.rejects(sample.startApplication(registry, folder), CancelledError);
     assert.deepEqual(lines, ['publishing']);
   });
 
