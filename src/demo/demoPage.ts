@@ -1,4 +1,5 @@
 import { demoPageStyle } from './demoPageStyle.ts';
+import { formatRoundedShare } from './formatRoundedShare.ts';
 import { html, SafeHtml } from './html.ts';
 import type { ResolvedPrompt } from './resolvedPrompt.ts';
 import type { ServedPromptReport, ServedVersionReport } from './servedLog.ts';
@@ -162,7 +163,8 @@ function renderUser(
 }
 
 function formatShare(count: number, total: number): string {
-  return total === 0 ? '–' : `${count} (${Math.round((count / total) * 100)} %)`;
+  if (total === 0) return '–';
+  return count === 0 ? '0' : `${count} (${formatRoundedShare(count, total)})`;
 }
 
 /** Versions that somebody has or had a moment ago. Colours go by name and not by share, so that each keeps its own. */

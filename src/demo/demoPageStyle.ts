@@ -37,4 +37,17 @@ svg { display: block; width: 100%; min-width: 180px; height: 14px; border-radius
 .v4 { fill: var(--v4); background: var(--v4); } .v5 { fill: var(--v5); background: var(--v5); }
 .users a.v0 { background: var(--v0); } .users a.v1 { background: var(--v1); } .users a.v2 { background: var(--v2); }
 .users a.v3 { background: var(--v3); } .users a.v4 { background: var(--v4); } .users a.v5 { background: var(--v5); }
+@media (width < 640px) {
+  main { padding: 16px 12px 32px; }
+  section { padding: 14px 12px; }
+  th, td { padding-right: 8px; white-space: normal; }
+  td.number { white-space: nowrap; }
+  .wide { width: 24%; }
+  svg { min-width: 40px; }
+}
+/* Forced colours would paint all versions alike. */
+@media (forced-colors: active) {
+  svg, .key, .users a { forced-color-adjust: none; }
+  .users a { border: 1px solid CanvasText; }
+}
 `;

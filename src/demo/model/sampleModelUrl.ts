@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-const line = /^(\s*url:\s*)(http:\/\/127\.0\.0\.1:(\d{1,5})\/v1)(?=\s|$)/m;
+const line = /^(\s*(?:-\s+)?url:\s*)(http:\/\/127\.0\.0\.1:(\d{1,5})\/v1)(?=\s|$)/m;
 
 function toProjectFile(sample: string): string {
   return path.join(sample, 'prompt-rollout.yml');
