@@ -12,7 +12,7 @@ export interface AssertionContext {
   readonly costUsd?: number;
   /** Absent: `llm-rubric` and `github-llm` are errors that say what to set. */
   readonly judge?: Judge;
-  /** Absent in a workspace that is not trusted: `javascript` and `regex` are errors that say so. */
+  /** Absent in a workspace that is not trusted: `javascript`, `regex` and JSON schemas are errors that say so. */
   readonly sandbox?: Sandbox;
   readonly signal: AbortSignal;
 }
@@ -23,9 +23,9 @@ export interface Judge {
   readonly ask: Model['ask'];
 }
 
-/** Code of a workspace, run in QuickJS inside a child process without environment, files or network. */
+/** Code of a workspace, run in a child process without environment: `javascript` and `regex` in QuickJS, schemas by ajv. */
 export interface Sandbox {
-  /** The result as JSON. Throws `SandboxError`. */
+  /** What the code returned, whether the pattern matches, or why nothing fits the schema (null: it fits). Throws `SandboxError`. */
   readonly run: (job: SandboxJob, signal: AbortSignal) => Promise<JsonValue>;
 }
 
@@ -41,4 +41,10 @@ export type SandboxJob =
       readonly pattern: string;
       readonly flags: string;
       readonly output: string;
+    }
+  | {
+      readonly kind: 'schema';
+      readonly schema: JsonValue;
+      /** JSON texts, of which one must fit. */
+      readonly documents: readonly string[];
     };

@@ -1,0 +1,45 @@
+import { found, unclear, type Check } from './finding.ts';
+import { quoteText } from './quoteText.ts';
+
+type Holds = (answer: string, text: string) => boolean;
+
+/** `string: { equals }` of a prompt file: the whole answer, case-sensitive. */
+export const checkGithubEquals = compare('is', (answer, text) => answer === text);
+/** `string: { contains }`: in any case. */
+export const checkGithubContains = compare('contains', (answer, text) =>
+  toLower(answer).includes(toLower(text)),
+);
+/** `string: { startsWith }`: in any case. */
+export const checkGithubStartsWith = compare('starts with', (answer, text) =>
+  toLower(answer).startsWith(toLower(text)),
+);
+/** `string: { endsWith }`: in any case. */
+export const checkGithubEndsWith = compare('ends with', (answer, text) =>
+  toLower(answer).endsWith(toLower(text)),
+);
+
+/** White space around the answer does not count; an empty text is none, as in GitHub's runner. */
+function compare(verb: string, holds: Holds): Check {
+  return ({ type, value }, { answer }) => {
+    if (typeof value !== 'string' || value === '') {
+      return unclear(`The evaluator “${type}” needs a text that is not empty.`);
+    }
+    const text = answer.text.trim();
+    return found(
+      holds(text, value),
+      {
+        pass: `The answer ${verb} ${quoteText(value)}.`,
+        fail: `It is not so that the answer ${verb} ${quoteText(value)}.`,
+      },
+      { expected: value, actual: text },
+    );
+  };
+}
+
+/** Letter by letter, as GitHub's runner does: no letter becomes two and none looks at its neighbours. */
+export function toLower(text: string): string {
+  return text.replaceAll(/[\p{Lu}\p{Lt}]/gu, (letter) => {
+    const [lower = letter] = letter.toLowerCase();
+    return lower;
+  });
+}

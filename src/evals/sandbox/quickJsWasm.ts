@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+/** QuickJS itself, from the package. The bundle has it built in instead: see `esbuild.js`. */
+export function readQuickJsWasm(): Uint8Array {
+  const require = createRequire(import.meta.url);
+  return readFileSync(require.resolve('@jitl/quickjs-wasmfile-release-sync/wasm'));
+}

@@ -1,0 +1,77 @@
+import variant from '@jitl/quickjs-wasmfile-release-sync';
+import {
+  newQuickJSWASMModuleFromVariant,
+  newVariant,
+  Scope,
+  type QuickJSContext,
+  type QuickJSHandle,
+  type QuickJSWASMModule,
+} from 'quickjs-emscripten-core';
+import type { SandboxJob } from '../assertions/assertionContext.ts';
+import { quickJsDriver } from './quickJsDriver.ts';
+import { readQuickJsWasm } from './quickJsWasm.ts';
+import { sandboxLimits } from './sandboxLimits.ts';
+import { SandboxError } from './sandboxError.ts';
+
+export type QuickJsJob = Extract<SandboxJob, { kind: 'javascript' | 'regex' }>;
+
+/** Loads QuickJS, once for a process. */
+export async function loadQuickJs(): Promise<QuickJSWASMModule> {
+  const wasm = readQuickJsWasm();
+  const wasmBinary = new Uint8Array(wasm).buffer;
+  return newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmBinary }));
+}
+
+/** Runs one job in a runtime of its own, of which nothing is left. Gives the result as JSON text. */
+export function runInQuickJs(quickJs: QuickJSWASMModule, job: QuickJsJob): string {
+  const deadline = Date.now() + sandboxLimits.jobMs;
+  const isLate = (): boolean => Date.now() > deadline;
+  const runtime = quickJs.newRuntime({
+    interruptHandler: isLate,
+    memoryLimitBytes: sandboxLimits.memoryBytes,
+    maxStackSizeBytes: sandboxLimits.stackBytes,
+  });
+  try {
+    const context = runtime.newContext();
+    try {
+      return runInContext(context, JSON.stringify(job), isLate);
+    } finally {
+      context.dispose();
+    }
+  } finally {
+    runtime.dispose();
+  }
+}
+
+function runInContext(context: QuickJSContext, job: string, isLate: () => boolean): string {
+  return Scope.withScope((scope) => {
+    const unwrap = (result: ReturnType<QuickJSContext['evalCode']>): QuickJSHandle => {
+      if (result.error === undefined) return scope.manage(result.value);
+      throw toError(context, scope.manage(result.error), isLate);
+    };
+    const driver = unwrap(context.evalCode(quickJsDriver, 'driver.js'));
+    const text = scope.manage(context.newString(job));
+    const read = unwrap(context.callFunction(driver, context.undefined, text));
+    const jobs = scope.manage(context.runtime.executePendingJobs());
+    if (jobs.error !== undefined) throw toError(context, jobs.error, isLate);
+    return context.getString(unwrap(context.callFunction(read, context.undefined)));
+  });
+}
+
+/** What ends the engine itself; what the code threw is in the driver's result. */
+function toError(
+  context: QuickJSContext,
+  error: QuickJSHandle,
+  isLate: () => boolean,
+): SandboxError {
+  const dumped: unknown = context.dump(error);
+  if (isLate()) return new SandboxError('timeout', 'The time was up.');
+  const message =
+    typeof dumped === 'object' && dumped !== null && 'message' in dumped
+      ? String(dumped.message)
+      : String(dumped);
+  // Without memory for an error the engine throws null.
+  return /out of memory|^null$/.test(message)
+    ? new SandboxError('memory', 'The memory was used up.')
+    : new SandboxError('threw', message);
+}
