@@ -26,16 +26,34 @@ export function answerQuestion(question: ChatQuestion, chance: number): StandInA
 
 function answerAsJudge(system: string, input: string): string | undefined {
   if (isJudgePrompt(`${system}\n${input}`)) {
-    const answer = readTagged(input, 'output|answer|response');
-    const rubric = readTagged(input, 'rubric|criterion|criteria');
-    if (answer !== undefined && rubric !== undefined) return judge(rubric, answer);
+    const asked = readBetweenMarkers(input) ?? readTags(input);
+    if (asked !== undefined) return judge(asked.rubric, asked.answer);
   }
   const isOfOneReply = /^does (this|the) (reply|answer|response)\b/i.test(input);
   return isOfOneReply ? judgeYesOrNo(input) : undefined;
 }
 
-function readTagged(text: string, names: string): string | undefined {
-  return new RegExp(`<(${names})>([\\s\\S]*)</\\1>`, 'i').exec(text)?.[2]?.trim();
+interface AskedJudgement {
+  readonly rubric: string;
+  readonly answer: string;
+}
+
+/** `Rubric: …`, then the answer between two equal lines, which are announced in the line before them. */
+function readBetweenMarkers(text: string): AskedJudgement | undefined {
+  const marker = /^===.*===$/m.exec(text)?.[0];
+  if (marker === undefined) return undefined;
+  const [before = '', answer] = text.split(`\n${marker}\n`);
+  const rubric = before.replace(/^\s*rubric:\s*/i, '').replace(/\n[^\n]*:\s*$/, '');
+  return answer === undefined ? undefined : { rubric, answer };
+}
+
+/** `<Output>…</Output>` and `<Rubric>…</Rubric>`, as promptfoo writes them. */
+function readTags(text: string): AskedJudgement | undefined {
+  const read = (names: string): string | undefined =>
+    new RegExp(`<(${names})>([\\s\\S]*)</\\1>`, 'i').exec(text)?.[2]?.trim();
+  const answer = read('output|answer|response');
+  const rubric = read('rubric|criterion|criteria');
+  return answer === undefined || rubric === undefined ? undefined : { rubric, answer };
 }
 
 function join(
