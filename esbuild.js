@@ -1,8 +1,9 @@
 // Bundles everything that ships into dist. `--watch` rebuilds, `--production` minifies, `--clean` empties dist first, `--only=a,b` builds named parts.
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import zlib from 'node:zlib';
 import * as esbuild from 'esbuild';
 
 const root = import.meta.dirname;
@@ -55,12 +56,34 @@ const parts = [
   { name: 'registry', entry: 'src/registry/main.ts', out: 'dist/registry.cjs', options: node },
   { name: 'cli', entry: 'src/cli/main.ts', out: 'dist/cli.cjs', options: withShebang(node) },
   { name: 'demo', entry: 'src/demo/main.ts', out: 'dist/demo.cjs', options: node },
+  {
+    name: 'sandbox',
+    entry: 'src/evals/sandbox/sandboxChild.ts',
+    out: 'dist/sandbox.cjs',
+    options: { ...node, plugins: [builtInQuickJs()] },
+  },
   ...(await lazyEntries()),
   ...(await webviewEntries()),
 ];
 
 function withShebang(options) {
   return { ...options, banner: { js: `#!/usr/bin/env node\n${options.banner.js}` } };
+}
+
+/** Puts QuickJS into the file that uses it, compressed: 0.2 MB instead of 0.5 MB, and no file beside it. */
+function builtInQuickJs() {
+  const wasm = 'node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm';
+  return {
+    name: 'built-in QuickJS',
+    setup: (build) =>
+      build.onLoad({ filter: /[\\/]quickJsWasm\.ts$/ }, async () => {
+        const packed = zlib.brotliCompressSync(await readFile(path.join(root, wasm)));
+        const contents = `import { brotliDecompressSync } from 'node:zlib';
+          const packed = '${packed.toString('base64')}';
+          export const readQuickJsWasm = () => brotliDecompressSync(Buffer.from(packed, 'base64'));`;
+        return { contents, loader: 'js' };
+      }),
+  };
 }
 
 /** Parts of the extension that activation does not need, loaded on first use. */
@@ -151,7 +174,7 @@ if (missing.length > 0) {
     ...part.options,
     entryPoints: [part.entry],
     outfile: part.out,
-    plugins: [reporter(part.name)],
+    plugins: [...(part.options.plugins ?? []), reporter(part.name)],
   });
   if (watch) {
     const contexts = await Promise.all(chosen.map((part) => esbuild.context(optionsOf(part))));

@@ -12,14 +12,14 @@ interface Choice {
 
 /** `llm` of a prompt file: the first choice that the judge's answer holds anywhere wins, and passes above a score of 0. */
 export const checkGithubLlm: Check = (assertion, context) => {
-  const { value, systemPrompt, choices } = assertion;
-  if (typeof value !== 'string' || value === '') {
+  const { rubricPrompt = '', systemPrompt, choices } = assertion;
+  if (rubricPrompt === '') {
     return unclear('The evaluator “llm” needs a prompt for its judge.');
   }
   if (choices === undefined || choices.length === 0) {
     return unclear('The evaluator “llm” needs choices with scores.');
   }
-  const messages: PromptMessage[] = [{ role: 'user', content: value }];
+  const messages: PromptMessage[] = [{ role: 'user', content: rubricPrompt }];
   if (systemPrompt !== undefined && systemPrompt !== '') {
     messages.unshift({ role: 'system', content: systemPrompt });
   }
