@@ -67,6 +67,7 @@ export interface RunOptions {
   readonly onAttemptStart?: (evalCase: EvalCase, attempt: number) => void;
   /** In the order in which they end. A callback that throws ends the run. */
   readonly onAttempt?: (evalCase: EvalCase, result: AttemptResult) => void;
+  /** The whole answer so far. */
   readonly onText?: (evalCase: EvalCase, attempt: number, text: string) => void;
 }
 

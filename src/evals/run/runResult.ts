@@ -21,6 +21,10 @@ export interface AttemptResult {
   readonly outcome: AttemptOutcome;
   /** From 0 to 1, weighted over the assertions. */
   readonly score: number;
+  /** A sentence: what decided. */
+  readonly reason?: string;
+  /** Mean scores of the assertions that name a metric. */
+  readonly metrics?: Readonly<Record<string, number>>;
   readonly rendered?: readonly PromptMessage[];
   readonly answer?: ModelAnswer;
   readonly assertions: readonly AssertionResult[];

@@ -84,7 +84,7 @@ describe('createOpenAiModel', () => {
     await model.ask(aRequest({ responseFormat: 'text' }), callOptions());
     assert.deepEqual(server.requests[0]?.body['response_format'], { type: 'json_object' });
     assert.equal('response_format' in (server.requests[1] ?? assert.fail()).body, false);
-    assert.equal(server.requests[0]?.headers.authorization, undefined);
+    assert.equal(server.requests[0].headers.authorization, undefined);
   });
 
   it('gives the text piece by piece and then whole, with usage, model and reason', async () => {

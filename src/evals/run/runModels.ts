@@ -1,0 +1,70 @@
+import { createCachedModel } from '../models/cachedModel.ts';
+import { type Model, ModelError, type ModelErrorCode } from '../models/model.ts';
+import { createRecordingModel, createReplayModel } from '../recordings/recordedModel.ts';
+import { createMeteredModel, type MeterDependencies } from './meteredModel.ts';
+import type { RunDependencies } from './runOptions.ts';
+
+/** After these every further question to the model would end the same way. */
+const finalCodes: ReadonlySet<ModelErrorCode> = new Set([
+  'key_missing',
+  'key_refused',
+  'no_endpoint',
+  'model_unknown',
+  'consent_missing',
+  'unreachable',
+  'price_unknown',
+]);
+
+type RunModelsDependencies = Pick<RunDependencies, 'findModel' | 'cache' | 'recording'> &
+  Omit<MeterDependencies, 'budget' | 'prices'> &
+  Pick<RunDependencies, 'budget' | 'prices'> & { readonly now: () => number };
+
+/** The models of one run: each looked up once, and asked no more when that is in vain. */
+export class RunModels {
+  readonly #dependencies: RunModelsDependencies;
+  readonly #models = new Map<string, Promise<Model>>();
+  readonly #failures = new Map<string, ModelError>();
+
+  constructor(dependencies: RunModelsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Throws `ModelError`, the same one each time. */
+  async find(name: string): Promise<Model> {
+    const failure = this.#failures.get(name);
+    if (failure !== undefined) throw failure;
+    const found = this.#models.get(name) ?? this.#compose(name);
+    this.#models.set(name, found);
+    return await found;
+  }
+
+  async #compose(name: string): Promise<Model> {
+    const { recording, cache, findModel, now } = this.#dependencies;
+    if (recording?.mode === 'replay')
+      return createReplayModel(recording.recording, {
+        replayStale: recording.replayStale ?? false,
+      });
+    const { meter, budget, prices } = this.#dependencies;
+    const asked = createMeteredModel(await findModel(name), { meter, budget, prices });
+    const watched = this.#watch(name, asked);
+    if (recording !== undefined) return createRecordingModel(watched, recording.recording, now);
+    return cache === undefined ? watched : createCachedModel(watched, cache, now);
+  }
+
+  #watch(name: string, model: Model): Model {
+    return {
+      origin: model.origin,
+      ask: async (request, options) => {
+        const failure = this.#failures.get(name);
+        if (failure !== undefined) throw failure;
+        try {
+          return await model.ask(request, options);
+        } catch (error) {
+          if (error instanceof ModelError && finalCodes.has(error.code))
+            this.#failures.set(name, error);
+          throw error;
+        }
+      },
+    };
+  }
+}
