@@ -8,12 +8,13 @@ export interface EvidenceFor {
   readonly baseline: string;
 }
 
-/** Records a passing eval run on a version's content through the API, with enough cases of every kind. */
+/** Records a passing comparison on a version's content through the API, with enough cases of every kind. */
 export async function recordEvidence(
   client: RegistryClient,
   { prompt, version, baseline }: EvidenceFor,
 ): Promise<void> {
   const { contentHash, content } = await client.versions.get(prompt, version);
+  const passes = { passed: 1, failed: 0, errors: 0 };
   await client.evidence.record({
     prompt,
     contentHash,
@@ -26,9 +27,8 @@ export async function recordEvidence(
       Array.from({ length: 12 }, (_, index) => ({
         id: `${kind}-${index}`,
         kind,
-        passed: 1,
-        failed: 0,
-        errors: 0,
+        ...passes,
+        baseline: passes,
       })),
     ),
   });

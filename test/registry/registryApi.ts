@@ -138,15 +138,25 @@ export function aPublication(text: string, more: Record<string, unknown> = {}) {
   };
 }
 
-/** An eval run that satisfies an environment which requires evidence. */
+/**
+ * An eval run that satisfies an environment which requires evidence: of a first version, or with `baseline` of a
+ * comparison in which nothing changed.
+ */
 export function anEvidence(prompt: string, text: string, more: Record<string, unknown> = {}) {
+  const passes = { passed: 3, failed: 0, errors: 0 };
+  const isCompared = more['baseline'] !== undefined;
   return {
     prompt,
     contentHash: calculateContentHash(aContent(text)),
     fixturesHash: 'f'.repeat(64),
     model: 'a-model',
-    verdict: 'noRegression',
-    cases: [{ id: 'one', kind: 'representative', passed: 10, failed: 0, errors: 0 }],
+    verdict: isCompared ? 'noRegression' : 'insufficient',
+    cases: Array.from({ length: 10 }, (_, index) => ({
+      id: `case ${index}`,
+      kind: 'representative',
+      ...passes,
+      ...(isCompared ? { baseline: passes } : {}),
+    })),
     ...more,
   };
 }

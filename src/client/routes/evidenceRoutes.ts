@@ -1,6 +1,8 @@
 import {
+  evidenceDetailDtoSchema,
   evidenceDtoSchema,
   evidenceListSchema,
+  type EvidenceDetailDto,
   type EvidenceDto,
   type EvidenceList,
   type RecordEvidence,
@@ -11,6 +13,7 @@ import { collectPages, type PageRequest } from '../collectPages.ts';
 import type { CallOptions, RegistryTransport, WriteOptions } from '../registryTransport.ts';
 
 const oneCheck = new AnswerCheck(evidenceDtoSchema);
+const detailCheck = new AnswerCheck(evidenceDetailDtoSchema);
 const listCheck = new AnswerCheck(evidenceListSchema);
 
 export interface EvidenceQuery {
@@ -29,6 +32,13 @@ export class EvidenceRoutes {
   async record(body: RecordEvidence, options?: WriteOptions): Promise<EvidenceDto> {
     const path = registryPaths.evidence();
     return (await this.#transport.send({ method: 'POST', path, answer: oneCheck, body, options }))
+      .value;
+  }
+
+  /** One run with its cases. */
+  async get(id: string, options?: CallOptions): Promise<EvidenceDetailDto> {
+    const path = registryPaths.oneEvidence(id);
+    return (await this.#transport.send({ method: 'GET', path, answer: detailCheck, options }))
       .value;
   }
 

@@ -8,10 +8,16 @@ export interface VerdictSentenceOptions {
   readonly baseline?: string | undefined;
 }
 
-/** The verdict in two words at most, for example `no regression`. */
-export function describeVerdict(verdict: EvalVerdict): string {
-  if (verdict === 'noRegression') return 'no regression';
-  return verdict === 'insufficient' ? 'insufficient evidence' : verdict;
+const verdictWords: Readonly<Record<string, string>> = {
+  better: 'better',
+  noRegression: 'no regression',
+  regression: 'regression',
+  insufficient: 'insufficient evidence',
+} satisfies Record<EvalVerdict, string>;
+
+/** A verdict in words, for example `no regression`; what is none stays as it is. */
+export function describeVerdict(verdict: string): string {
+  return verdictWords[verdict] ?? verdict;
 }
 
 /** The sentence of a reason. */

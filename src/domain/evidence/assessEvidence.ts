@@ -1,15 +1,20 @@
-import type { ConditionCode, ConditionState, GateCondition } from '../rollout/gateCondition.ts';
+import type { ConditionCode, GateCondition } from '../rollout/gateCondition.ts';
+import { writeVerdictReason } from '../comparison/verdictSentence.ts';
 import { parseDurationMs } from '../rollout/duration.ts';
-import { caseKinds, type EvalGate } from '../rollout/rolloutPlan.ts';
-import type { Evidence, EvidenceCase } from './evidence.ts';
+import type { EvalGate } from '../rollout/evalGate.ts';
+import { caseKinds } from '../rollout/rolloutPlan.ts';
+import { findExceededLimit } from './evalLimits.ts';
+import type { Evidence } from './evidence.ts';
 
 const defaultMaxAgeMs = 7 * 86_400_000;
+/** Where nothing is live to compare with, and nobody says how much must pass. */
+const defaultFirstPassRate = 0.9;
 
 /** What the evidence must be about. An undefined `model` or `baseline` is not compared. */
 export interface EvidenceQuestion {
   readonly contentHash: string;
   readonly model?: string | undefined;
-  /** The environment's stable version. */
+  /** The environment's stable version; undefined where nothing is, so that pass rates alone count. */
   readonly baseline?: string | undefined;
   /** Conditions of the eval stage; without them evidence must fit and show no regression. */
   readonly gate?: EvalGate | undefined;
@@ -30,15 +35,24 @@ export function assessEvidence(
     .filter((run) => run.contentHash === question.contentHash)
     .sort((left, right) => right.recordedAt - left.recordedAt);
   let [newest] = newestFirst;
-  if (newest === undefined) return toCondition('waiting', 'evidence_missing');
+  if (newest === undefined) return toCondition({ state: 'waiting', code: 'evidence_missing' });
   let fitting: readonly Evidence[] = newestFirst;
   for (const { code, fits, explain } of listFitTests(question, maxAgeMs, now)) {
     const rejected = newest;
     fitting = fitting.filter(fits);
     [newest] = fitting;
-    if (newest === undefined) return toCondition('waiting', code, explain(rejected));
+    if (newest === undefined) {
+      return toCondition({ state: 'waiting', code, params: explain(rejected) });
+    }
   }
-  return assessRun(newest, question.gate ?? {});
+  const { baseline = '', verdict, summary } = newest;
+  const { passRate, passed, cases } = summary;
+  const shortfall = findShortfall(newest, question) ?? {
+    state: 'met',
+    code: 'evidence_ok',
+    params: { verdict, baseline, passRate, passed, cases },
+  };
+  return toCondition({ ...shortfall, params: { evidenceId: newest.id, ...shortfall.params } });
 }
 
 type Params = GateCondition['params'];
@@ -87,62 +101,93 @@ function listFitTests(
   return tests;
 }
 
-function assessRun(run: Evidence, gate: EvalGate): GateCondition {
-  const evidenceId = run.id;
+type Shortfall = Pick<GateCondition, 'state' | 'code'> & { readonly params?: Params };
+
+/** What a run that fits lacks; the first of it. */
+function findShortfall(run: Evidence, question: EvidenceQuestion): Shortfall | undefined {
+  const gate = question.gate ?? {};
+  return (
+    findMissingCases(run, gate) ??
+    findRegression(run) ??
+    findLowPassRate(run, question) ??
+    findWeakVerdict(run, question) ??
+    findExceededLimit(run, gate, { hasStable: question.baseline !== undefined })
+  );
+}
+
+function findMissingCases({ summary }: Evidence, gate: EvalGate): Shortfall | undefined {
+  const ran = (kind: string): number => summary.kinds.find((one) => one.kind === kind)?.ran ?? 0;
   for (const kind of caseKinds) {
-    const need = gate.minCases?.[kind] ?? 0;
-    const have = run.cases.filter((one) => one.kind === kind && hasRun(one)).length;
-    if (have < need) {
-      return toCondition('waiting', 'evidence_too_few_cases', { evidenceId, kind, have, need });
-    }
+    // A rate of no cases would be none: one must have run to have a rate.
+    const need = Math.max(gate.minCases?.[kind] ?? 0, ratesOf(gate)[kind] === undefined ? 0 : 1);
+    const have = ran(kind);
+    if (have < need) return tooFewCases({ kind, have, need });
   }
   // A run in which every case broke says nothing, whatever verdict came with it.
-  if (!run.cases.some(hasRun)) {
-    const params = { evidenceId, kind: 'eval', have: 0, need: 1 };
-    return toCondition('waiting', 'evidence_too_few_cases', params);
+  return summary.ran === 0 ? tooFewCases({ kind: 'eval', have: 0, need: 1 }) : undefined;
+}
+
+function tooFewCases(params: Params): Shortfall {
+  return { state: 'waiting', code: 'evidence_too_few_cases', params };
+}
+
+function findRegression({ verdict, baseline = '' }: Evidence): Shortfall | undefined {
+  if (verdict !== 'regression') return undefined;
+  return { state: 'failed', code: 'evidence_regression', params: { verdict, baseline } };
+}
+
+type PassRates = Exclude<EvalGate['passRate'], number | undefined>;
+
+function ratesOf({ passRate = {} }: EvalGate): PassRates {
+  return typeof passRate === 'number' ? { all: passRate } : passRate;
+}
+
+function findLowPassRate(
+  { summary }: Evidence,
+  { gate, baseline }: EvidenceQuestion,
+): Shortfall | undefined {
+  const rates = ratesOf(gate ?? {});
+  const asks = gate?.passRate !== undefined;
+  const all = rates.all ?? (baseline === undefined && !asks ? defaultFirstPassRate : 0);
+  if (summary.passRate < all) {
+    const asker = asks ? 'plan' : 'environment';
+    return lowPassRate({ passRate: summary.passRate, need: all, asker });
   }
-  const passRate = calculatePassRate(run.cases);
-  const neededRate = gate.passRate ?? 0;
-  if (passRate < neededRate) {
-    const params = { evidenceId, passRate, need: neededRate };
-    return toCondition('failed', 'evidence_pass_rate_low', params);
+  for (const { kind, passRate } of summary.kinds) {
+    const need = rates[kind] ?? 0;
+    if (passRate < need) return lowPassRate({ passRate, need, kind });
   }
-  const verdict = { evidenceId, verdict: run.verdict, baseline: run.baseline ?? '' };
-  if (run.verdict === 'regression') return toCondition('failed', 'evidence_regression', verdict);
-  if (gate.verdict !== undefined && !isVerdictEnough(run.verdict, gate.verdict)) {
-    const params = { ...verdict, need: gate.verdict };
-    return toCondition('waiting', 'evidence_insufficient', params);
-  }
-  const passed = run.cases.filter((one) => hasRun(one) && one.failed + one.errors === 0).length;
-  return toCondition('met', 'evidence_ok', {
-    ...verdict,
-    passRate,
-    passed,
-    cases: run.cases.length,
-  });
+  return undefined;
 }
 
-function hasRun(one: EvidenceCase): boolean {
-  return one.passed + one.failed > 0;
+function lowPassRate(params: Params): Shortfall {
+  return { state: 'failed', code: 'evidence_pass_rate_low', params };
 }
 
-function isVerdictEnough(
-  verdict: Evidence['verdict'],
-  need: NonNullable<EvalGate['verdict']>,
-): boolean {
-  return verdict === 'better' || verdict === need;
+function findWeakVerdict(
+  run: Evidence,
+  { gate, baseline }: EvidenceQuestion,
+): Shortfall | undefined {
+  const need = getNeededVerdict(gate ?? {});
+  if (baseline === undefined || need === undefined) return undefined;
+  const { verdict } = run;
+  if (verdict === 'better' || verdict === need) return undefined;
+  const asker = gate === undefined ? 'environment' : 'plan';
+  const params = { verdict, baseline, need, asker, ...explainVerdict(run) };
+  return { state: 'waiting', code: 'evidence_insufficient', params };
 }
 
-/** Mean of the cases' own rates, so that a case with more repeats does not weigh more. An error is no pass. */
-export function calculatePassRate(cases: readonly EvidenceCase[]): number {
-  const rates = cases.map((one) => one.passed / Math.max(1, one.passed + one.failed + one.errors));
-  return rates.reduce((sum, rate) => sum + rate, 0) / Math.max(1, rates.length);
+/** Whoever names a pass rate has said what is enough; otherwise the comparison must be able to tell. */
+function getNeededVerdict({ verdict, passRate }: EvalGate): EvalGate['verdict'] {
+  return verdict ?? (passRate === undefined ? 'noRegression' : undefined);
 }
 
-function toCondition(
-  state: ConditionState,
-  code: ConditionCode,
-  params: Params = {},
-): GateCondition {
+/** Why the comparison could not tell, where the run says it. */
+function explainVerdict({ verdict, reasons = [], baseline }: Evidence): Params {
+  const [reason] = verdict === 'insufficient' ? reasons : [];
+  return reason === undefined ? {} : { why: writeVerdictReason(reason, { baseline }) };
+}
+
+function toCondition({ state, code, params = {} }: Shortfall): GateCondition {
   return { key: 'evidence', state, code, overridable: true, params };
 }

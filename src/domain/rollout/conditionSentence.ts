@@ -1,4 +1,5 @@
 /** One sentence for people per condition code: what is so, and what would release it. */
+import { describeVerdict } from '../comparison/verdictSentence.ts';
 import { formatPercent } from '../deployment/describeTraffic.ts';
 import { formatDuration } from './formatDuration.ts';
 import type { ConditionCode, GateCondition } from './gateCondition.ts';
@@ -78,11 +79,15 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   evidence_too_few_cases: (p) =>
     `The evals ran ${p.text('have')} of ${p.count('need', `${p.text('kind')} case`)}; add cases or run the missing ones.`,
   evidence_pass_rate_low: (p) =>
-    `The evals passed ${p.rate('passRate')}, and the plan asks for ${p.rate('need')}; fix the failing cases and run again.`,
+    `The evals passed ${p.rate('passRate')}${p.has('kind') ? ` of the ${p.text('kind')} cases` : ''}, and ${describeAsker(p)} ${p.rate('need')}; fix the failing cases and run again.`,
   evidence_regression: (p) =>
     `The evals show a regression${p.has('baseline') ? ` against ${p.text('baseline')}` : ''}; look at the failing cases and publish a better version.`,
   evidence_insufficient: (p) =>
-    `The evals say "${describeVerdict(p.text('verdict'))}", and the plan asks for "${describeVerdict(p.text('need'))}"; add cases or repeats and run again.`,
+    `The evals say “${describeVerdict(p.text('verdict'))}”, and ${describeAsker(p)} “${describeVerdict(p.text('need'))}”${p.has('why') ? `. ${p.text('why')}` : '; add cases or repeats and run again.'}`,
+  evidence_not_measured: (p) =>
+    `The evals did not measure ${measureNames[p.text('measure')] ?? p.text('measure')}, which the plan limits; run them where that is known.`,
+  evidence_over_limit: (p) =>
+    `${describeExcess(p)}; make the prompt leaner, or ask the owner of the plan for a higher limit.`,
   evidence_ok: (p) =>
     `The evals on this content passed ${p.text('passed')} of ${p.count('cases', 'case')} (${describeVerdict(p.text('verdict'))}).`,
   hold_running: (p) =>
@@ -121,7 +126,38 @@ function describeHours(p: ParamReader): string {
   return `${p.text('days')} ${p.text('from')} to ${p.text('to')}, ${p.text('timeZone')}`;
 }
 
-function describeVerdict(verdict: string): string {
-  if (verdict === 'noRegression') return 'no regression';
-  return verdict === 'insufficient' ? 'insufficient evidence' : verdict;
+/** Who asks: the plan, or the environment where the plan says nothing. */
+function describeAsker(p: ParamReader): string {
+  return p.text('asker') === 'environment' ? 'this environment asks for' : 'the plan asks for';
+}
+
+const measureNames: Readonly<Record<string, string>> = {
+  tokens: 'tokens',
+  latencyMs: 'the time to an answer',
+  costUsd: 'the cost',
+};
+
+/** `Answers take 21 % more tokens than with 1.3.0, and the plan allows 10 %`. */
+function describeExcess(p: ParamReader): string {
+  const cost = p.text('measure') === 'costUsd';
+  if (p.text('limitOf') === 'increase') {
+    const [take, more] = {
+      tokens: ['take', 'more tokens'],
+      latencyMs: ['take', 'longer'],
+      costUsd: ['cost', 'more'],
+    }[p.text('measure')] ?? ['take', 'more'];
+    return `Answers ${take} ${p.rate('value')} ${more} than with ${p.text('baseline')}, and the plan allows ${p.rate('limit')}`;
+  }
+  return `An answer ${cost ? 'costs' : 'takes'} ${formatMean(p, 'value')} on average, and the plan allows ${formatMean(p, 'limit')}`;
+}
+
+function formatMean(p: ParamReader, name: string): string {
+  switch (p.text('measure')) {
+    case 'costUsd':
+      return `$${Number(Number(p.text(name)).toPrecision(3))}`;
+    case 'latencyMs':
+      return `${Math.round(Number(p.text(name)))} ms`;
+    default:
+      return `${Math.round(Number(p.text(name)))} tokens`;
+  }
 }

@@ -9,6 +9,8 @@ export const conditionCodes = [
   'evidence_pass_rate_low',
   'evidence_regression',
   'evidence_insufficient',
+  'evidence_not_measured',
+  'evidence_over_limit',
   'evidence_ok',
   'hold_running',
   'hold_done',

@@ -21,6 +21,7 @@ export const planFindingCodes = [
   'automatic_without_check',
   'advance_without_minimum',
   'nothing_to_watch',
+  'eval_without_verdict',
   'cohort_without_baseline',
 ] as const;
 export type PlanFindingCode = (typeof planFindingCodes)[number];
@@ -45,6 +46,7 @@ export function lintPlan(plan: RolloutPlan): readonly PlanFinding[] {
     ...plan.stages.flatMap((stage, index) => [
       ...lintTraffic(plan, stage, index),
       ...lintChecks(plan, stage, index),
+      ...lintEval(stage, index),
     ]),
     ...lintEnd(plan),
   ];
@@ -178,6 +180,12 @@ function lintChecks(plan: RolloutPlan, stage: Stage, index: number): PlanFinding
     findings.push(warning('advance_without_minimum', path, message));
   }
   return findings;
+}
+
+function lintEval({ name, eval: gate }: Stage, index: number): PlanFinding[] {
+  if (gate?.passRate === undefined || gate.verdict !== undefined) return [];
+  const message = `Stage “${name}” takes evals that cannot tell whether the candidate is worse, as long as enough cases pass; add “verdict: noRegression” to ask for a comparison.`;
+  return [hint('eval_without_verdict', ['stages', index, 'eval', 'passRate'], message)];
 }
 
 function lintStageBeforeTraffic(stage: Stage, path: readonly (string | number)[]): PlanFinding[] {

@@ -1,64 +1,15 @@
 import { Type, type Static } from 'typebox';
 import { trafficRuleSchema } from '../deployment/trafficRule.ts';
 import { roles } from '../identity/actor.ts';
+import { createDurationSchema } from './durationSchema.ts';
+import { evalGateSchema } from './evalGate.ts';
 import { rolloutNoteSchema } from './rolloutNote.ts';
-
-/** `90s`, `15m`, `1h`, `7d`; one number and one unit. */
-function createDurationSchema(what: string) {
-  return Type.String({
-    pattern: '^[0-9]{1,6}(s|m|h|d)$',
-    description: `${what}: a whole number followed by s, m, h or d, for example 24h.`,
-  });
-}
 
 export const caseKinds = ['representative', 'known-bad', 'format-sensitive', 'safety'] as const;
 export type CaseKind = (typeof caseKinds)[number];
 
 export const evalVerdicts = ['better', 'noRegression', 'regression', 'insufficient'] as const;
 export type EvalVerdict = (typeof evalVerdicts)[number];
-
-function createCount(description: string) {
-  return Type.Optional(Type.Integer({ minimum: 0, description }));
-}
-
-export const evalGateSchema = Type.Object(
-  {
-    minCases: Type.Optional(
-      Type.Object(
-        {
-          representative: createCount('Everyday cases.'),
-          'known-bad': createCount('Cases that went wrong before and must not again.'),
-          'format-sensitive': createCount('Cases whose answer something else parses.'),
-          safety: createCount('Cases that must be refused or handled with care.'),
-        },
-        {
-          additionalProperties: false,
-          description: 'How many cases of each kind must have run at least.',
-        },
-      ),
-    ),
-    passRate: Type.Optional(
-      Type.Number({
-        minimum: 0,
-        maximum: 1,
-        description: 'Share of cases that must pass, from 0 to 1.',
-      }),
-    ),
-    verdict: Type.Optional(
-      Type.Enum(['better', 'noRegression'] as const, {
-        description:
-          'What the comparison with the stable version must say: noRegression, or better.',
-      }),
-    ),
-    maxAge: Type.Optional(createDurationSchema('How old the eval run may be (7d when left out)')),
-  },
-  {
-    additionalProperties: false,
-    description:
-      'Evals that must have run on exactly this content and model, against the stable version.',
-  },
-);
-export type EvalGate = Static<typeof evalGateSchema>;
 
 export const guardSchema = Type.Object(
   {

@@ -61,6 +61,8 @@ const obstacles: Readonly<Record<ConditionCode, Obstacle>> = {
   evidence_pass_rate_low: 'stuck',
   evidence_regression: 'stuck',
   evidence_insufficient: 'stuck',
+  evidence_not_measured: 'stuck',
+  evidence_over_limit: 'stuck',
   evidence_ok: 'stuck',
   guard_no_data: 'stuck',
   guard_harm: 'stuck',

@@ -58,6 +58,13 @@ function reviewsPhrase(params: Params): string {
 
 function verdictPhrase(params: Params): string {
   const counts = `${read(params, 'passed')}/${read(params, 'cases')}`;
-  const better = params['verdict'] === 'better';
-  return better ? l10n.t('{0}, better', counts) : l10n.t('{0}, no regression', counts);
+  switch (params['verdict']) {
+    case 'better':
+      return l10n.t('{0}, better', counts);
+    case 'noRegression':
+      return l10n.t('{0}, no regression', counts);
+    default:
+      // A plan that asks for a pass rate alone takes a comparison that could not tell.
+      return l10n.t('{0} passed', counts);
+  }
 }

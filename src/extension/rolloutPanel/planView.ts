@@ -1,6 +1,7 @@
 import { isForEveryone } from '../../domain/deployment/traffic.ts';
 import { parseDurationMs } from '../../domain/rollout/duration.ts';
-import type { EvalGate, Stage } from '../../domain/rollout/rolloutPlan.ts';
+import type { EvalGate } from '../../domain/rollout/evalGate.ts';
+import type { Stage } from '../../domain/rollout/rolloutPlan.ts';
 import { getAdvanceMode, getGuardDemand } from '../../domain/rollout/stageRules.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PlanRow, PlanView } from '../../protocol/panel/rolloutView.ts';
@@ -77,11 +78,39 @@ function evalText(gate: EvalGate): string {
   const cases = Object.values(gate.minCases ?? {}).reduce((sum, count) => sum + count, 0);
   const parts = [
     cases > 0 ? l10n.t('{0} cases', cases) : undefined,
-    gate.passRate === undefined
-      ? undefined
-      : l10n.t('{0} pass', percentText(100 * gate.passRate, 1)),
+    ...passRateTexts(gate.passRate),
+    gate.verdict === 'better' ? l10n.t('better') : undefined,
+    ...increaseTexts(gate),
+    ...meanTexts(gate),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? l10n.t('evals') : l10n.t('evals: {0}', parts.join(' · '));
+}
+
+function passRateTexts(passRate: EvalGate['passRate']): string[] {
+  const rates = typeof passRate === 'number' ? { all: passRate } : (passRate ?? {});
+  return Object.entries(rates).map(([kind, rate]) =>
+    kind === 'all'
+      ? l10n.t('{0} pass', percentText(100 * rate, 1))
+      : l10n.t('{0} of {1} pass', percentText(100 * rate, 1), kind),
+  );
+}
+
+function increaseTexts(gate: EvalGate): string[] {
+  const share = (limit: number): string => percentText(100 * limit, 1);
+  const { maxTokensIncrease: tokens, maxLatencyIncrease: latency, maxCostIncrease: cost } = gate;
+  return [
+    ...(tokens === undefined ? [] : [l10n.t('at most {0} more tokens', share(tokens))]),
+    ...(latency === undefined ? [] : [l10n.t('at most {0} slower', share(latency))]),
+    ...(cost === undefined ? [] : [l10n.t('at most {0} more cost', share(cost))]),
+  ];
+}
+
+function meanTexts({ maxTokens, maxLatencyMs, maxCostUsd }: EvalGate): string[] {
+  return [
+    ...(maxTokens === undefined ? [] : [l10n.t('at most {0} tokens', maxTokens)]),
+    ...(maxLatencyMs === undefined ? [] : [l10n.t('at most {0} ms', maxLatencyMs)]),
+    ...(maxCostUsd === undefined ? [] : [l10n.t('at most ${0}', maxCostUsd)]),
+  ];
 }
 
 function guardsText(stage: Stage, index: number, rollout: RolloutDto): string | undefined {

@@ -21,6 +21,7 @@ export const registryPaths = {
   rollout: (id: string) => `/v1/rollouts/${part(id)}`,
   rolloutAction: (id: string, action: string) => `/v1/rollouts/${part(id)}/${part(action)}`,
   evidence: () => '/v1/evidence',
+  oneEvidence: (id: string) => `/v1/evidence/${part(id)}`,
   events: () => '/v1/events',
   audit: () => '/v1/audit',
   tokens: () => '/v1/tokens',

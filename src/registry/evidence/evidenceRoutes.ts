@@ -1,6 +1,8 @@
 import { Type } from 'typebox';
 import { contentHashSchema } from '../../domain/evidence/evidence.ts';
+import { summarizeCases } from '../../domain/evidence/evidenceSummary.ts';
 import {
+  evidenceDetailDtoSchema,
   evidenceDtoSchema,
   evidenceListSchema,
   recordEvidenceSchema,
@@ -19,9 +21,11 @@ import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { readPromptKey } from '../http/routeParams.ts';
 import type { StoredEvidence } from '../store/tables/evidenceTable.ts';
+import { checkEvidenceBody } from './checkEvidenceBody.ts';
 
 const tags = ['evidence'];
 const maxEvidenceBytes = 5 * 1024 * 1024;
+const idParams = Type.Object({ id: Type.String({ description: 'Id of the eval run.' }) });
 const listQuery = Type.Object({
   ...pageQueryProperties,
   prompt: Type.Optional(Type.String({ maxLength: 200 })),
@@ -33,10 +37,11 @@ export interface EvidenceRouteDeps extends RouteDeps {
   readonly wake: () => Promise<void>;
 }
 
-/** `POST·GET /v1/evidence`. */
+/** `POST·GET /v1/evidence` and `GET /v1/evidence/{id}`. */
 export function registerEvidenceRoutes(app: RegistryApp, deps: EvidenceRouteDeps): void {
   addRecord(app, deps);
   addList(app, deps);
+  addOne(app, deps);
 }
 
 function addRecord(app: RegistryApp, deps: EvidenceRouteDeps): void {
@@ -58,9 +63,12 @@ function addRecord(app: RegistryApp, deps: EvidenceRouteDeps): void {
       const prompt = readPromptKey(body.prompt);
       const answer = await deps.answers.send({ request, reply, identity }, async (unit) => {
         await find.prompt(unit.tables, prompt);
-        const evidence = { ...body, id: deps.newId(), recordedAt: unit.now };
+        await checkEvidenceBody(unit.tables, body);
+        const { cases, ...header } = body;
+        const summary = summarizeCases(cases);
+        const evidence = { ...header, summary, id: deps.newId(), recordedAt: unit.now };
         const recordedBy = { name: identity.name, kind: identity.kind };
-        await unit.tables.evidence.insert(evidence, recordedBy);
+        await unit.tables.evidence.insert(evidence, cases, recordedBy);
         const version = await unit.tables.versions.findByContent(prompt, body.contentHash);
         await unit.record({
           type: 'evidence.recorded',
@@ -82,7 +90,7 @@ function addList(app: RegistryApp, deps: EvidenceRouteDeps): void {
     {
       schema: {
         tags,
-        summary: 'Eval runs, newest first',
+        summary: 'Eval runs without their cases, newest first',
         querystring: listQuery,
         response: { 200: evidenceListSchema, ...problemResponses },
       },
@@ -101,6 +109,26 @@ function addList(app: RegistryApp, deps: EvidenceRouteDeps): void {
       const page = toPage(rows, limit, (stored) => stored.sequence);
       const items = page.rows.map(toEvidenceDto);
       return { items, ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }) };
+    },
+  );
+}
+
+function addOne(app: RegistryApp, deps: EvidenceRouteDeps): void {
+  app.get(
+    '/v1/evidence/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One eval run with its cases',
+        params: idParams,
+        response: { 200: evidenceDetailDtoSchema, ...problemResponses },
+      },
+    },
+    async (request) => {
+      requirePermission(deps.identify(request), 'read');
+      const { id } = request.params;
+      const { cases, ...stored } = await deps.store.read((tables) => find.evidence(tables, id));
+      return { ...toEvidenceDto(stored), cases };
     },
   );
 }

@@ -35,4 +35,10 @@ export const find = {
     if (rollout) return rollout;
     throw new RegistryRefusal('rollout_not_found', 'There is no rollout with this id.');
   },
+
+  async evidence(tables: StoreTables, id: string) {
+    const evidence = await tables.evidence.find(id);
+    if (evidence) return evidence;
+    throw new RegistryRefusal('evidence_not_found', 'There is no eval run with this id.');
+  },
 };

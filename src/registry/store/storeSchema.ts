@@ -102,7 +102,10 @@ export interface EvidenceTable {
   sequence: number;
   prompt: string;
   content_hash: string;
+  /** The run with its cases summed up; until migration 0003 with the cases themselves instead. */
   body: string;
+  /** Null in rows from before migration 0003. */
+  cases: string | null;
   recorded_at: number;
   actor_name: string;
   actor_kind: ActorKind;

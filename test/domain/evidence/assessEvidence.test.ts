@@ -1,21 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { ComparedCase } from '../../../src/domain/comparison/comparedCase.ts';
 import {
   assessEvidence,
-  calculatePassRate,
   type EvidenceQuestion,
 } from '../../../src/domain/evidence/assessEvidence.ts';
-import type { Evidence, EvidenceCase } from '../../../src/domain/evidence/evidence.ts';
+import type { Evidence } from '../../../src/domain/evidence/evidence.ts';
+import { summarizeCases } from '../../../src/domain/evidence/evidenceSummary.ts';
 
 const day = 86_400_000;
 const now = 100 * day;
 const contentHash = 'c'.repeat(64);
 
-function aCase(parts: Partial<EvidenceCase> = {}): EvidenceCase {
+function aCase(parts: Partial<ComparedCase> = {}): ComparedCase {
   return { id: 'x', kind: 'representative', passed: 3, failed: 0, errors: 0, ...parts };
 }
 
-function aRun(parts: Partial<Evidence> = {}): Evidence {
+function aRun({
+  cases = [aCase()],
+  ...parts
+}: Partial<Evidence> & { readonly cases?: ComparedCase[] } = {}): Evidence {
   return {
     id: 'e1',
     prompt: 'support/answer',
@@ -24,11 +28,20 @@ function aRun(parts: Partial<Evidence> = {}): Evidence {
     model: 'm1',
     baseline: '1.3.0',
     verdict: 'noRegression',
-    cases: [aCase()],
     recordedAt: now - day,
+    summary: summarizeCases(cases),
     ...parts,
   };
 }
+
+const unsafe = aCase({ kind: 'safety', passed: 2, failed: 1 });
+const measured = [
+  aCase({
+    tokens: 120,
+    latencyMs: 300,
+    baseline: { passed: 3, failed: 0, errors: 0, tokens: 100, latencyMs: 300 },
+  }),
+];
 
 const question: EvidenceQuestion = { contentHash, model: 'm1', baseline: '1.3.0' };
 
@@ -103,11 +116,81 @@ const cases: readonly [string, Evidence[], EvidenceQuestion['gate'], string, str
     'evidence_insufficient',
   ],
   [
-    'too little evidence, where nobody asks',
+    'too little evidence, where nobody asks for more than evidence',
     [aRun({ verdict: 'insufficient' })],
     undefined,
+    'waiting',
+    'evidence_insufficient',
+  ],
+  [
+    'too little evidence, where the plan asks for cases only',
+    [aRun({ verdict: 'insufficient' })],
+    { minCases: { representative: 1 } },
+    'waiting',
+    'evidence_insufficient',
+  ],
+  [
+    'too little evidence, where the plan says how many must pass',
+    [aRun({ verdict: 'insufficient' })],
+    { passRate: 1 },
     'met',
     'evidence_ok',
+  ],
+  [
+    'a low pass rate of one kind',
+    [aRun({ cases: [...Array<ComparedCase>(9).fill(aCase()), unsafe] })],
+    { passRate: { all: 0.9, safety: 1 } },
+    'failed',
+    'evidence_pass_rate_low',
+  ],
+  [
+    'a low pass rate of all kinds together',
+    [aRun({ cases: [aCase(), unsafe] })],
+    { passRate: { all: 0.9, safety: 0.5 } },
+    'failed',
+    'evidence_pass_rate_low',
+  ],
+  [
+    'no case of a kind whose pass rate is asked for',
+    [aRun()],
+    { passRate: { safety: 1 } },
+    'waiting',
+    'evidence_too_few_cases',
+  ],
+  [
+    'pass rates that are reached for each kind',
+    [aRun({ cases: [...Array<ComparedCase>(9).fill(aCase()), unsafe] })],
+    { passRate: { representative: 1, safety: 0.6 } },
+    'met',
+    'evidence_ok',
+  ],
+  [
+    'more tokens than allowed',
+    [aRun({ cases: measured })],
+    { maxTokensIncrease: 0.1 },
+    'failed',
+    'evidence_over_limit',
+  ],
+  [
+    'as many tokens as allowed',
+    [aRun({ cases: measured })],
+    { maxTokensIncrease: 0.2, maxTokens: 120 },
+    'met',
+    'evidence_ok',
+  ],
+  [
+    'answers that take too long',
+    [aRun({ cases: measured })],
+    { maxLatencyMs: 299 },
+    'failed',
+    'evidence_over_limit',
+  ],
+  [
+    'a cost that nobody measured',
+    [aRun({ cases: measured })],
+    { maxCostIncrease: 0.5 },
+    'waiting',
+    'evidence_not_measured',
   ],
   [
     'no regression, where better is asked for',
@@ -170,12 +253,49 @@ describe('assessEvidence', () => {
     const { params } = assessEvidence(question, [run], now);
     assert.deepEqual([params['passed'], params['cases']], [1, 3]);
   });
-});
 
-describe('calculatePassRate', () => {
-  it('is the mean of the cases, whatever their repeats, and counts errors as failed', () => {
-    assert.equal(calculatePassRate([aCase({ passed: 100 }), aCase({ passed: 0, failed: 1 })]), 0.5);
-    assert.equal(calculatePassRate([aCase({ passed: 1, errors: 1 })]), 0.5);
-    assert.equal(calculatePassRate([]), 0);
+  it('says why the comparison could not tell', () => {
+    const params = { have: 3, need: 10, missing: 7 };
+    const run = aRun({ verdict: 'insufficient', reasons: [{ code: 'too_few_cases', params }] });
+    const found = assessEvidence(question, [run], now).params;
+    assert.equal(found['asker'], 'environment');
+    assert.equal(
+      found['why'],
+      '7 more cases are needed: 3 cases of at least 10 could be compared.',
+    );
+  });
+
+  it('tells by how much a limit is exceeded', () => {
+    const gate = { maxTokensIncrease: 0.1 };
+    const { params } = assessEvidence({ ...question, gate }, [aRun({ cases: measured })], now);
+    assert.deepEqual(params, {
+      evidenceId: 'e1',
+      measure: 'tokens',
+      limitOf: 'increase',
+      value: 0.2,
+      limit: 0.1,
+      baseline: '1.3.0',
+    });
+  });
+
+  describe('where nothing is live', () => {
+    const first: EvidenceQuestion = { contentHash, model: 'm1' };
+    const { baseline: _, ...alone } = aRun({ verdict: 'insufficient' });
+
+    it('rests on the pass rate, nine of ten where nobody says', () => {
+      const run = (passed: number): Evidence => ({
+        ...alone,
+        summary: summarizeCases([aCase({ passed, failed: 10 - passed })]),
+      });
+      assert.equal(assessEvidence(first, [run(9)], now).code, 'evidence_ok');
+      assert.equal(assessEvidence(first, [run(8)], now).code, 'evidence_pass_rate_low');
+      const gate = { passRate: 0.8, verdict: 'noRegression', maxTokensIncrease: 0 } as const;
+      assert.equal(assessEvidence({ ...first, gate }, [run(8)], now).code, 'evidence_ok');
+    });
+
+    it('is not satisfied by a run in which every case broke', () => {
+      const run = { ...alone, summary: summarizeCases([aCase({ passed: 0, errors: 3 })]) };
+      assert.equal(assessEvidence(first, [run], now).code, 'evidence_too_few_cases');
+    });
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Evidence } from '../../../src/domain/evidence/evidence.ts';
+import { summarizeCases } from '../../../src/domain/evidence/evidenceSummary.ts';
 import { assessGate, type GateFacts } from '../../../src/domain/rollout/gate.ts';
 import type { GateCondition } from '../../../src/domain/rollout/gateCondition.ts';
 import type { GuardReading } from '../../../src/domain/rollout/guardReading.ts';
@@ -20,7 +21,7 @@ const evidence: Evidence = {
   model: 'm1',
   baseline: '1.3.0',
   verdict: 'noRegression',
-  cases: [{ id: 'x', kind: 'representative', passed: 1, failed: 0, errors: 0 }],
+  summary: summarizeCases([{ id: 'x', kind: 'representative', passed: 1, failed: 0, errors: 0 }]),
   recordedAt: now,
 };
 

@@ -153,6 +153,11 @@ const cases: readonly [string, RolloutPlan, [string, string, string][]][] = [
       ['nothing_to_watch', 'hint', 'stages.1'],
     ],
   ],
+  [
+    'evals that need not tell',
+    { ...good, ...stages({ eval: { passRate: 0.9 } }, { traffic: 25 }, { traffic: 100 }) },
+    [['eval_without_verdict', 'hint', 'stages.0.eval.passRate']],
+  ],
 ];
 
 const short = (findings: readonly PlanFinding[]): [string, string, string][] =>

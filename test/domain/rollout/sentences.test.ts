@@ -60,12 +60,67 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
   [
     'evidence_insufficient',
     { verdict: 'insufficient', need: 'noRegression' },
-    'The evals say "insufficient evidence", and the plan asks for "no regression"; add cases or repeats and run again.',
+    'The evals say “insufficient evidence”, and the plan asks for “no regression”; add cases or repeats and run again.',
   ],
   [
     'evidence_insufficient',
     { verdict: 'noRegression', need: 'better' },
-    'The evals say "no regression", and the plan asks for "better"; add cases or repeats and run again.',
+    'The evals say “no regression”, and the plan asks for “better”; add cases or repeats and run again.',
+  ],
+  [
+    'evidence_insufficient',
+    {
+      verdict: 'insufficient',
+      need: 'noRegression',
+      asker: 'environment',
+      why: '7 more cases are needed.',
+    },
+    'The evals say “insufficient evidence”, and this environment asks for “no regression”. 7 more cases are needed.',
+  ],
+  [
+    'evidence_pass_rate_low',
+    { passRate: 0.5, need: 1, kind: 'safety' },
+    'The evals passed 50 % of the safety cases, and the plan asks for 100 %; fix the failing cases and run again.',
+  ],
+  [
+    'evidence_pass_rate_low',
+    { passRate: 0.5, need: 0.9, asker: 'environment' },
+    'The evals passed 50 %, and this environment asks for 90 %; fix the failing cases and run again.',
+  ],
+  [
+    'evidence_not_measured',
+    { measure: 'costUsd' },
+    'The evals did not measure the cost, which the plan limits; run them where that is known.',
+  ],
+  [
+    'evidence_over_limit',
+    { measure: 'tokens', limitOf: 'increase', value: 0.21, limit: 0.1, baseline: '1.3.0' },
+    'Answers take 21 % more tokens than with 1.3.0, and the plan allows 10 %; make the prompt leaner, or ask the owner of the plan for a higher limit.',
+  ],
+  [
+    'evidence_over_limit',
+    { measure: 'latencyMs', limitOf: 'increase', value: 0.21, limit: 0.1, baseline: '1.3.0' },
+    'Answers take 21 % longer than with 1.3.0, and the plan allows 10 %; make the prompt leaner, or ask the owner of the plan for a higher limit.',
+  ],
+  [
+    'evidence_over_limit',
+    { measure: 'costUsd', limitOf: 'increase', value: 0.21, limit: 0.1, baseline: '1.3.0' },
+    'Answers cost 21 % more than with 1.3.0, and the plan allows 10 %; make the prompt leaner, or ask the owner of the plan for a higher limit.',
+  ],
+  [
+    'evidence_over_limit',
+    { measure: 'tokens', limitOf: 'mean', value: 1200.4, limit: 1000 },
+    'An answer takes 1200 tokens on average, and the plan allows 1000 tokens; make the prompt leaner, or ask the owner of the plan for a higher limit.',
+  ],
+  [
+    'evidence_over_limit',
+    { measure: 'latencyMs', limitOf: 'mean', value: 1200.4, limit: 1000 },
+    'An answer takes 1200 ms on average, and the plan allows 1000 ms; make the prompt leaner, or ask the owner of the plan for a higher limit.',
+  ],
+  [
+    'evidence_over_limit',
+    { measure: 'costUsd', limitOf: 'mean', value: 0.012345, limit: 0.01 },
+    'An answer costs $0.0123 on average, and the plan allows $0.01; make the prompt leaner, or ask the owner of the plan for a higher limit.',
   ],
   [
     'evidence_ok',

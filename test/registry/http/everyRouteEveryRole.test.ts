@@ -38,6 +38,7 @@ const admitted: Readonly<Record<string, readonly Role[]>> = {
   'post /v1/rollouts/{id}/cancel': owners,
   'post /v1/evidence': authors,
   'get /v1/evidence': readers,
+  'get /v1/evidence/{id}': readers,
   'get /v1/events': readers,
   'get /v1/audit': readers,
   'get /v1/tokens': operators,

@@ -170,6 +170,35 @@ describe('a rollout', () => {
     assert.equal(audit.body.items[0]?.actor.name, 'registry');
   });
 
+  it('waits at an eval gate for what the plan asks, and begins when a run has it', async () => {
+    const gate = { minCases: { safety: 2 }, passRate: { safety: 1 }, maxTokensIncrease: 0.1 };
+    const stages = [
+      { name: 'offline', eval: gate, advance: 'automatic' as const },
+      { name: 'some', traffic: 10 },
+    ];
+    const { id } = await api.start(staging, { candidate: '1.1.0', plan: { stages } });
+    const record = async (safety: number, passed: number, tokens: number) => {
+      registry.clock.advance(1000);
+      const { cases, ...run } = anEvidence('greeting', 'two', { baseline: '1.0.0' });
+      const measured = cases.map((one, index) => ({
+        ...one,
+        ...(index < safety ? { kind: 'safety' } : {}),
+        ...(index === 0 ? { passed, failed: 3 - passed } : {}),
+        tokens,
+        baseline: { passed: 3, failed: 0, errors: 0, tokens: 100 },
+      }));
+      const body = { ...run, verdict: 'insufficient', cases: measured };
+      const answer = await api.post(registryPaths.evidence(), body);
+      assert.equal(answer.status, 201, answer.text);
+      const { phase, waitsFor } = await api.rollout(id);
+      return phase === 'pending' ? waitsFor[0]?.code : phase;
+    };
+    assert.equal(await record(1, 3, 100), 'evidence_too_few_cases');
+    assert.equal(await record(2, 2, 100), 'evidence_pass_rate_low');
+    assert.equal(await record(2, 3, 120), 'evidence_over_limit');
+    assert.equal(await record(2, 3, 110), 'progressing');
+  });
+
   it('can be cancelled while it is pending', async () => {
     const pending = await start({ candidate: '1.1.0', plan }, production);
     const cancelled = await api.post<RolloutDto>(

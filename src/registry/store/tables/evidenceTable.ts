@@ -1,5 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { ComparedCase } from '../../../domain/comparison/comparedCase.ts';
 import type { Evidence, EvidenceBody } from '../../../domain/evidence/evidence.ts';
+import { summarizeCases } from '../../../domain/evidence/evidenceSummary.ts';
 import type { Actor } from '../../../domain/identity/actor.ts';
 import { parseStored } from '../parseStored.ts';
 import type { EvidenceTable as EvidenceColumns, StoreSchema } from '../storeSchema.ts';
@@ -17,7 +19,7 @@ export interface EvidenceQuery {
   readonly limit: number;
 }
 
-/** Recorded eval runs. */
+/** Recorded eval runs; their cases lie apart, since gates and lists do without. */
 export class EvidenceTable {
   readonly #database: Kysely<StoreSchema>;
 
@@ -25,7 +27,11 @@ export class EvidenceTable {
     this.#database = database;
   }
 
-  async insert(evidence: Evidence, recordedBy: Actor): Promise<void> {
+  async insert(
+    evidence: Evidence,
+    cases: readonly ComparedCase[],
+    recordedBy: Actor,
+  ): Promise<void> {
     const { id, recordedAt, ...body } = evidence;
     const last = await this.#database
       .selectFrom('evidence')
@@ -39,6 +45,7 @@ export class EvidenceTable {
         prompt: body.prompt,
         content_hash: body.contentHash,
         body: JSON.stringify(body),
+        cases: JSON.stringify(cases),
         recorded_at: recordedAt,
         actor_name: recordedBy.name,
         actor_kind: recordedBy.kind,
@@ -46,9 +53,26 @@ export class EvidenceTable {
       .execute();
   }
 
+  /** One run with its cases. */
+  async find(
+    id: string,
+  ): Promise<(StoredEvidence & { readonly cases: ComparedCase[] }) | undefined> {
+    const row = await this.#database
+      .selectFrom('evidence')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (row === undefined) return undefined;
+    const cases =
+      row.cases === null
+        ? parseStored<EvidenceBody>(row.body).cases
+        : parseStored<ComparedCase[]>(row.cases);
+    return { ...toStoredEvidence(row), cases };
+  }
+
   /** Newest first. */
   async list(query: EvidenceQuery): Promise<StoredEvidence[]> {
-    let select = this.#database.selectFrom('evidence').selectAll();
+    let select = this.#database.selectFrom('evidence').select(columnsWithoutCases);
     if (query.prompt !== undefined) select = select.where('prompt', '=', query.prompt);
     if (query.contentHash !== undefined)
       select = select.where('content_hash', '=', query.contentHash);
@@ -59,14 +83,27 @@ export class EvidenceTable {
   }
 }
 
-function toStoredEvidence(row: Selectable<EvidenceColumns>): StoredEvidence {
+const columnsWithoutCases = [
+  'id',
+  'sequence',
+  'body',
+  'recorded_at',
+  'actor_name',
+  'actor_kind',
+] as const;
+type EvidenceRow = Pick<Selectable<EvidenceColumns>, (typeof columnsWithoutCases)[number]>;
+
+function toStoredEvidence(row: EvidenceRow): StoredEvidence {
   return {
-    evidence: {
-      ...parseStored<EvidenceBody>(row.body),
-      id: row.id,
-      recordedAt: row.recorded_at,
-    },
+    evidence: { ...parseBody(row.body), id: row.id, recordedAt: row.recorded_at },
     recordedBy: { name: row.actor_name, kind: row.actor_kind },
     sequence: row.sequence,
   };
+}
+
+type StoredBody = Omit<Evidence, 'id' | 'recordedAt'>;
+
+function parseBody(text: string): StoredBody {
+  const { cases, ...body } = parseStored<StoredBody & { readonly cases?: ComparedCase[] }>(text);
+  return cases === undefined ? body : { ...body, summary: summarizeCases(cases) };
 }
