@@ -6,7 +6,8 @@ import { readInputs, type SourceInput } from './prompt/readInputs.ts';
 import { readMessages, type SourceMessage } from './prompt/readMessages.ts';
 import { readModel, readModelParameters } from './prompt/readModel.ts';
 import { checkOutput, readOutputSchema, readResponseFormat } from './prompt/readOutput.ts';
-import { type PromptFileRest, readRest } from './prompt/readRest.ts';
+import type { SourceEvaluator } from './prompt/readEvaluator.ts';
+import { type PromptFileRest, readRest, type SourceTestCase } from './prompt/readRest.ts';
 import { readTools, type SourceTool } from './prompt/readTools.ts';
 import { countUtf8Bytes } from './text/countUtf8Bytes.ts';
 import type { FileProblem } from './text/fileProblem.ts';
@@ -48,6 +49,8 @@ export interface PromptSource extends PromptFile {
   readonly messages: readonly SourceMessage[];
   readonly inputs: readonly SourceInput[];
   readonly tools: readonly SourceTool[];
+  readonly testCases: readonly SourceTestCase[];
+  readonly evaluators: readonly SourceEvaluator[];
   readonly text: string;
 }
 
@@ -61,7 +64,7 @@ export function parsePromptFile(text: string): PromptFile {
 export function parsePromptSource(text: string): PromptSource {
   const { root, problems, inConflict } = parseYamlFile(text, 'prompt file');
   if (root === undefined) {
-    const parts = { rest: {}, messages: [], inputs: [], tools: [] };
+    const parts = { rest: {}, messages: [], inputs: [], tools: [], testCases: [], evaluators: [] };
     return { ...parts, root, problems: problems.toProblems(), inConflict, text };
   }
   reportUnknownKeys(problems, root, {
@@ -79,6 +82,8 @@ export function parsePromptSource(text: string): PromptSource {
     messages: parts.messages,
     inputs: parts.inputs,
     tools: parts.tools,
+    testCases: parts.testCases,
+    evaluators: parts.evaluators,
     text,
   };
 }
@@ -97,7 +102,7 @@ function readParts(problems: ProblemList, root: SourceMap) {
   );
   const inputs = readInputs(problems, entry('inputs'));
   const tools = readTools(problems, entry('tools'));
-  const { rest, testCases } = readRest(problems, root);
+  const { rest, testCases, evaluators } = readRest(problems, root);
   checkVariables(problems, { messages, inputs, inputsEntry: entry('inputs'), testCases });
   const content: PromptContent = {
     messages: messages.map(({ message }) => message),
@@ -111,7 +116,7 @@ function readParts(problems: ProblemList, root: SourceMap) {
     ...(tools.length === 0 ? {} : { tools: tools.map(({ tool }) => tool) }),
   };
   checkContentSize(problems, content, root);
-  return { content, rest, messages, inputs, tools };
+  return { content, rest, messages, inputs, tools, testCases, evaluators };
 }
 
 function checkContentSize(problems: ProblemList, content: PromptContent, root: SourceMap): void {

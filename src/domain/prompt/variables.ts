@@ -63,7 +63,9 @@ export function listVariables(content: Pick<PromptContent, 'messages'>): readonl
 }
 
 /** Declared inputs and, for undeclared placeholders, what they ask of the application: a required string. */
-export function listInputs(content: PromptContent): ReadonlyMap<string, PromptInput> {
+export function listInputs(
+  content: Pick<PromptContent, 'messages' | 'inputs'>,
+): ReadonlyMap<string, PromptInput> {
   const inputs = new Map<string, PromptInput>();
   for (const name of listVariables(content)) inputs.set(name, {});
   for (const [name, input] of Object.entries(content.inputs ?? {})) inputs.set(name, input);

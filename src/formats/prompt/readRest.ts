@@ -9,6 +9,7 @@ import {
   type SourceMap,
   toPlainValue,
 } from '../yaml/sourceNode.ts';
+import { readEvaluator, type SourceEvaluator } from './readEvaluator.ts';
 
 export type TestCase = Readonly<Record<string, PlainValue>>;
 export type PromptEvaluator = Readonly<Record<string, PlainValue>>;
@@ -29,6 +30,7 @@ export interface SourceTestCase {
 export interface ReadRest {
   readonly rest: PromptFileRest;
   readonly testCases: readonly SourceTestCase[];
+  readonly evaluators: readonly SourceEvaluator[];
 }
 
 /** Reads name, description, testData and evaluators. */
@@ -37,7 +39,6 @@ export function readRest(problems: ProblemList, root: SourceMap): ReadRest {
   const description = readLine(problems, findEntry(root, 'description'));
   const testData = readMaps(problems, findEntry(root, 'testData'), 'A case of “testData”');
   const evaluators = readMaps(problems, findEntry(root, 'evaluators'), 'An evaluator');
-  for (const evaluator of evaluators ?? []) checkEvaluator(problems, evaluator);
   return {
     rest: {
       ...(name === undefined ? {} : { name }),
@@ -46,6 +47,7 @@ export function readRest(problems: ProblemList, root: SourceMap): ReadRest {
       ...(evaluators === undefined ? {} : { evaluators: evaluators.map(toRecord) }),
     },
     testCases: (testData ?? []).map((node) => ({ node })),
+    evaluators: (evaluators ?? []).map((node) => readEvaluator(problems, node)),
   };
 }
 
@@ -84,21 +86,4 @@ function readMaps(
     }
   }
   return maps;
-}
-
-const evaluatorKinds = ['string', 'llm', 'uses'];
-
-function checkEvaluator(problems: ProblemList, map: SourceMap): void {
-  const place = headSpan(problems, map);
-  if (findEntry(map, 'name') === undefined) {
-    problems.warning('bad_evaluator', 'An evaluator needs a name.', place);
-  }
-  const kinds = evaluatorKinds.filter((kind) => findEntry(map, kind) !== undefined);
-  if (kinds.length !== 1) {
-    problems.warning(
-      'bad_evaluator',
-      'An evaluator needs exactly one of “string”, “llm” and “uses”.',
-      place,
-    );
-  }
 }

@@ -21,6 +21,7 @@ export class ProblemList {
   readonly text: string;
   readonly lines: LineIndex;
   readonly #problems: FileProblem[] = [];
+  readonly #errors: string[] = [];
 
   constructor(text: string) {
     this.text = text;
@@ -28,6 +29,7 @@ export class ProblemList {
   }
 
   error(code: ProblemCode, message: string, span: TextSpan, ...fixes: SpanFix[]): void {
+    this.#errors.push(message);
     this.#add(code, 'error', { message, span, fixes });
   }
 
@@ -44,7 +46,12 @@ export class ProblemList {
   }
 
   get hasErrors(): boolean {
-    return this.#problems.some((problem) => problem.severity === 'error');
+    return this.#errors.length > 0;
+  }
+
+  /** Sentences of all errors in the order in which they were found, also of those that are too many to be kept. */
+  get errors(): readonly string[] {
+    return this.#errors;
   }
 
   /** All findings, in the order of the file. */
@@ -58,7 +65,7 @@ export class ProblemList {
     found: { message: string; span: TextSpan; fixes: readonly SpanFix[] },
   ): void {
     // An error is always kept, or a broken file would pass for a usable one.
-    if (this.full && (severity !== 'error' || this.hasErrors)) return;
+    if (this.full && (severity !== 'error' || this.#errors.length > 1)) return;
     const range = this.lines.rangeOf(this.lines.trimEnd(found.span));
     const fixes = found.fixes.map((fix) => this.#toQuickFix(fix));
     this.#problems.push({ code, severity, message: found.message, range, fixes });

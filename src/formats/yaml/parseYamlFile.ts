@@ -6,7 +6,7 @@ import { ProblemList } from '../text/problemList.ts';
 import type { TextSpan } from '../text/textRange.ts';
 import { SourceNodeBuilder } from './buildSourceNode.ts';
 import { findMergeConflicts } from './findMergeConflicts.ts';
-import type { SourceMap } from './sourceNode.ts';
+import type { SourceMap, SourceNode } from './sourceNode.ts';
 
 /** After so many syntax errors the rest of the file is not read. */
 const maxSyntaxErrors = 20;
@@ -25,8 +25,26 @@ export interface YamlFile {
   readonly inConflict: boolean;
 }
 
+/** A YAML file whose top level is not known beforehand. */
+export interface YamlData {
+  /** Undefined when the file cannot be read at all; null when it is empty. */
+  readonly root: SourceNode | undefined;
+  readonly problems: ProblemList;
+  readonly inConflict: boolean;
+}
+
 /** Reads a YAML file of ours. `what` names it in messages: “prompt file”, “plan”. */
 export function parseYamlFile(text: string, what: string): YamlFile {
+  const { root, problems, inConflict } = parseYamlData(text, what);
+  return {
+    root: root === undefined ? root : toRootMap(root, problems, what),
+    problems,
+    inConflict,
+  };
+}
+
+/** As `parseYamlFile`, for files that hold a list or any other value. */
+export function parseYamlData(text: string, what: string): YamlData {
   const tooLarge = findSizeProblem(text, what);
   // A huge text is not even indexed: the finding points at its first line.
   if (tooLarge !== undefined) {
@@ -74,10 +92,14 @@ function findSizeProblem(text: string, what: string): string | undefined {
   return `The ${what} is ${size} MiB; at most 1 MiB is read. Move large data out of it.`;
 }
 
-function readRoot(text: string, problems: ProblemList, what: string): SourceMap | undefined {
+function readRoot(text: string, problems: ProblemList, what: string): SourceNode | undefined {
   const document = composeDocument(text, problems, what);
-  if (document === undefined) return undefined;
-  const root = new SourceNodeBuilder(problems).build(document.contents);
+  return document === undefined
+    ? undefined
+    : new SourceNodeBuilder(problems).build(document.contents);
+}
+
+function toRootMap(root: SourceNode, problems: ProblemList, what: string): SourceMap | undefined {
   if (root.kind === 'map') return root;
   if (problems.hasErrors) return undefined;
   const isEmpty = root.kind === 'scalar' && root.value === null;
