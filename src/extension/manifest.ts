@@ -36,7 +36,11 @@ export const commandIds = {
   previewPrompt: 'promptRollout.previewPrompt',
   choosePreviewCase: 'promptRollout.choosePreviewCase',
   tryPrompt: 'promptRollout.tryPrompt',
-  saveAsFixture: 'promptRollout.saveAsFixture',
+  // src/extension/caseTests
+  runFixtures: 'promptRollout.runFixtures',
+  compareFixtures: 'promptRollout.compareFixtures',
+  // src/extension/models
+  manageModelKeys: 'promptRollout.manageModelKeys',
 } as const;
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
@@ -59,7 +63,8 @@ export interface CommandTarget {
 
 /** Every command takes an optional target; `args` may add to it. */
 export type CommandArguments = readonly [target?: CommandTarget];
-export type CommandHandler = (target: CommandTarget) => Promise<void>;
+/** `argument` is what VS Code handed over, for menus that say more than a target can. */
+export type CommandHandler = (target: CommandTarget, argument?: unknown) => Promise<void>;
 export type CommandHandlers = { readonly [Id in CommandId]: CommandHandler };
 
 export const containerId = 'promptRollout';
@@ -88,6 +93,7 @@ export const settingKeys = {
   codeLens: 'promptRollout.codeLens.enabled',
   registry: 'promptRollout.registry',
   trustedRegistries: 'promptRollout.trustedRegistries',
+  trustedModelEndpoints: 'promptRollout.trustedModelEndpoints',
 } as const;
 export type SettingKey = (typeof settingKeys)[keyof typeof settingKeys];
 

@@ -9,10 +9,12 @@ import { findPlans } from '../commands/findPlans.ts';
 import { askAboutRenames } from '../commands/renameCommands.ts';
 import { treeHandlers } from '../commands/treeCommands.ts';
 import { withActivePlace } from '../commands/withActivePlace.ts';
+import type { Connections } from '../connection/connections.ts';
 import { diffHandlers } from '../diff/diffCommands.ts';
 import { VersionFilesService } from '../diff/versionFilesService.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
 import { ChangeSummaries } from '../editing/changeSummaries.ts';
+import { registerEvals, type Evals } from '../evalEngine/registerEvals.ts';
 import { registerEditing } from '../editing/registerEditing.ts';
 import { restoreHandlers } from '../editing/restoreVersion.ts';
 import { vscodeRestoreFiles } from '../editing/vscodeRestoreFiles.ts';
@@ -53,6 +55,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     readText: (uri) => editorAccess.readText(uri),
     onError: (error) => log.debug(describeError(error)),
   });
+  const evals = registerEvals({ ...commandDeps, ...deps, output: log });
   const promptTree = new PromptTree({ ...deps, summaries }, views);
   const rolloutTree = new RolloutTree(deps, views);
   const panels = createPanels(deps);
@@ -64,10 +67,12 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     new PromptDecorations(deps.workingCopies),
     new StatusBar(deps),
     summaries,
+    evals,
     registerEditing({ ...deps, summaries }),
     deps.renames.onDidFind((renames) => askAboutRenames(renames, commandDeps)),
     registerSampleSetup(commandDeps, context, log),
     vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),
+    watchNetworkSettings(connections),
     // Another window or the command line may have started a local registry.
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) connections.lookAgain();
@@ -75,7 +80,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
   ]);
   return {
     commands: withActivePlace(
-      createCommands({ host, services, commandDeps, promptTree, panels }),
+      createCommands({ host, services, commandDeps, promptTree, panels, evals }),
       () => panels.activePlace,
     ),
     trees: { [viewIds.prompts]: promptTree, [viewIds.rollouts]: rolloutTree },
@@ -85,17 +90,27 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
   };
 }
 
+/** The editor's proxy and certificate settings may be what was missing: they count at once. */
+function watchNetworkSettings(connections: Connections): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((change) => {
+    if (!change.affectsConfiguration('http')) return;
+    for (const connection of connections.all)
+      if (connection.status.kind === 'offline') connection.reconnect();
+  });
+}
+
 interface Parts {
   readonly host: WorkbenchHost;
   readonly services: Services;
   readonly commandDeps: CommandDeps;
   readonly promptTree: PromptTree;
   readonly panels: RolloutPanels;
+  readonly evals: Evals;
 }
 
 /** Every command of the manifest; a missing one does not compile. */
 function createCommands(parts: Parts): CommandHandlers {
-  const { host, services, commandDeps, promptTree, panels } = parts;
+  const { host, services, commandDeps, promptTree, panels, evals } = parts;
   const { deps, connections, tokens } = services;
   return {
     ...createCommandHandlers({
@@ -122,6 +137,7 @@ function createCommands(parts: Parts): CommandHandlers {
     }),
     ...treeHandlers(commandDeps, promptTree),
     ...diffHandlers({ ...commandDeps, diffs: vscodeDiffWindow }),
+    ...evals.handlers,
     ...restoreHandlers({ ...commandDeps, restoreFiles: vscodeRestoreFiles, requireTrust }),
     [commandIds.showLog]: () => {
       host.log.show();

@@ -15,7 +15,7 @@ export function registerCommands(
       vscode.commands.registerCommand(id, async (argument: unknown) => {
         try {
           const handler = await findHandler(id);
-          await handler(toCommandTarget(argument));
+          await handler(toCommandTarget(argument), argument);
         } catch (error) {
           reportError(error, verbs[id], log);
         }
@@ -57,5 +57,11 @@ function commandVerbs(): Readonly<Record<CommandId, string>> {
     [commandIds.compareAllChanged]: vscode.l10n.t('compare what changed'),
     [commandIds.openVersion]: vscode.l10n.t('open the version'),
     [commandIds.restoreVersion]: vscode.l10n.t('restore the version'),
+    [commandIds.previewPrompt]: vscode.l10n.t('show the prompt'),
+    [commandIds.choosePreviewCase]: vscode.l10n.t('choose the values'),
+    [commandIds.tryPrompt]: vscode.l10n.t('try the prompt'),
+    [commandIds.runFixtures]: vscode.l10n.t('run the fixtures'),
+    [commandIds.compareFixtures]: vscode.l10n.t('compare with live'),
+    [commandIds.manageModelKeys]: vscode.l10n.t('manage the keys of models'),
   };
 }

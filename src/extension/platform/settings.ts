@@ -9,6 +9,8 @@ export interface SettingValues {
   /** Registry of windows without a project; empty for none. */
   readonly registry: string;
   readonly trustedRegistries: readonly string[];
+  /** Origins of model endpoints, each followed by the environment variable whose key is sent there, if one is. */
+  readonly trustedModelEndpoints: readonly string[];
 }
 
 /** The settings, checked. Defaults live in package.json only. */
@@ -43,6 +45,11 @@ export class Settings extends Disposable {
     return typeof value === 'boolean' ? value : this.#values.codeLens;
   }
 
+  /** VS Code's own setting; its patched HTTP leaves certificates to whoever calls. */
+  get isTlsStrict(): boolean {
+    return vscode.workspace.getConfiguration('http').get<unknown>('proxyStrictSSL') !== false;
+  }
+
   get onDidChange(): Emitter<void>['event'] {
     return this.#changed.event;
   }
@@ -53,6 +60,12 @@ export class Settings extends Disposable {
     await update(settingKeys.trustedRegistries, trusted);
   }
 
+  /** Remembers that this person sends prompts there. */
+  async trustModelEndpoint(consent: string): Promise<void> {
+    const trusted = [...new Set([...this.#values.trustedModelEndpoints, consent])];
+    await update(settingKeys.trustedModelEndpoints, trusted);
+  }
+
   async setRegistry(url: string): Promise<void> {
     await update(settingKeys.registry, url);
   }
@@ -60,15 +73,19 @@ export class Settings extends Disposable {
   #read(): SettingValues {
     const codeLens = inspectUser(settingKeys.codeLens);
     const registry = inspectUser(settingKeys.registry);
-    const trusted = inspectUser(settingKeys.trustedRegistries);
     return {
       codeLens: typeof codeLens === 'boolean' ? codeLens : this.#bad(settingKeys.codeLens, true),
       registry:
         typeof registry === 'string' ? registry.trim() : this.#bad(settingKeys.registry, ''),
-      trustedRegistries: Array.isArray(trusted)
-        ? trusted.filter((origin) => typeof origin === 'string')
-        : this.#bad(settingKeys.trustedRegistries, []),
+      trustedRegistries: this.#readTexts(settingKeys.trustedRegistries),
+      trustedModelEndpoints: this.#readTexts(settingKeys.trustedModelEndpoints),
     };
+  }
+
+  #readTexts(key: SettingKey): readonly string[] {
+    const texts = inspectUser(key);
+    if (!Array.isArray(texts)) return this.#bad(key, []);
+    return texts.filter((text) => typeof text === 'string');
   }
 
   #bad<T>(key: SettingKey, fallback: T): T {

@@ -1,0 +1,40 @@
+import type { PromptContent } from '../../domain/prompt/promptContent.ts';
+import type { LoadedCase } from '../../evals/fixtures/loadedCase.ts';
+import type { CaseResult, RunProblem } from '../../evals/run/runResult.ts';
+import type { Project } from '../projects/project.ts';
+import type { PromptFixtures } from './promptFixtures.ts';
+
+/** record: asks anew and keeps the answers beside the fixtures. replay: asks no model. */
+export type RunMode = 'run' | 'compare' | 'record' | 'replay';
+
+/** What runs tell while they run. */
+export interface RunObserver {
+  readonly onStart: (one: LoadedCase) => void;
+  /** All attempts of a case have ended. */
+  readonly onCase: (one: LoadedCase, result: CaseResult) => void;
+}
+
+export interface RunJob extends RunObserver {
+  readonly prompt: PromptFixtures;
+  readonly content: PromptContent;
+  readonly cases: readonly LoadedCase[];
+  readonly signal: AbortSignal;
+}
+
+export interface RunEnd {
+  /** Told once for the whole run, such as a missing key. */
+  readonly problems: readonly RunProblem[];
+  /** `19 of 20 passed · 4,210 tokens · $0.0012`, and for a comparison what it says. */
+  readonly lines: readonly string[];
+}
+
+/** Runs that belong together: they share one budget and one limit of questions at once. */
+export interface RunSession {
+  /** Throws a `UserError` when nothing can be run at all. */
+  run(job: RunJob): Promise<RunEnd>;
+}
+
+export interface CaseRunner {
+  /** Throws `CancelledError` when the estimated cost is too high for the person. */
+  begin(project: Project, mode: RunMode): Promise<RunSession>;
+}

@@ -1,0 +1,62 @@
+// Commands on fixtures: run them, compare with live.
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { resolvePromptFile } from '../commands/resolvePrompt.ts';
+import { commandIds, type CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import { UserError } from '../platform/userError.ts';
+import type { RunMode } from './caseRunner.ts';
+import type { FixtureBook } from './promptFixtures.ts';
+
+export interface FixtureDeps extends CommandDeps {
+  readonly book: Pick<FixtureBook, 'findPrompt' | 'read'>;
+  /** As the Test Explorer runs them. */
+  readonly runAll: (promptUri: string, mode: RunMode) => Promise<void>;
+  readonly requireTrust: () => void;
+}
+
+export const fixtureHandlers = (deps: FixtureDeps) => ({
+  [commandIds.runFixtures]: (target: CommandTarget) =>
+    run(target, deps, { mode: 'run', title: l10n.t('Run Fixtures') }),
+  [commandIds.compareFixtures]: (target: CommandTarget) =>
+    run(target, deps, { mode: 'compare', title: l10n.t('Compare with Live') }),
+});
+
+async function run(
+  target: CommandTarget,
+  deps: FixtureDeps,
+  { mode, title }: { readonly mode: RunMode; readonly title: string },
+): Promise<void> {
+  deps.requireTrust();
+  const uri = await findPromptUri(target, deps, title);
+  const read = await deps.book.read(uri);
+  if (read === undefined || read.fixtures.cases.length + read.fixtures.broken.length === 0) {
+    throw new UserError(
+      l10n.t(
+        'There are no fixtures beside {0} yet. Try the prompt, and save the answer as a fixture.',
+        read?.path ?? uri,
+      ),
+      {
+        actions: [
+          {
+            label: l10n.t('Try Prompt'),
+            run: () => deps.runCommand(commandIds.tryPrompt, { uri }),
+          },
+        ],
+      },
+    );
+  }
+  await deps.runAll(uri, mode);
+}
+
+/** The prompt file; from a fixtures file its prompt is meant. */
+export async function findPromptUri(
+  target: CommandTarget,
+  deps: CommandDeps & { readonly book: Pick<FixtureBook, 'findPrompt'> },
+  title: string,
+): Promise<string> {
+  await deps.projects.ready;
+  const file = target.uri ?? (target.prompt === undefined ? deps.editor.activeFile() : undefined);
+  const uri = file === undefined ? undefined : deps.book.findPrompt(file);
+  const named = uri === undefined ? target : { ...target, uri };
+  return (await resolvePromptFile(named, deps, title)).copy.uri;
+}

@@ -1,0 +1,128 @@
+// Puts the parts of evals together: fixtures, Test Explorer, previews, keys, and the engine that is loaded when needed.
+import path from 'node:path';
+import process from 'node:process';
+import * as vscode from 'vscode';
+import { toEvalSettings } from '../../domain/project/evalSettings.ts';
+import { projectFileName } from '../../domain/project/project.ts';
+import { createHttpSend } from '../../evals/models/http/createHttpSend.ts';
+import { readContentHash } from '../../formats/readContentHash.ts';
+import { CaseTests } from '../caseTests/caseTests.ts';
+import { fixtureHandlers } from '../caseTests/fixtureCommands.ts';
+import { FixtureBookService } from '../caseTests/fixtureBookService.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { commandIds } from '../manifest.ts';
+import { enterKey, manageModelKeys, type ManageKeysDeps } from '../models/manageModelKeys.ts';
+import { ModelKeys } from '../models/modelKeys.ts';
+import { tellRunProblems } from '../models/tellRunProblems.ts';
+import { vscodeModel } from '../models/vscodeModel.ts';
+import { disposeAll } from '../platform/disposable.ts';
+import { describeError } from '../platform/logger.ts';
+import { reportError } from '../platform/reportError.ts';
+import { requireTrust } from '../platform/requireTrust.ts';
+import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
+import { describeSize } from '../preview/describeSize.ts';
+import { previewHandlers } from '../preview/previewCommands.ts';
+import { PromptPreviews } from '../preview/promptPreviews.ts';
+import type { Project } from '../projects/project.ts';
+import { LazyEvalEngine } from './lazyEvalEngine.ts';
+
+export interface EvalsDeps extends CommandDeps, Pick<WorkbenchDeps, 'context' | 'settings'> {
+  /** Where failures that nobody waits for are told. */
+  readonly output: vscode.LogOutputChannel;
+}
+
+/** What the workbench takes from evals. */
+export type Evals = ReturnType<typeof registerEvals>;
+
+export function registerEvals(deps: EvalsDeps) {
+  const { log, output, ui } = deps;
+  const keys = createKeys(deps);
+  const keyDeps: ManageKeysDeps = { projects: deps.projects, ui, keys, openProjectFile };
+  const book = new FixtureBookService(deps);
+  const engine = createEngine(deps, keys);
+  const previews = new PromptPreviews({
+    book,
+    readText: (uri) => deps.editor.readText(uri),
+    describeSize: ({ content, prompt }, messages) => {
+      const { maxContextShare } = toEvalSettings(prompt.project.file.evals);
+      return Promise.resolve(describeSize(content, messages, { maxContextShare }));
+    },
+    onError: (error) => log.error(describeError(error)),
+  });
+  const tests: CaseTests = new CaseTests({
+    book,
+    runner: engine,
+    readText: (uri) => deps.editor.readText(uri),
+    readContentHash: async (uri) => readContentHash(await deps.editor.readText(uri)),
+    nameOf: (uri) => deps.workingCopies.ofFile(uri)?.key ?? vscode.workspace.asRelativePath(uri),
+    report: (error) => reportError(error, vscode.l10n.t('run the fixtures'), output),
+    tellProblems: (problems, { project, replay }) =>
+      tellRunProblems(problems, project, {
+        ui,
+        enterKey: (endpoint) => enterKey(endpoint, keyDeps),
+        openProjectFile,
+        replay,
+      }),
+  });
+  const owned = disposeAll([book, engine, previews, tests]);
+  return {
+    handlers: {
+      ...previewHandlers({ ...deps, book, previews, ask: engine.ask, requireTrust }),
+      ...fixtureHandlers({
+        ...deps,
+        book,
+        requireTrust,
+        runAll: (uri, mode) => runWithProgress(tests, uri, mode),
+      }),
+      [commandIds.manageModelKeys]: () => manageModelKeys(keyDeps),
+    },
+    dispose: () => owned.dispose(),
+  };
+}
+
+function createKeys({ context, settings, ui }: EvalsDeps): ModelKeys {
+  return new ModelKeys({
+    secrets: context.secrets,
+    environment: process.env,
+    consents: {
+      has: (consent) => settings.values.trustedModelEndpoints.includes(consent),
+      add: (consent) => settings.trustModelEndpoint(consent),
+    },
+    ui,
+  });
+}
+
+function createEngine({ context, settings }: EvalsDeps, keys: ModelKeys): LazyEvalEngine {
+  const dist = path.join(context.extensionPath, 'dist');
+  return new LazyEvalEngine(path.join(dist, 'extension', 'evals.cjs'), {
+    findKey: (endpoint) => keys.find(endpoint),
+    send: createHttpSend({ proxy: 'none', isTlsStrict: () => settings.isTlsStrict }),
+    vscodeModel,
+    cacheFolder: path.join(context.globalStorageUri.fsPath, 'answers'),
+    sandboxScript: path.join(dist, 'sandbox.cjs'),
+    isTrusted: () => vscode.workspace.isTrusted,
+  });
+}
+
+async function openProjectFile({ folder }: Project): Promise<void> {
+  if (folder === undefined) return;
+  await vscode.window.showTextDocument(
+    vscode.Uri.joinPath(vscode.Uri.parse(folder), projectFileName),
+  );
+}
+
+/** The Test Explorer shows the cases; this shows that something runs, and stops it. */
+async function runWithProgress(
+  tests: CaseTests,
+  uri: string,
+  mode: Parameters<CaseTests['run']>[1],
+): Promise<void> {
+  await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Window,
+      title: vscode.l10n.t('Running fixtures'),
+      cancellable: true,
+    },
+    (_progress, token) => tests.run(uri, mode, token),
+  );
+}

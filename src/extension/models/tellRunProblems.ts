@@ -1,0 +1,67 @@
+// What concerns a whole run is said once, with what can be done about it; its cases are skipped, not red.
+import { readEndpointUrl, type ModelEndpoint } from '../../domain/project/modelEndpoint.ts';
+import { chooseEndpoint } from '../../evals/models/endpoints/chooseEndpoint.ts';
+import type { RunErrorCode, RunProblem } from '../../evals/run/runResult.ts';
+import { l10n } from '../platform/localize.ts';
+import type { Project } from '../projects/project.ts';
+import type { MessageAction, Ui } from '../ui/ui.ts';
+
+export interface RunProblemDeps {
+  readonly ui: Pick<Ui, 'warn'>;
+  readonly enterKey: (endpoint: { readonly name: string; readonly url: string }) => unknown;
+  readonly openProjectFile: (project: Project) => unknown;
+  /** Runs the same fixtures with recorded answers. */
+  readonly replay: () => unknown;
+}
+
+const keyCodes: ReadonlySet<RunErrorCode> = new Set(['key_missing', 'key_refused']);
+const endpointCodes: ReadonlySet<RunErrorCode> = new Set([
+  'no_endpoint',
+  'model_unknown',
+  'judge_missing',
+]);
+
+/** Of several problems the first is told with its actions, the others in its text: one message for a run. */
+export function tellRunProblems(
+  problems: readonly RunProblem[],
+  project: Project,
+  deps: RunProblemDeps,
+): void {
+  const told = problems.filter(({ code }) => code !== 'cancelled');
+  const [first] = told;
+  if (first === undefined) return;
+  const text = [...new Set(told.map(({ message }) => message))].join(' ');
+  deps.ui.warn(text, listActions(first, project, deps));
+}
+
+function listActions(
+  { code, model }: RunProblem,
+  project: Project,
+  { enterKey, openProjectFile, replay }: RunProblemDeps,
+): readonly MessageAction[] {
+  const endpoint = findEndpoint(project, model);
+  const url = endpoint === undefined ? undefined : readEndpointUrl(endpoint);
+  const isKey = keyCodes.has(code);
+  const isEndpoint = endpointCodes.has(code);
+  return [
+    ...(isKey && endpoint !== undefined && url !== undefined
+      ? [{ label: l10n.t('Add Key…'), run: () => enterKey({ name: endpoint.name, url }) }]
+      : []),
+    ...(isEndpoint
+      ? [{ label: l10n.t('Open Project File'), run: () => openProjectFile(project) }]
+      : []),
+    ...(isKey || isEndpoint || code === 'unreachable'
+      ? [{ label: l10n.t('Replay Recorded Answers'), run: replay }]
+      : []),
+  ];
+}
+
+function findEndpoint({ file }: Project, model: string | undefined): ModelEndpoint | undefined {
+  if (model === undefined) return undefined;
+  try {
+    return chooseEndpoint(file.models ?? [], model).endpoint;
+  } catch {
+    // None serves it, which is what the message says.
+    return undefined;
+  }
+}
