@@ -20,6 +20,8 @@ export interface RegistryErrorFacts {
   readonly problem?: Problem | undefined;
   /** Repeats the same logical call when passed as `idempotencyKey` of a new one. */
   readonly idempotencyKey?: string | undefined;
+  /** A change was sent and the answer was lost: it may have been made. */
+  readonly mayBeDone?: boolean | undefined;
   readonly cause?: unknown;
 }
 
@@ -30,6 +32,7 @@ export class RegistryError extends Error {
   readonly status: number | undefined;
   readonly problem: Problem | undefined;
   readonly idempotencyKey: string | undefined;
+  readonly mayBeDone: boolean;
 
   constructor(facts: RegistryErrorFacts) {
     super(facts.message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -37,6 +40,7 @@ export class RegistryError extends Error {
     this.status = facts.status;
     this.problem = facts.problem;
     this.idempotencyKey = facts.idempotencyKey;
+    this.mayBeDone = facts.mayBeDone ?? false;
   }
 
   /** The present state that came with a 412, not yet checked. */

@@ -7,6 +7,7 @@ import { normalizeBaseUrl, type ConnectionOptions } from './connectionOptions.ts
 import { createHttp } from './createHttp.ts';
 import { RegistryError } from './registryError.ts';
 import { nameContentType, toRegistryError } from './toRegistryError.ts';
+import { mayHaveArrived, toUnanswered } from './unansweredWrite.ts';
 
 const maxProblemCharacters = 1_000_000;
 
@@ -32,6 +33,8 @@ export interface RegistryRequest<Schema extends TSchema> {
   readonly body?: object;
   readonly expected?: ExpectedRevision | undefined;
   readonly options?: WriteOptions | undefined;
+  /** A POST that only asks. */
+  readonly isQuestion?: boolean;
 }
 
 export interface RegistryAnswer<Value> {
@@ -60,10 +63,14 @@ export class RegistryTransport {
   async send<Schema extends TSchema>(
     request: RegistryRequest<Schema>,
   ): Promise<RegistryAnswer<Static<Schema>>> {
-    const isWrite = request.method !== 'GET';
+    const isWrite = request.method !== 'GET' && request.isQuestion !== true;
     if (isWrite && this.#refusal !== undefined) throw this.#refusal;
     const idempotencyKey = chooseIdempotencyKey(request);
     const call = { baseUrl: this.baseUrl, idempotencyKey };
+    const tries = { hasArrived: false };
+    const note = (error: unknown): void => {
+      tries.hasArrived ||= mayHaveArrived(error);
+    };
     try {
       const response = await this.#http.request<unknown>({
         method: request.method,
@@ -76,10 +83,14 @@ export class RegistryTransport {
           ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
           ...toPrecondition(request.expected),
         },
+        'axios-retry': { onRetry: (_count, error) => note(error) },
       });
       return { value: this.#parse(response, request.answer), status: response.status };
     } catch (error) {
-      throw toRegistryError(error, call);
+      note(error);
+      const told = toRegistryError(error, call);
+      if (!isWrite || !tries.hasArrived || told.code !== 'unreachable') throw told;
+      throw toUnanswered(told, this.baseUrl);
     }
   }
 

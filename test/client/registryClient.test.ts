@@ -151,6 +151,29 @@ describe('RegistryClient', () => {
     );
   });
 
+  it('says of a change that lost its answer that it may have been done, also when later tries find nobody', async () => {
+    const client = await connect([
+      async () => {
+        await server?.close();
+        server = undefined;
+      },
+    ]);
+    const error = await failure(client.rollouts.pause('r1'));
+    assert.equal(error.code, 'unreachable');
+    assert.equal(error.mayBeDone, true);
+    assert.match(error.message, /may have been done or not\. Once it answers again, look/);
+  });
+
+  it('does not say so of a question, nor of a change that found nobody', async () => {
+    const client = await connect([hangUp], { retries: 0 });
+    const asked = await failure(client.info());
+    await server?.close();
+    server = undefined;
+    const sent = await failure(client.rollouts.pause('r1'));
+    assert.deepEqual([asked.mayBeDone, sent.mayBeDone], [false, false]);
+    assert.match(sent.message, /nothing listens there/);
+  });
+
   it('names the token whose secret was lost on the way', async () => {
     const detail = 'This request made the token t-1 before. Revoke that token.';
     const client = await connect([hangUp, problem(409, 'request_already_done', { detail })]);

@@ -75,6 +75,7 @@ async function evaluate(client: RegistryClient, { inHand, environment }: Place, 
   try {
     const { value } = await client.transport.send({
       method: 'POST',
+      isQuestion: true,
       path: `${registryPaths.ofrep(environment)}/${flag}`,
       answer: resolved,
       body: { context },

@@ -7,7 +7,7 @@ import { toOrigin, type TokenStore } from '../connection/tokenStore.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import type { Settings } from '../platform/settings.ts';
-import { CancelledError } from '../platform/userError.ts';
+import { CancelledError, UserError } from '../platform/userError.ts';
 import type { Project } from '../projects/project.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { isRegistryFault } from './registryFault.ts';
@@ -24,12 +24,25 @@ export interface ConnectDeps extends CommandDeps {
 export async function connectToRegistry(target: CommandTarget, deps: ConnectDeps): Promise<void> {
   await deps.projects.ready;
   const project = await findProject(target, deps);
-  const named = project?.file.registry;
   const baseUrl = await askUrl(project, deps);
   await askConsent(baseUrl, project, deps);
-  const token = await askToken(baseUrl, deps);
+  await signIn({ project, baseUrl }, undefined, deps);
+}
+
+interface SignIn {
+  readonly project: Project | undefined;
+  readonly baseUrl: string;
+}
+
+/** `typed` is a token that could not be tried, since the registry was away. */
+async function signIn(
+  { project, baseUrl }: SignIn,
+  typed: string | undefined,
+  deps: ConnectDeps,
+): Promise<void> {
+  const token = await askToken({ project, baseUrl }, typed, deps);
   await deps.tokens.set(baseUrl, token);
-  if (named === undefined) await keepAddress(project, baseUrl, deps);
+  if (project?.file.registry === undefined) await keepAddress(project, baseUrl, deps);
   for (const connection of deps.connections.all) {
     if (!connection.isLocal) connection.reconnect();
   }
@@ -120,10 +133,16 @@ function isUnencrypted(origin: string): boolean {
   return protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
-async function askToken(baseUrl: string, deps: ConnectDeps): Promise<string> {
-  let problem: string | undefined;
+async function askToken(
+  place: SignIn,
+  typed: string | undefined,
+  deps: ConnectDeps,
+): Promise<string> {
+  const { baseUrl } = place;
+  let problem = typed === undefined ? undefined : await tryToken(place, typed, deps);
+  if (typed !== undefined && problem === undefined) return typed;
   for (;;) {
-    const token = await deps.ui.input({
+    const text = await deps.ui.input({
       title: l10n.t('Connect to {0} (2/2)', new URL(baseUrl).host),
       prompt:
         problem ??
@@ -131,10 +150,28 @@ async function askToken(baseUrl: string, deps: ConnectDeps): Promise<string> {
           'Your token. It is kept in this system’s secret storage and sent to this registry only.',
         ),
       isSecret: true,
-      validate: (text) => (text.trim() === '' ? l10n.t('A token is needed.') : undefined),
+      validate: (value) => (value.trim() === '' ? l10n.t('A token is needed.') : undefined),
     });
-    problem = await checkToken(baseUrl, token.trim(), deps);
-    if (problem === undefined) return token.trim();
+    const token = text.trim();
+    problem = await tryToken(place, token, deps);
+    if (problem === undefined) return token;
+  }
+}
+
+/** A registry that is away must not cost what was typed: the same address and token are tried again with one click. */
+async function tryToken(
+  place: SignIn,
+  token: string,
+  deps: ConnectDeps,
+): Promise<string | undefined> {
+  try {
+    return await checkToken(place.baseUrl, token, deps);
+  } catch (error) {
+    if (!isRegistryFault(error, 'unreachable', 'invalid_response', 'unavailable')) throw error;
+    throw new UserError(error.message, {
+      cause: error,
+      actions: [{ label: l10n.t('Try Again'), run: () => signIn(place, token, deps) }],
+    });
   }
 }
 
@@ -142,7 +179,7 @@ async function askToken(baseUrl: string, deps: ConnectDeps): Promise<string> {
 async function checkToken(
   baseUrl: string,
   token: string,
-  { ui, clientName }: ConnectDeps,
+  { ui, clientName, settings }: ConnectDeps,
 ): Promise<string | undefined> {
   const client = new RegistryClient({
     baseUrl,

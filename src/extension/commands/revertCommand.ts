@@ -10,6 +10,7 @@ import type { CommandDeps } from './commandDeps.ts';
 import { deployFlow } from './deployFlow.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
 import { listOpenRollouts, type RolloutInHand } from './resolveRollout.ts';
+import { sendNoted, takeUnanswered } from './unanswered.ts';
 
 export async function revert(target: CommandTarget, deps: CommandDeps): Promise<void> {
   await deps.projects.ready;
@@ -21,7 +22,7 @@ export async function revert(target: CommandTarget, deps: CommandDeps): Promise<
   const inHand = await resolvePrompt(target, deps, l10n.t('Revert'));
   const running = findRolloutOf(inHand, target.environment);
   if (running !== undefined) await endRollout(running, deps);
-  else await deployPrevious(inHand, target, deps);
+  else if (!(await wasDone(inHand, deps))) await deployPrevious(inHand, target, deps);
 }
 
 function findRollout({ rolloutId }: CommandTarget, deps: CommandDeps): RolloutInHand | undefined {
@@ -48,15 +49,46 @@ async function endRollout({ project, rollout }: RolloutInHand, deps: CommandDeps
   const isProtected = project.connection.state.environments.get(rollout.environment)?.protected;
   if (isProtected !== false) await confirmEnd(rollout, deps);
   // What makes things safer needs no revision, so nobody can be faster in a way that stops it.
-  if (isPending) await client.rollouts.cancel(rollout.id);
-  else await client.rollouts.rollback(rollout.id);
+  await sendNoted(deps, { name: ['revert', rollout.prompt], note: rollout.id }, () =>
+    isPending ? client.rollouts.cancel(rollout.id) : client.rollouts.rollback(rollout.id),
+  );
+  await reportEnd({ project, rollout }, isPending, deps);
+}
+
+async function reportEnd(
+  { project, rollout }: RolloutInHand,
+  wasPending: boolean,
+  deps: CommandDeps,
+): Promise<void> {
   await deps.seenRollouts.markSeen(rollout.id);
-  deps.ui.inform(endedText(rollout), [
+  deps.ui.inform(endedText(rollout, wasPending), [
     {
       label: l10n.t('Start Again…'),
       run: () => deps.runCommand(commandIds.startCanary, startAgainTarget(project.id, rollout)),
     },
   ]);
+}
+
+/**
+ * An earlier try that nobody answered may have been carried out. Then this one only says so: reverting once more would
+ * bring back what was taken away.
+ */
+async function wasDone({ project, key }: PromptInHand, deps: CommandDeps): Promise<boolean> {
+  const note = await takeUnanswered(deps, ['revert', key]);
+  if (note === undefined) return false;
+  const rollout = project.connection.state.rollouts.get(note);
+  if (rollout !== undefined) {
+    const { phase } = rollout;
+    if (phase !== 'rolledBack' && phase !== 'cancelled') return false;
+    await reportEnd({ project, rollout }, phase === 'cancelled', deps);
+    return true;
+  }
+  const [environment = '', version = ''] = note.split(' ');
+  const client = await project.connection.reader();
+  const { deployment } = await client.deployments.serving({ prompt: key, environment });
+  if (deployment?.stable !== version) return false;
+  deps.ui.inform(l10n.t('{0} now serves {1} {2}.', environment, key, version));
+  return true;
 }
 
 async function confirmEnd(rollout: RolloutSummaryDto, { ui }: CommandDeps): Promise<void> {
@@ -88,8 +120,11 @@ async function confirmEnd(rollout: RolloutSummaryDto, { ui }: CommandDeps): Prom
   });
 }
 
-function endedText({ prompt, candidate, stable, environment, phase }: RolloutSummaryDto): string {
-  return phase === 'pending'
+function endedText(
+  { prompt, candidate, stable, environment }: RolloutSummaryDto,
+  wasPending: boolean,
+): string {
+  return wasPending
     ? l10n.t('The rollout of {0} {1} in {2} was cancelled.', prompt, candidate, environment)
     : l10n.t(
         '{0} was rolled back: {1} serves {2} again.',
@@ -131,7 +166,8 @@ async function deployPrevious(
     );
   }
   const deploy = { inHand, environment, version: previousStable, verb, action: l10n.t('Revert') };
-  await deployFlow(deploy, deps);
+  const note = `${environment} ${previousStable}`;
+  await sendNoted(deps, { name: ['revert', key], note }, () => deployFlow(deploy, deps));
 }
 
 export const revertHandlers = (deps: CommandDeps) => ({

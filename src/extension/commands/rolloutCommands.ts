@@ -10,6 +10,7 @@ import { askOverride } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { explainRollout, isRegistryFault, retryOnConflict } from './registryFault.ts';
 import { resolveRollout, type RolloutInHand } from './resolveRollout.ts';
+import { sendNoted, takeUnanswered } from './unanswered.ts';
 
 export async function advance(target: CommandTarget, deps: CommandDeps): Promise<void> {
   const title = l10n.t('Advance');
@@ -26,6 +27,10 @@ export async function advance(target: CommandTarget, deps: CommandDeps): Promise
 async function advanceOnce({ project, rollout }: RolloutInHand, deps: CommandDeps): Promise<void> {
   const client = await project.connection.writer(l10n.t('advance the rollout'));
   const current = await client.rollouts.get(rollout.id);
+  if (await hasMoved(current, deps)) {
+    reportMoved(project.id, current, deps);
+    return;
+  }
   const after = afterAdvance(current);
   const unmet = listObstacles(current.conditions);
   const ask = (conditions: readonly GateConditionDto[]): Promise<Override> =>
@@ -42,9 +47,11 @@ async function advanceOnce({ project, rollout }: RolloutInHand, deps: CommandDep
   let override = unmet.length > 0 ? await ask(unmet) : undefined;
   await confirmMove({ project, rollout: current }, after, deps);
   const send = (): Promise<RolloutDto> =>
-    client.rollouts.advance(current.id, override === undefined ? {} : { override }, {
-      expected: current.revision,
-    });
+    sendNoted(deps, { name: ['advance', current.id], note: String(current.revision) }, () =>
+      client.rollouts.advance(current.id, override === undefined ? {} : { override }, {
+        expected: current.revision,
+      }),
+    );
   const moved = await send().catch(async (error: unknown) => {
     // The gate is assessed anew with each look: it may have closed since it was shown.
     if (!isRegistryFault(error, 'gate_not_met') || error.conditions.length === 0) throw error;
@@ -53,6 +60,28 @@ async function advanceOnce({ project, rollout }: RolloutInHand, deps: CommandDep
   });
   await deps.drafts.forget(...draftOf(current));
   deps.ui.inform(movedText(moved), undoActions(project.id, moved, deps));
+}
+
+/** True when an advance that nobody answered was made after all, or somebody else was faster. */
+async function hasMoved({ id, revision }: RolloutDto, deps: CommandDeps): Promise<boolean> {
+  const sentAt = await takeUnanswered(deps, ['advance', id]);
+  return sentAt !== undefined && sentAt !== String(revision);
+}
+
+function reportMoved(project: string, rollout: RolloutDto, deps: CommandDeps): void {
+  const target = { project, rolloutId: rollout.id };
+  deps.ui.inform(
+    l10n.t(
+      '{0} It has moved since your last try, which got no answer, so it was not advanced again.',
+      movedText(rollout),
+    ),
+    [
+      {
+        label: l10n.t('Advance to {0}', afterAdvance(rollout)),
+        run: () => deps.runCommand(commandIds.advance, target),
+      },
+    ],
+  );
 }
 
 /** Conditions that stand in the way of a person; that a person has to advance is not one. */

@@ -1,7 +1,7 @@
 import { storageKeys } from '../manifest.ts';
 import type { KeptState } from '../platform/keptState.ts';
 
-/** Text that was typed for a request that has not succeeded, so that it is offered again. */
+/** What a request that has not succeeded leaves behind for the next try: the text that was typed, so that it is offered again. */
 export class Drafts {
   readonly #store: KeptState;
 

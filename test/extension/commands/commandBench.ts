@@ -25,6 +25,7 @@ import type {
   Ui,
 } from '../../../src/extension/ui/ui.ts';
 import { parsePromptFile } from '../../../src/formats/promptFile.ts';
+import { startFaultyLink, type FaultyLink } from '../../support/startFaultyLink.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
 
 export const key = 'support/answer';
@@ -56,6 +57,8 @@ export class CommandBench {
   activeFile: string | undefined;
   isTrusted = true;
   readonly registry: TestRegistry;
+  /** Between the editor and the registry; what the test asks with `client` goes past it. */
+  readonly link: FaultyLink | undefined;
   readonly client: RegistryClient;
   readonly connection: RemoteConnection;
   readonly project: Project;
@@ -65,8 +68,9 @@ export class CommandBench {
   readonly #versions = new VersionCache();
   readonly #scratch: string;
 
-  private constructor(registry: TestRegistry, scratch: string) {
+  private constructor(registry: TestRegistry, link: FaultyLink | undefined, scratch: string) {
     this.registry = registry;
+    this.link = link;
     this.#scratch = scratch;
     this.client = this.clientOf(registry.personToken);
     this.connection = this.#connect();
@@ -87,15 +91,18 @@ export class CommandBench {
     this.deps = this.#createDeps();
   }
 
-  static async start(): Promise<CommandBench> {
+  static async start({ isFaulty = false } = {}): Promise<CommandBench> {
     const scratch = await mkdtemp(path.join(tmpdir(), 'command-bench-'));
-    const bench = new CommandBench(await startTestRegistry(), scratch);
+    const registry = await startTestRegistry();
+    const link = isFaulty ? await startFaultyLink(registry.url) : undefined;
+    const bench = new CommandBench(registry, link, scratch);
     await bench.until(() => bench.connection.status.kind === 'live');
     return bench;
   }
 
   async close(): Promise<void> {
     this.connection.dispose();
+    await this.link?.close();
     await this.registry.close();
     await rm(this.#scratch, { recursive: true, force: true });
   }
@@ -176,9 +183,10 @@ export class CommandBench {
         return Promise.resolve();
       },
     });
-    void tokens.set(this.registry.url, this.registry.personToken);
+    const baseUrl = this.link?.url ?? this.registry.url;
+    void tokens.set(baseUrl, this.registry.personToken);
     return new RemoteConnection({
-      baseUrl: this.registry.url,
+      baseUrl,
       clientName: 'command-test',
       snapshot: createSnapshotFile(this.#scratch, 'bench'),
       tokens,

@@ -5,8 +5,9 @@ import {
   type ConnectDeps,
 } from '../../../src/extension/commands/connectCommand.ts';
 import { TokenStore } from '../../../src/extension/connection/tokenStore.ts';
-import { CancelledError } from '../../../src/extension/platform/userError.ts';
+import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
 import type { Project } from '../../../src/extension/projects/project.ts';
+import { startFaultyLink } from '../../support/startFaultyLink.ts';
 import { CommandBench } from './commandBench.ts';
 
 describe('Connect to Registry…', () => {
@@ -98,6 +99,22 @@ describe('Connect to Registry…', () => {
   });
 
   it('writes the address into a project that has none', async () => {
+  it('tries the same address and token again with one click when the registry was away', async () => {
+    const link = await startFaultyLink(bench.registry.url);
+    await link.cut();
+    bench.answers = [link.url, bench.registry.personToken];
+    const failure: unknown = await connectToRegistry({}, deps(undefined)).catch(
+      (error: unknown) => error,
+    );
+    assert.ok(failure instanceof UserError);
+    assert.match(failure.message, /nothing listens there/);
+    assert.deepEqual([[...secrets], kept], [[], '']);
+    await link.mend();
+    await failure.actions.find(({ label }) => label === 'Try Again')?.run();
+    assert.deepEqual([[...secrets.values()], kept], [[bench.registry.personToken], link.url]);
+    await link.close();
+  });
+
     bench.answers = [bench.registry.url, bench.registry.personToken, 'Enter'];
     await connectToRegistry({}, deps(bench.project));
     assert.deepEqual(written, [bench.registry.url]);
