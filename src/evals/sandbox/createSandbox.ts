@@ -47,7 +47,7 @@ export function createSandbox({ entry }: SandboxOptions): OwnedSandbox {
   };
 
   return {
-    run: (job: SandboxJob, signal: AbortSignal) => {
+    run: async (job: SandboxJob, signal: AbortSignal) => {
       const frame = toFrame(job);
       const result = last.then(() => runNow(frame, signal));
       last = result.catch(() => undefined);

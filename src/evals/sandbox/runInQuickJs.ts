@@ -31,15 +31,20 @@ export function runInQuickJs(quickJs: QuickJSWASMModule, job: QuickJsJob): strin
     memoryLimitBytes: sandboxLimits.memoryBytes,
     maxStackSizeBytes: sandboxLimits.stackBytes,
   });
-  try {
-    const context = runtime.newContext();
-    try {
-      return runInContext(context, JSON.stringify(job), isLate);
-    } finally {
-      context.dispose();
-    }
-  } finally {
+  const context = runtime.newContext();
+  const dispose = (): void => {
+    context.dispose();
     runtime.dispose();
+  };
+  try {
+    const state = runInContext(context, JSON.stringify(job), isLate);
+    dispose();
+    return state;
+  } catch (error) {
+    // After anything else the process is not used again, and tidying up may break an engine that was stopped midway.
+    if (error instanceof SandboxError && error.code === 'threw') dispose();
+    if (error instanceof SandboxError || !isLate()) throw error;
+    throw new SandboxError('timeout', 'The time was up.', { cause: error });
   }
 }
 

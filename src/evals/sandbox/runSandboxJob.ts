@@ -59,6 +59,9 @@ function toErrorReply(error: unknown): SandboxReply {
   }
   const message = error instanceof Error ? error.message : String(error);
   // Emscripten ends the whole module when it cannot grow any more.
-  const code = /memory|OOM|abort/i.test(message) ? 'memory' : 'crashed';
-  return { kind: 'error', code, message: message.slice(0, maxMessageLength) };
+  if (/out of memory|OOM|enlarge memory/i.test(message)) {
+    return { kind: 'error', code: 'memory', message: 'The memory was used up.' };
+  }
+  const sentence = `The engine that runs it broke down: ${message.slice(0, maxMessageLength)}`;
+  return { kind: 'error', code: 'crashed', message: sentence };
 }

@@ -3,7 +3,7 @@ export const sandboxLimits = {
   jobMs: 2000,
   /** Of the QuickJS runtime, which holds the code's values. */
   memoryBytes: 64 * 1024 * 1024,
-  stackBytes: 320 * 1024,
+  stackBytes: 128 * 1024,
   resultBytes: 1024 * 1024,
   /** A job as JSON: code, output and context together. */
   jobBytes: 32 * 1024 * 1024,
