@@ -38,6 +38,8 @@ export function runInQuickJs(quickJs: QuickJSWASMModule, job: QuickJsJob): strin
   };
   try {
     const state = runInContext(context, JSON.stringify(job), isLate);
+    // The code may have caught it, or a promise did.
+    if (state.includes('"InternalError: out of memory')) throw outOfMemory();
     dispose();
     return state;
   } catch (error) {
@@ -76,7 +78,9 @@ function toError(
       ? String(dumped.message)
       : String(dumped);
   // Without memory for an error the engine throws null.
-  return /out of memory|^null$/.test(message)
-    ? new SandboxError('memory', 'The memory was used up.')
-    : new SandboxError('threw', message);
+  return /out of memory|^null$/.test(message) ? outOfMemory() : new SandboxError('threw', message);
+}
+
+function outOfMemory(): SandboxError {
+  return new SandboxError('memory', 'The memory was used up.');
 }

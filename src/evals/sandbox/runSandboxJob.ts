@@ -34,9 +34,6 @@ function toReply(text: string): SandboxReply {
     return { kind: 'result', value };
   }
   const message = 'message' in state ? String(state.message).slice(0, maxMessageLength) : '';
-  if (message.startsWith('InternalError: out of memory')) {
-    return { kind: 'error', code: 'memory', message: 'The memory was used up.' };
-  }
   if (state.status === 'pending') {
     return { kind: 'error', code: 'no_result', message: 'a promise that never settles' };
   }
