@@ -1,7 +1,9 @@
 import type { ModelRequest, TokenUsage } from '../models/model.ts';
 
-/** Characters that make up one token, roughly, in most languages and models. An estimate, and to be called so. */
+/** Characters that make up one token, roughly, in most models. An estimate, and to be called so. */
 const charactersPerToken = 4;
+/** The same outside of ASCII, where a token holds less. */
+const foreignCharactersPerToken = 1.5;
 /** What an answer takes where neither the prompt nor earlier answers tell. */
 const defaultOutputTokens = 500;
 
@@ -14,20 +16,23 @@ export function estimateUsage(request: ModelRequest, outputTokens?: number): Tok
 }
 
 /** Tokens of messages, tools and schema. */
-export function estimateInputTokens({ messages, tools, jsonSchema }: ModelRequest): number {
-  const text = messages.reduce((sum, { content }) => sum + content.length, 0);
-  const rest = [tools, jsonSchema].reduce<number>(
-    (sum, part) => sum + (part === undefined ? 0 : JSON.stringify(part).length),
-    0,
-  );
-  return estimateTextTokens(text + rest) + messages.length * messageOverhead;
+function estimateInputTokens({ messages, tools, jsonSchema }: ModelRequest): number {
+  const texts = [
+    ...messages.map(({ content }) => content),
+    ...[tools, jsonSchema].map((part) => (part === undefined ? '' : JSON.stringify(part))),
+  ];
+  const tokens = texts.reduce((sum, text) => sum + estimateTextTokens(text), 0);
+  return tokens + messages.length * messageOverhead;
 }
 
 /** Role and marks around a message. */
 const messageOverhead = 4;
 
-export function estimateTextTokens(characters: number): number {
-  return Math.ceil(characters / charactersPerToken);
+export function estimateTextTokens(text: string): number {
+  const foreign = text.match(/[\u0080-\uffff]/g)?.length ?? 0;
+  return Math.ceil(
+    (text.length - foreign) / charactersPerToken + foreign / foreignCharactersPerToken,
+  );
 }
 
 /** What the prompt itself sets as the most that an answer may take. */

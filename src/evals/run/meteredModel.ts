@@ -38,7 +38,7 @@ export interface MeterDependencies {
 /** The model, asked only while the budget allows, with what it uses counted. */
 export function createMeteredModel(model: Model, dependencies: MeterDependencies): Model {
   const { meter, budget, prices } = dependencies;
-  const answered = { count: 0, outputTokens: 0 };
+  const expectation = new Expectation();
   const toSpending = (name: string, usage: TokenUsage, answeredBy?: string): Spending => {
     const call = { model: name, usage, ...(answeredBy === undefined ? {} : { answeredBy }) };
     const costUsd = prices?.calculateCostUsd(call);
@@ -48,8 +48,7 @@ export function createMeteredModel(model: Model, dependencies: MeterDependencies
   return {
     origin: model.origin,
     ask: async (request, options) => {
-      const mean = answered.count === 0 ? undefined : answered.outputTokens / answered.count;
-      const expected = toSpending(request.model, estimateUsage(request, mean));
+      const expected = toSpending(request.model, expectation.read(request));
       const put = await budget?.reserve(expected, options.signal);
       if (budget !== undefined && put?.kind === 'refused')
         throw put.reason === 'price_unknown'
@@ -59,8 +58,7 @@ export function createMeteredModel(model: Model, dependencies: MeterDependencies
       try {
         const answer = await model.ask(request, options);
         const usage = readUsage(request, answer);
-        answered.count += 1;
-        answered.outputTokens += usage.outputTokens;
+        expectation.learn(request, usage);
         used = toSpending(request.model, usage, answer.model);
         return answer;
       } finally {
@@ -71,10 +69,32 @@ export function createMeteredModel(model: Model, dependencies: MeterDependencies
   };
 }
 
+/** What the next question may take, estimated, and corrected by what earlier ones took. */
+class Expectation {
+  #count = 0;
+  #estimatedInput = 0;
+  #input = 0;
+  #output = 0;
+
+  read(request: ModelRequest): TokenUsage {
+    if (this.#count === 0) return estimateUsage(request);
+    const { inputTokens, outputTokens } = estimateUsage(request, this.#output / this.#count);
+    const correction = Math.max(1, this.#input / this.#estimatedInput);
+    return { inputTokens: Math.ceil(inputTokens * correction), outputTokens };
+  }
+
+  learn(request: ModelRequest, usage: TokenUsage): void {
+    this.#count += 1;
+    this.#estimatedInput += Math.max(1, estimateUsage(request).inputTokens);
+    this.#input += usage.inputTokens;
+    this.#output += usage.outputTokens;
+  }
+}
+
 /** What an endpoint does not tell is estimated here, where nothing would let a budget never end. */
 function readUsage(request: ModelRequest, answer: ModelAnswer): TokenUsage {
-  const called = answer.toolCalls.reduce((sum, call) => sum + call.arguments.length, 0);
-  const outputTokens = estimateTextTokens(answer.text.length + called);
+  const called = answer.toolCalls.map((call) => call.arguments).join('');
+  const outputTokens = estimateTextTokens(answer.text + called);
   return answer.usage ?? { ...estimateUsage(request), outputTokens };
 }
 
