@@ -26,6 +26,8 @@ export interface EventStreamOptions {
 
 const defaultHeartbeatMs = 15_000;
 const missedHeartbeats = 2.5;
+/** A registry that is there begins to answer sooner; until then nobody is told how old the screen is. */
+const longestOpeningMs = 10_000;
 const firstBackoffMs = 500;
 const longestBackoffMs = 30_000;
 const maxEventBytes = 8 * 1024 * 1024;
@@ -44,6 +46,7 @@ export class EventStream {
   #synchronisations = 0;
   #failedTries = 0;
   #downSince: number | undefined;
+  #heardAt: number | undefined;
   #wake: (() => void) | undefined;
   #running: Promise<void> | undefined;
 
@@ -100,11 +103,12 @@ export class EventStream {
     const watchdog = new Watchdog(this.#timers, this.#heartbeatMs * missedHeartbeats, close);
     const openedAt = this.#timers.now();
     try {
-      watchdog.feed();
+      watchdog.feed(longestOpeningMs);
       const stream = await this.#options.transport.openStream(registryPaths.events(), {
         lastEventId: this.#isSynchronised ? this.#lastEventId : undefined,
         signal: connection.signal,
       });
+      watchdog.feed();
       const failure = await this.#read(stream, { connection, watchdog });
       return watchdog.isExpired ? this.#ended(true) : (failure ?? this.#ended(false));
     } catch (error) {
@@ -135,6 +139,7 @@ export class EventStream {
     try {
       for await (const chunk of stream) {
         watchdog.feed();
+        this.#heardAt = this.#timers.now();
         parser.feed(String(chunk));
       }
     } catch (error) {
@@ -174,6 +179,7 @@ export class EventStream {
 
   #becomeLive(): void {
     this.#downSince = undefined;
+    this.#heardAt = this.#timers.now();
     this.#changeState({ kind: 'live' });
   }
 
@@ -183,7 +189,9 @@ export class EventStream {
     const wasLive = this.#state.kind === 'live';
     this.#downSince ??= this.#timers.now();
     this.#changeState(
-      wasLive ? { kind: 'connecting' } : { kind: 'offline', since: this.#downSince, error },
+      wasLive
+        ? { kind: 'connecting', ...(this.#heardAt === undefined ? {} : { heardAt: this.#heardAt }) }
+        : { kind: 'offline', since: this.#downSince, error },
     );
   }
 
@@ -246,12 +254,16 @@ class Watchdog {
     this.#onSilence = onSilence;
   }
 
-  feed(): void {
+  /** `longestMs` where less silence is enough. */
+  feed(longestMs = Infinity): void {
     this.stop();
-    this.#cancel = this.#timers.schedule(() => {
-      this.isExpired = true;
-      this.#onSilence();
-    }, this.#silenceMs);
+    this.#cancel = this.#timers.schedule(
+      () => {
+        this.isExpired = true;
+        this.#onSilence();
+      },
+      Math.min(longestMs, this.#silenceMs),
+    );
   }
 
   stop(): void {

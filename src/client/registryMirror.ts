@@ -141,7 +141,12 @@ export class RegistryMirror {
   }
 
   setConnection(state: ConnectionState): void {
-    if (this.#connection.kind === 'live') this.#asOf = this.#now();
+    // A stream can be silent for long before it is known to be dead, and a laptop may have slept.
+    if (this.#connection.kind === 'live')
+      this.#asOf =
+        state.kind === 'connecting' && state.heardAt !== undefined
+          ? state.heardAt + this.#clockOffsetMs
+          : this.#now();
     this.#connection = state;
     this.#emit(toMirrorChanges({ connection: true }));
   }

@@ -208,6 +208,21 @@ describe('EventStream', () => {
     assert.match(states[0].error.message, /stopped answering/);
   });
 
+  it('says within ten further seconds that it is offline when a silent stream cannot be opened again', async () => {
+    const streams: ServerResponse[] = [];
+    const heartbeat = 15_000;
+    await follow([open(streams, change(1)), () => undefined], { heartbeatMs: heartbeat });
+    await until(() => numbers.length === 1 && timers.nextInMs === 2.5 * heartbeat);
+    const heardAt = timers.now();
+    timers.advance(2.5 * heartbeat);
+    await until(() => timers.nextInMs === 500);
+    assert.deepEqual(states.at(-1), { kind: 'connecting', heardAt });
+    timers.advance(500);
+    await until(() => server?.seen.length === 2);
+    timers.advance(10_000);
+    await until(() => states.at(-1)?.kind === 'offline');
+  });
+
   it('never has two streams open, however often it is started or told to retry', async () => {
     const streams: ServerResponse[] = [];
     const current = await follow([open(streams, change(1))]);

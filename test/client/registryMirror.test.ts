@@ -200,6 +200,16 @@ describe('RegistryMirror', () => {
     assert.equal(last.rollouts.size + last.environments.size, 0);
   });
 
+  it('is as old as what the registry said last, not as the moment when that was noticed', () => {
+    let time = 1_000_000;
+    const mirror = new RegistryMirror(() => time);
+    mirror.setConnection({ kind: 'live' });
+    const heardAt = time;
+    time += 3_600_000;
+    mirror.setConnection({ kind: 'connecting', heardAt });
+    assert.equal(mirror.asOf, heardAt);
+  });
+
   it('keeps its state through a snapshot, and says as of when it is', async () => {
     let local = now();
     const loadedAt = local;
