@@ -62,6 +62,12 @@ const parts = [
     out: 'dist/sandbox.cjs',
     options: { ...node, plugins: [builtInQuickJs()] },
   },
+  {
+    name: 'modelPrices',
+    entry: 'node_modules/@pydantic/genai-prices/dist/index.js',
+    out: 'dist/modelPrices.cjs',
+    options: node,
+  },
   ...(await lazyEntries()),
   ...(await webviewEntries()),
 ];
@@ -85,6 +91,18 @@ function builtInQuickJs() {
       }),
   };
 }
+
+/** The catalogue of prices, mostly data, is half as large as all of the extension: one file for all parts, read with the first price. */
+const pricesApart = (out) => ({
+  name: 'pricesApart',
+  setup(build) {
+    const file = path.posix.relative(path.posix.dirname(out), 'dist/modelPrices.cjs');
+    build.onResolve({ filter: /^@pydantic\/genai-prices$/ }, () => ({
+      path: file.startsWith('.') ? file : `./${file}`,
+      external: true,
+    }));
+  },
+});
 
 /** Parts of the extension that activation does not need, loaded on first use. */
 async function lazyEntries() {
@@ -174,7 +192,7 @@ if (missing.length > 0) {
     ...part.options,
     entryPoints: [part.entry],
     outfile: part.out,
-    plugins: [...(part.options.plugins ?? []), reporter(part.name)],
+    plugins: [...(part.options.plugins ?? []), reporter(part.name), pricesApart(part.out)],
   });
   if (watch) {
     const contexts = await Promise.all(chosen.map((part) => esbuild.context(optionsOf(part))));
