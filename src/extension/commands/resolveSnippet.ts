@@ -52,6 +52,7 @@ export async function resolvePrompt(unit, inputs, attributes = {}) {
     targetingKey,
     ...attributes,
   });
+${writeTypeScriptFailure(facts)}
   const messages = details.value.messages.map(({ role, content }) => ({
     role,
     content: render(content, inputs, details.value.inputs ?? {}),
@@ -71,11 +72,21 @@ function render(text, inputs, declared) {
 `;
 }
 
+/** A failure is never silent: nothing to fall back to is an error, and the last known prompt is told. */
+function writeTypeScriptFailure({ key, fallback }: SnippetFacts): string {
+  const what = 'details.errorMessage ?? details.errorCode';
+  return fallback === undefined
+    ? `  if (details.errorCode !== undefined) throw new Error(${JSON.stringify(`No prompt ${key}: `)} + (${what}));`
+    : `  if (details.errorCode !== undefined)
+    console.warn(${JSON.stringify(`The last known prompt ${key} is used: `)} + (${what}));`;
+}
+
 function writePython(facts: SnippetFacts): string {
   const fallback = JSON.stringify(facts.fallback ?? { messages: [] }, undefined, 2);
-  return `# pip install openfeature-sdk openfeature-provider-ofrep
+  return `# pip install openfeature-sdk "openfeature-provider-ofrep>=0.1.1"
 import hashlib
 import json
+import logging
 import os
 import re
 
@@ -100,6 +111,7 @@ def resolve_prompt(unit, inputs, **attributes):
     targeting_key = hashlib.sha256(unit.encode()).hexdigest()
     context = EvaluationContext(targeting_key, attributes)
     details = prompts.get_object_details(${JSON.stringify(facts.key)}, LAST_KNOWN, context)
+${writePythonFailure(facts)}
     content = details.value
     messages = [
         {"role": one["role"], "content": render(one["content"], inputs, content.get("inputs", {}))}
@@ -121,6 +133,15 @@ def render(text, inputs, declared):
 
     return re.sub(r"\\{\\{\\s*([A-Za-z_][\\w.-]*)\\s*\\}\\}", value_of, text)
 `;
+}
+
+function writePythonFailure({ key, fallback }: SnippetFacts): string {
+  const what = 'details.error_message or details.error_code';
+  return fallback === undefined
+    ? `    if details.error_code is not None:
+        raise LookupError(f"No prompt ${key}: {${what}}")`
+    : `    if details.error_code is not None:
+        logging.warning("The last known prompt ${key} is used: %s", ${what})`;
 }
 
 function writeCurl(facts: SnippetFacts): string {

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { promisify } from 'node:util';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import {
   copyResolveCode,
   explainUnit,
   parseUnit,
 } from '../../../src/extension/commands/applicationCommands.ts';
-import { writeSnippet } from '../../../src/extension/commands/resolveSnippet.ts';
 import { aPrompt, CommandBench, file } from './commandBench.ts';
 
 const source = aPrompt(
@@ -72,46 +67,5 @@ describe('for application developers', () => {
     assert.ok(code.includes('Answer {{question}} in {{language}}.'));
     assert.match(code, /PROMPT_ROLLOUT_APP_TOKEN/);
     assert.ok(!code.includes(bench.registry.personToken));
-  });
-
-  describe('the copied code', () => {
-    const root = path.resolve(import.meta.dirname, '../../..');
-    let folder: string;
-
-    before(async () => {
-      await mkdir(path.join(root, '.cache'), { recursive: true });
-      folder = await mkdtemp(path.join(root, '.cache', 'snippet-'));
-      const code = writeSnippet('typescript', {
-        registry: bench.registry.url,
-        environment: 'production',
-        key: 'support/answer',
-        fallback: undefined,
-      });
-      const run = `
-const answer = await resolvePrompt('user-17', JSON.parse(process.argv[2]));
-console.log(JSON.stringify(answer));
-await OpenFeature.close();
-`;
-      await writeFile(path.join(folder, 'resolve.mjs'), code + run);
-    });
-
-    after(() => rm(folder, { recursive: true, force: true }));
-
-    const resolve = (inputs: object) =>
-      promisify(execFile)(
-        process.execPath,
-        [path.join(folder, 'resolve.mjs'), JSON.stringify(inputs)],
-        { env: { ...process.env, PROMPT_ROLLOUT_APP_TOKEN: bench.registry.appToken } },
-      );
-
-    it('resolves the prompt and renders it literally', async () => {
-      const { stdout } = await resolve({ question: '{{language}} $& why?' });
-      assert.match(stdout, /"version":"1\.0\.0"/);
-      assert.match(stdout, /Answer \{\{language\}\} \$& why\? in English\./);
-    });
-
-    it('fails on a missing input', async () => {
-      await assert.rejects(resolve({}), /needs the input "question"/);
-    });
   });
 });
