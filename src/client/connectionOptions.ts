@@ -17,6 +17,11 @@ export interface ConnectionOptions {
   readonly httpsAgent?: HttpsAgent | undefined;
   readonly httpAgent?: HttpAgent | undefined;
   /**
+   * Asked before every call: false takes any certificate, which only a person may choose (VS Code's http.proxyStrictSSL).
+   * Default true.
+   */
+  readonly isTlsStrict?: (() => boolean) | undefined;
+  /**
    * `environment` obeys HTTPS_PROXY and NO_PROXY. `none` leaves proxies to the agents, as in VS Code, which patches
    * Node's http to follow the editor's own settings. Loopback is never proxied.
    */

@@ -1,3 +1,5 @@
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
 import axios, { type AxiosError, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import { apiVersion } from '../protocol/registry/actorDto.ts';
@@ -15,7 +17,8 @@ const maxRetryAfterMs = 30_000;
 /** An axios instance for one registry: Node's http (which VS Code patches), text answers, bounded retries. */
 export function createHttp(options: ConnectionOptions): AxiosInstance {
   const baseURL = normalizeBaseUrl(options.baseUrl);
-  const http = axios.create({
+  const { isTlsStrict } = options;
+  const instance = axios.create({
     adapter: 'http',
     baseURL,
     timeout: options.timeoutMs ?? defaultTimeoutMs,
@@ -34,15 +37,28 @@ export function createHttp(options: ConnectionOptions): AxiosInstance {
     ...(options.proxy === 'none' || isLoopback(baseURL) ? { proxy: false as const } : {}),
     ...(options.httpAgent === undefined ? {} : { httpAgent: options.httpAgent }),
     ...(options.httpsAgent === undefined ? {} : { httpsAgent: options.httpsAgent }),
+    ...(isTlsStrict === undefined ? {} : { transport: createTransport(isTlsStrict) }),
   });
-  axiosRetry(http, {
+  axiosRetry(instance, {
     retries: options.retries ?? defaultRetries,
     shouldResetTimeout: true,
     retryCondition: isWorthRetrying,
     retryDelay: calculateRetryDelayMs,
   });
-  return http;
+  return instance;
 }
+
+/** VS Code replaces the agents of a request by its own, so what TLS may accept is said with the request itself. */
+function createTransport(isTlsStrict: () => boolean) {
+  return {
+    request: (options: RequestOptions, onResponse: OnResponse): ClientRequest =>
+      options.protocol === 'https:'
+        ? https.request({ ...options, rejectUnauthorized: isTlsStrict() }, onResponse)
+        : http.request(options, onResponse),
+  };
+}
+
+type OnResponse = (response: IncomingMessage) => void;
 
 /** Repeating must be safe, and there must be hope: a refused or full registry gives the same answer again. */
 function isWorthRetrying(error: AxiosError): boolean {

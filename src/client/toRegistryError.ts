@@ -53,6 +53,14 @@ function toAnswerError(
 ): RegistryError {
   const { status } = answer;
   const { idempotencyKey, cause } = call;
+  if (status === 407)
+    return new RegistryError({
+      code: 'unreachable',
+      message: `The proxy on the way to ${call.baseUrl} asks for credentials (status 407). Add them to the proxy's address, http://user:password@host:port: in VS Code the setting “http.proxy”, on the command line HTTPS_PROXY.`,
+      status,
+      idempotencyKey,
+      cause,
+    });
   const problem = parseProblem(answer);
   if (problem === undefined)
     return new RegistryError({
@@ -142,16 +150,29 @@ function withFullStop(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-const certificateSentences: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate chain ends in an unknown authority',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate chain is incomplete or unknown',
-  UNABLE_TO_GET_ISSUER_CERT: 'the issuer of its certificate is unknown',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the issuer of its certificate is unknown',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  CERT_REVOKED: 'its certificate was revoked',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate names another host',
+const unknownAuthority =
+  "Add the authority that issued it to this system's trusted certificates and start VS Code again; on the command line, name its file in NODE_EXTRA_CA_CERTS. Or check the URL.";
+const brokenCertificate = 'Whoever runs the registry has to renew it.';
+
+const certificateSentences: Readonly<Record<string, readonly [what: string, next: string]>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: ['its certificate is self-signed', unknownAuthority],
+  SELF_SIGNED_CERT_IN_CHAIN: [
+    'its certificate chain ends in an unknown authority',
+    unknownAuthority,
+  ],
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: [
+    'its certificate chain is incomplete or unknown',
+    unknownAuthority,
+  ],
+  UNABLE_TO_GET_ISSUER_CERT: ['the issuer of its certificate is unknown', unknownAuthority],
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['the issuer of its certificate is unknown', unknownAuthority],
+  CERT_HAS_EXPIRED: ['its certificate has expired', brokenCertificate],
+  CERT_NOT_YET_VALID: [
+    'its certificate is not valid yet',
+    "Check this machine's clock, then ask whoever runs the registry.",
+  ],
+  CERT_REVOKED: ['its certificate was revoked', brokenCertificate],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['its certificate names another host', 'Check the URL.'],
 };
 
 const networkSentences: Readonly<Record<string, string>> = {
@@ -172,14 +193,19 @@ function describeFailure(error: unknown, baseUrl: string): string {
   if (isTooLarge(error)) return `The answer of ${baseUrl} is larger than this client accepts.`;
   const code = findCode(error);
   const certificate = certificateSentences[code];
-  if (certificate !== undefined)
-    return `The registry at ${baseUrl} cannot be trusted: ${certificate} (${code}). Add its authority to the trusted certificates, or check the URL.`;
+  if (certificate !== undefined) {
+    const [what, next] = certificate;
+    return `The registry at ${baseUrl} cannot be trusted: ${what} (${code}). ${next}`;
+  }
   const network = networkSentences[code];
   if (network !== undefined)
     return `The registry at ${baseUrl} cannot be reached: ${network} (${code})`;
   if (code.startsWith('HPE_'))
     return `What answers at ${baseUrl} does not speak HTTP (${code}). Check the registry URL.`;
   const text = error instanceof Error ? error.message : String(error);
+  // VS Code's proxy agent keeps the cause to itself.
+  if (text.includes('connection to proxies'))
+    return `The proxy on the way to ${baseUrl} cannot be reached. Check VS Code's setting “http.proxy” and the network.`;
   return `The registry at ${baseUrl} cannot be reached: ${withFullStop(text)} Check its URL and the network.`;
 }
 

@@ -312,9 +312,22 @@ describe('RegistryClient', () => {
     const error = await failure(new RegistryClient(options).info());
     assert.equal(error.code, 'unreachable');
     assert.match(error.message, /cannot be trusted: its certificate is self-signed/);
+    assert.match(error.message, /Add the authority that issued it to this system's trusted/);
     const httpsAgent = new HttpsAgent({ ca: selfSignedCertificate.cert });
     const trusting = new RegistryClient({ ...options, httpsAgent });
     assert.equal((await trusting.info()).storeId, 's1');
+    let isStrict = true;
+    const asking = new RegistryClient({ ...options, isTlsStrict: () => isStrict });
+    assert.equal((await failure(asking.info())).code, 'unreachable');
+    isStrict = false;
+    assert.equal((await asking.info()).storeId, 's1');
+  });
+
+  it('says where a proxy that asks for credentials gets them from', async () => {
+    const client = await connect([html(407)], { retries: 0 });
+    const error = await failure(client.info());
+    assert.equal(error.code, 'unreachable');
+    assert.match(error.message, /asks for credentials \(status 407\)\. Add them to the proxy's/);
   });
 
   it('stops when asked to, even between two tries', async () => {

@@ -13,7 +13,7 @@ import type { CommandDeps } from './commandDeps.ts';
 import { isRegistryFault } from './registryFault.ts';
 
 export interface ConnectDeps extends CommandDeps {
-  readonly settings: Pick<Settings, 'values' | 'trustRegistry' | 'setRegistry'>;
+  readonly settings: Pick<Settings, 'values' | 'isTlsStrict' | 'trustRegistry' | 'setRegistry'>;
   readonly tokens: TokenStore;
   readonly connections: Pick<Connections, 'all'>;
   readonly clientName: string;
@@ -186,6 +186,7 @@ async function checkToken(
     token: () => Promise.resolve(token),
     clientName,
     proxy: 'none',
+    isTlsStrict: () => settings.isTlsStrict,
     retries: 0,
   });
   try {

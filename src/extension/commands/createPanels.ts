@@ -34,10 +34,8 @@ export function createPanels(deps: WorkbenchDeps): RolloutPanels {
         await vscode.env.openExternal(vscode.Uri.parse(address));
       },
     },
-    findConnection: async (registry) => {
-      await projects.ready;
-      return findProject(registry)?.connection;
-    },
+    projects,
+    findConnection: (registry) => findProject(registry)?.connection,
     findProject: ({ registry }) => findProject(registry)?.id,
     hasPromptFile: ({ registry, prompt }) => {
       const project = findProject(registry);

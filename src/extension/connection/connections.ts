@@ -18,6 +18,7 @@ export interface ConnectionsOptions {
   readonly person: (folder: string) => Promise<string>;
   readonly tokens: TokenStore;
   readonly isTrustedOrigin: (origin: string) => boolean;
+  readonly isTlsStrict: () => boolean;
   /** Git is not run in an untrusted folder, and nothing is started from it. */
   readonly isTrustedWorkspace: () => boolean;
   readonly requireTrust: () => void;
@@ -51,6 +52,7 @@ export class Connections extends Disposable {
       snapshot: createSnapshotFile(path.join(storage, 'lastKnown'), baseUrl),
       tokens,
       isTrusted: this.#options.isTrustedOrigin,
+      isTlsStrict: this.#options.isTlsStrict,
       requireTrust,
       runCommand,
       log,
@@ -96,7 +98,7 @@ export class Connections extends Disposable {
       if (used.has(connection)) continue;
       this.#byId.delete(id);
       this.unregister(connection);
-      connection.dispose();
+      connection.retire();
     }
   }
 }

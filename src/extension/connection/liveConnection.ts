@@ -6,6 +6,7 @@ import { RegistryFollower } from '../../client/registryFollower.ts';
 import { RegistryMirror } from '../../client/registryMirror.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { Emitter } from '../platform/emitter.ts';
+import { l10n } from '../platform/localize.ts';
 import { describeError, type Logger } from '../platform/logger.ts';
 import type { ConnectionStatus, RegistryConnection, RegistryState } from './registryConnection.ts';
 import type { SnapshotFile } from './snapshotFile.ts';
@@ -79,6 +80,13 @@ export abstract class LiveConnection extends Disposable implements RegistryConne
 
   reconnect(): void {
     this.#follower?.retryNow();
+  }
+
+  /** No project uses it any more: whoever still shows what it knew, like a panel, is told before the end. */
+  retire(): void {
+    const problem = l10n.t('No project of this window uses {0} any more.', this.label);
+    this.pause({ kind: 'offline', problem });
+    this.dispose();
   }
 
   override dispose(): void {

@@ -15,6 +15,8 @@ export interface RemoteConnectionOptions {
   readonly snapshot: SnapshotFile;
   readonly tokens: TokenStore;
   readonly isTrusted: (origin: string) => boolean;
+  /** VS Code's own setting for certificates. */
+  readonly isTlsStrict: () => boolean;
   /** Throws a `UserError` in an untrusted workspace. */
   readonly requireTrust: () => void;
   readonly runCommand: RunCommand;
@@ -47,6 +49,7 @@ export class RemoteConnection extends LiveConnection {
       clientName: options.clientName,
       // VS Code patches Node's http to follow the editor's own proxy settings.
       proxy: 'none',
+      isTlsStrict: options.isTlsStrict,
     });
     this.pause(this.#withoutConsent());
     this.#connectInBackground();

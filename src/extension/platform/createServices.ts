@@ -98,6 +98,7 @@ function createConnections(
     person: async (folder) => (await readUserName(folder)) ?? os.userInfo().username,
     tokens,
     isTrustedOrigin: (origin) => settings.values.trustedRegistries.includes(origin),
+    isTlsStrict: () => settings.isTlsStrict,
     isTrustedWorkspace: () => vscode.workspace.isTrusted,
     requireTrust,
     runCommand,

@@ -18,6 +18,7 @@ const writingRoles = ['author', 'reviewer', 'owner', 'operator'];
 
 export interface RolloutPanelSourceOptions {
   readonly target: PanelTarget;
+  /** Read anew each time: the panel's registry may get another. */
   readonly connection: RegistryConnection;
   readonly versions: Pick<VersionCache, 'get'>;
   readonly place: TextPlace;

@@ -9,6 +9,8 @@ import type { VersionCache } from '../connection/versionCache.ts';
 import { panelType, type CommandTarget } from '../manifest.ts';
 import { Disposable, disposeAll } from '../platform/disposable.ts';
 import { describeError, type Logger } from '../platform/logger.ts';
+import type { Projects } from '../platform/workbenchDeps.ts';
+import { PanelConnection } from './panelConnection.ts';
 import { PanelSession } from './panelSession.ts';
 import { createRolloutPanelHtml } from './rolloutPanelHtml.ts';
 import { runPanelIntent, type PanelActions } from './runPanelIntent.ts';
@@ -20,8 +22,9 @@ export interface RolloutPanelsDeps {
   readonly versions: Pick<VersionCache, 'get'>;
   readonly seenRollouts: Pick<SeenRollouts, 'markSeen'>;
   readonly actions: PanelActions;
-  /** The connection with this id, once the workspace has been looked through. */
-  readonly findConnection: (id: string) => Promise<RegistryConnection | undefined>;
+  readonly projects: Pick<Projects, 'ready' | 'onDidChange'>;
+  /** The connection with this id that a project of this window uses now. */
+  readonly findConnection: (id: string) => RegistryConnection | undefined;
   /** The project that uses this registry and has the prompt, if there is one. */
   readonly findProject: (target: PanelTarget) => string | undefined;
   readonly hasPromptFile: (target: PanelTarget) => boolean;
@@ -98,7 +101,8 @@ export class RolloutPanels extends Disposable {
     panel.onDidDispose(() => {
       if (this.#open.get(key) === entry) this.#open.delete(key);
     });
-    const connection = await this.#deps.findConnection(target.registry);
+    await this.#deps.projects.ready;
+    const connection = this.#deps.findConnection(target.registry);
     if (this.#open.get(key) !== entry) return;
     if (connection === undefined) {
       panel.dispose();
@@ -107,20 +111,26 @@ export class RolloutPanels extends Disposable {
     this.#connect(entry, connection);
   }
 
-  #connect(entry: OpenPanel, connection: RegistryConnection): void {
+  #connect(entry: OpenPanel, first: RegistryConnection): void {
     const { panel, target } = entry;
-    const { deps: source, session } = this.#createSession(panel, target, connection);
+    const connection = new PanelConnection({
+      first,
+      find: () => this.#deps.findConnection(target.registry),
+      onDidChangeProjects: this.#deps.projects.onDidChange,
+      onDidChange: (changes) => {
+        if (changes !== 'another' && !source.isTouchedBy(changes)) return;
+        session.send();
+        void session.reload();
+      },
+    });
+    const { source, session } = this.#createSession(panel, target, connection);
     entry.source = source;
     const { webview } = panel;
     const owned = disposeAll([
       session,
+      connection,
       webview.onDidReceiveMessage((message: unknown) => session.receive(message)),
       panel.onDidChangeViewState(() => session.setVisible(panel.visible)),
-      connection.onDidChange((changes) => {
-        if (!source.isTouchedBy(changes)) return;
-        session.send();
-        void session.reload();
-      }),
     ]);
     this.register(owned);
     panel.onDidDispose(() => {
@@ -136,15 +146,17 @@ export class RolloutPanels extends Disposable {
   #createSession(
     panel: vscode.WebviewPanel,
     target: PanelTarget,
-    connection: RegistryConnection,
-  ): { readonly deps: RolloutPanelSource; readonly session: PanelSession } {
+    connection: PanelConnection,
+  ): { readonly source: RolloutPanelSource; readonly session: PanelSession } {
     const { versions, hasPromptFile, log, actions, seenRollouts } = this.#deps;
     const source = new RolloutPanelSource({
       target,
-      connection,
+      get connection() {
+        return connection.current;
+      },
       versions,
       place: { locale: vscode.env.language },
-      now: () => Date.now() + connection.state.clockOffsetMs,
+      now: () => Date.now() + connection.current.state.clockOffsetMs,
       hasPromptFile: () => hasPromptFile(target),
       describeProblem: (error) => {
         log.warn(
@@ -158,7 +170,7 @@ export class RolloutPanels extends Disposable {
         target,
         project: this.#deps.findProject(target),
         rollout: source.rollout,
-        connection,
+        connection: connection.current,
         actions,
       });
     const session = new PanelSession({
@@ -172,7 +184,7 @@ export class RolloutPanels extends Disposable {
         return { dispose: () => clearInterval(timer) };
       },
     });
-    return { deps: source, session };
+    return { source, session };
   }
 
   #icon(): { readonly light: vscode.Uri; readonly dark: vscode.Uri } {

@@ -191,6 +191,7 @@ export class CommandBench {
       snapshot: createSnapshotFile(this.#scratch, 'bench'),
       tokens,
       isTrusted: () => true,
+      isTlsStrict: () => true,
       requireTrust: () => {
         if (!this.isTrusted) throw new Error('not trusted');
       },

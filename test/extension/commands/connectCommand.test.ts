@@ -35,6 +35,7 @@ describe('Connect to Registry…', () => {
     },
     settings: {
       values: { codeLens: true, registry: kept, trustedRegistries: trusted },
+      isTlsStrict: true,
       trustRegistry: (origin) => {
         trusted.push(origin);
         return Promise.resolve();
@@ -98,7 +99,6 @@ describe('Connect to Registry…', () => {
     assert.deepEqual([...secrets.values()], [bench.registry.personToken]);
   });
 
-  it('writes the address into a project that has none', async () => {
   it('tries the same address and token again with one click when the registry was away', async () => {
     const link = await startFaultyLink(bench.registry.url);
     await link.cut();
@@ -115,6 +115,7 @@ describe('Connect to Registry…', () => {
     await link.close();
   });
 
+  it('writes the address into a project that has none', async () => {
     bench.answers = [bench.registry.url, bench.registry.personToken, 'Enter'];
     await connectToRegistry({}, deps(bench.project));
     assert.deepEqual(written, [bench.registry.url]);

@@ -59,6 +59,7 @@ describe('a connection to a shared registry', () => {
       snapshot: createSnapshotFile(folder, registry.url),
       tokens,
       isTrusted: () => trusted,
+      isTlsStrict: () => true,
       requireTrust,
       runCommand: () => undefined,
       log: silent,
@@ -192,5 +193,17 @@ describe('a connection to a shared registry', () => {
     await becomes('live');
     await assert.rejects(connection.writer('publish'), /not trusted/);
     await connection.reader();
+  });
+
+  it('says that nobody uses it any more before it ends', async () => {
+    await tokens.set(registry.url, registry.personToken);
+    connection = connect();
+    await becomes('live');
+    const heard: ConnectionStatus[] = [];
+    connection.onDidChange(() => heard.push(connection.status));
+    connection.retire();
+    const problem = `No project of this window uses ${new URL(registry.url).host} any more.`;
+    assert.deepEqual(heard.at(-1), { kind: 'offline', problem });
+    await assert.rejects(connection.writer('publish'), /No project of this window uses/);
   });
 });
