@@ -2,6 +2,7 @@
 import type { EvalVerdict } from '../rollout/rolloutPlan.ts';
 import {
   calculateRate,
+  countAttempts,
   countJudged,
   isPaired,
   type AttemptCounts,
@@ -89,10 +90,6 @@ export function compareCases(question: ComparisonQuestion): CaseComparison {
 
 function hasRun(one: AttemptCounts): boolean {
   return countJudged(one) > 0;
-}
-
-function countAttempts(side: AttemptCounts | undefined): number {
-  return side === undefined ? 0 : countJudged(side) + side.errors;
 }
 
 function hasOnlyErrors(side: AttemptCounts | undefined): boolean {

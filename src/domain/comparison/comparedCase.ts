@@ -54,6 +54,11 @@ export function countJudged({ passed, failed }: AttemptCounts): number {
   return passed + failed;
 }
 
+/** Attempts that were made, whatever became of them. */
+export function countAttempts(side: AttemptCounts | undefined): number {
+  return side === undefined ? 0 : countJudged(side) + side.errors;
+}
+
 /** Share of the judged attempts that passed; 0 where none was judged. */
 export function calculateRate(side: AttemptCounts): number {
   return side.passed / Math.max(1, countJudged(side));

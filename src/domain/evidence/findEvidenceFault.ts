@@ -1,4 +1,4 @@
-import { countJudged } from '../comparison/comparedCase.ts';
+import { countAttempts } from '../comparison/comparedCase.ts';
 import { compareCases } from '../comparison/compareCases.ts';
 import { describeVerdict, writeVerdictReason } from '../comparison/verdictSentence.ts';
 import type { EvalVerdict } from '../rollout/rolloutPlan.ts';
@@ -21,8 +21,8 @@ function findCaseFault({ cases }: EvidenceBody): string | undefined {
   for (const one of cases) {
     if (ids.has(one.id)) return `Two cases have the id “${one.id}”; give each case once.`;
     ids.add(one.id);
-    const attempts = countJudged(one) + one.errors + (one.baseline ? countJudged(one.baseline) : 0);
-    if (attempts === 0) return `The case “${one.id}” has no attempts; leave it out.`;
+    if (countAttempts(one) + countAttempts(one.baseline) === 0)
+      return `The case “${one.id}” has no attempts; leave it out.`;
   }
   return undefined;
 }
