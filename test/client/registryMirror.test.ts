@@ -89,6 +89,7 @@ describe('RegistryMirror', () => {
       case 'archive':
         await publish(`old/${environment}${number}`, 'Text.');
         await client.prompts.archive(`old/${environment}${number}`);
+        if (number > 3) await client.prompts.unarchive(`old/${environment}${number}`);
         return;
       case 'continue':
         await client.prompts.put(prompt, number === 0 ? { continues: 'triage' } : {});

@@ -53,8 +53,16 @@ export class PromptRoutes {
       .value;
   }
 
+  /** Hides a prompt that was never deployed; `unarchive` takes that back. */
   async archive(prompt: string, options?: WriteOptions): Promise<PromptDto> {
-    const path = registryPaths.archive(prompt);
+    return this.#post(registryPaths.archive(prompt), options);
+  }
+
+  async unarchive(prompt: string, options?: WriteOptions): Promise<PromptDto> {
+    return this.#post(registryPaths.unarchive(prompt), options);
+  }
+
+  async #post(path: string, options: WriteOptions | undefined): Promise<PromptDto> {
     const body = {};
     return (await this.#transport.send({ method: 'POST', path, answer: oneCheck, body, options }))
       .value;

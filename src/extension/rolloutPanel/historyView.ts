@@ -51,6 +51,7 @@ function eventWord(event: EventDto): string {
     'prompt.created': l10n.t('created the prompt'),
     'prompt.changed': l10n.t('changed the prompt'),
     'prompt.archived': l10n.t('archived the prompt'),
+    'prompt.unarchived': l10n.t('took the prompt out of the archive'),
     'version.published': l10n.t('published {0}', version),
     'version.origin_added': l10n.t('published {0} again', version),
     'environment.changed': l10n.t('changed the environment'),

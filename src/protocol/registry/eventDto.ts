@@ -10,6 +10,7 @@ export const eventTypes = [
   'prompt.created',
   'prompt.changed',
   'prompt.archived',
+  'prompt.unarchived',
   'version.published',
   'version.origin_added',
   'environment.changed',

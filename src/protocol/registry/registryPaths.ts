@@ -8,6 +8,7 @@ export const registryPaths = {
   prompts: () => '/v1/prompts',
   prompt: (prompt: string) => `/v1/prompts/${part(prompt)}`,
   archive: (prompt: string) => `/v1/prompts/${part(prompt)}/archive`,
+  unarchive: (prompt: string) => `/v1/prompts/${part(prompt)}/unarchive`,
   versions: (prompt: string) => `/v1/prompts/${part(prompt)}/versions`,
   version: (prompt: string, version: string) =>
     `/v1/prompts/${part(prompt)}/versions/${part(version)}`,

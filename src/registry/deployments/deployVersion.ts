@@ -19,6 +19,7 @@ import {
 } from './checkEnvironmentRules.ts';
 import { describeTrafficChange } from './describeTrafficChange.ts';
 import { toDeploymentDto } from './toDeploymentDto.ts';
+import { refuseArchived } from '../prompts/refuseArchived.ts';
 
 export interface DeployRequest {
   readonly identity: Identity;
@@ -39,8 +40,7 @@ export async function deployVersion(
   requirePermission(identity, 'deploy', environment);
   const place = { prompt: request.prompt, environment: environment.name };
   const prompt = await find.prompt(tables, request.prompt);
-  if (prompt.archived)
-    throw new RegistryRefusal('prompt_archived', `${prompt.key} is archived and not deployed.`);
+  refuseArchived(prompt, 'not deployed');
   const version = await find.version(tables, prompt.key, body.version);
   const before = (await tables.deployments.find(place))?.deployment;
   checkPrecondition(

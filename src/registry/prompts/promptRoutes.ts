@@ -14,6 +14,7 @@ import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { promptParams, readPromptKey } from '../http/routeParams.ts';
 import { archivePrompt } from './archivePrompt.ts';
 import { readPromptDto, readPromptDtos } from './toPromptDto.ts';
+import { unarchivePrompt } from './unarchivePrompt.ts';
 
 const tags = ['prompts'];
 const one = { 200: promptDtoSchema, ...problemResponses };
@@ -22,7 +23,7 @@ const listQuery = Type.Object({
   query: Type.Optional(Type.String({ maxLength: 200, description: 'Part of a key.' })),
 });
 
-/** `GET /v1/prompts`, `GET·PUT /v1/prompts/{prompt}`, `POST …/archive`. */
+/** `GET /v1/prompts`, `GET·PUT /v1/prompts/{prompt}`, `POST …/archive·unarchive`. */
 export function registerPromptRoutes(app: RegistryApp, deps: RouteDeps): void {
   registerReading(app, deps);
 
@@ -51,23 +52,36 @@ export function registerPromptRoutes(app: RegistryApp, deps: RouteDeps): void {
     },
   );
 
+  registerArchiving(app, deps, {
+    path: '/v1/prompts/:prompt/archive',
+    summary: 'Archive a prompt that nothing serves',
+    act: archivePrompt,
+  });
+  registerArchiving(app, deps, {
+    path: '/v1/prompts/:prompt/unarchive',
+    summary: 'Take a prompt out of the archive',
+    act: unarchivePrompt,
+  });
+}
+
+interface Archiving {
+  readonly path: '/v1/prompts/:prompt/archive' | '/v1/prompts/:prompt/unarchive';
+  readonly summary: string;
+  readonly act: typeof archivePrompt;
+}
+
+function registerArchiving(app: RegistryApp, deps: RouteDeps, route: Archiving): void {
+  const { path, summary, act } = route;
+  const body = Type.Object({}, { additionalProperties: false });
   app.post(
-    '/v1/prompts/:prompt/archive',
-    {
-      schema: {
-        tags,
-        summary: 'Archive a prompt that nothing serves',
-        params: promptParams,
-        body: Type.Object({}, { additionalProperties: false }),
-        response: one,
-      },
-    },
+    path,
+    { schema: { tags, summary, params: promptParams, body, response: one } },
     async (request, reply) => {
       const identity = deps.identify(request);
       requirePermission(identity, 'publish');
       const key = readPromptKey(request.params.prompt);
       return deps.answers.send({ request, reply, identity }, (unit) =>
-        archivePrompt(unit, key, deps.servedCounts),
+        act(unit, key, deps.servedCounts),
       );
     },
   );

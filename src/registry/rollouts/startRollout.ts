@@ -12,6 +12,7 @@ import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { applyRolloutEvent, toRolloutRefusal } from './applyRolloutEvent.ts';
 import { readGate } from './readGate.ts';
 import { toRolloutDto, toRolloutSummaryDto } from './toRolloutDto.ts';
+import { refuseArchived } from '../prompts/refuseArchived.ts';
 
 export interface StartRequest {
   readonly identity: Identity;
@@ -31,8 +32,7 @@ export async function startRollout(
   const environment = await find.environment(unit.tables, request.environment);
   requirePermission(identity, 'startRollout', environment);
   const prompt = await find.prompt(unit.tables, request.prompt);
-  if (prompt.archived)
-    throw new RegistryRefusal('prompt_archived', `${prompt.key} is archived and not rolled out.`);
+  refuseArchived(prompt, 'not rolled out');
   const version = await find.version(unit.tables, prompt.key, body.candidate);
   const place = { prompt: prompt.key, environment: environment.name };
   const running = await unit.tables.rollouts.findRunning(place);

@@ -11,6 +11,7 @@ import type { ServedCounts } from '../resolution/servedCounts.ts';
 import type { StoredPrompt } from '../store/tables/promptTable.ts';
 import type { StoredVersion } from '../store/tables/versionTable.ts';
 import { readServedHistory, toVersionDto, toVersionSummaryDto } from './toVersionDto.ts';
+import { refuseArchived } from '../prompts/refuseArchived.ts';
 
 const maxOrigins = 100;
 
@@ -23,8 +24,7 @@ export async function publishVersion(
   const { prompt: key, body } = request;
   const contentHash = calculateContentHash(body.content);
   const prompt = (await unit.tables.prompts.find(key)) ?? (await createPrompt(unit, key));
-  if (prompt.archived)
-    throw new RegistryRefusal('prompt_archived', `${key} is archived and takes no new versions.`);
+  refuseArchived(prompt, 'takes no new versions');
   const equal = await unit.tables.versions.findByContent(key, contentHash);
   if (equal) return answerEqual(unit, equal, body.origin);
   await checkNewest(unit, prompt, body);

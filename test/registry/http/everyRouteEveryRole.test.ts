@@ -22,6 +22,7 @@ const admitted: Readonly<Record<string, readonly Role[]>> = {
   'get /v1/prompts/{prompt}': readers,
   'put /v1/prompts/{prompt}': authors,
   'post /v1/prompts/{prompt}/archive': authors,
+  'post /v1/prompts/{prompt}/unarchive': authors,
   'get /v1/prompts/{prompt}/versions': readers,
   'post /v1/prompts/{prompt}/versions': authors,
   'get /v1/prompts/{prompt}/versions/{version}': readers,

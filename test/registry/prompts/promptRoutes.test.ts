@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { AuditList } from '../../../src/protocol/registry/eventDto.ts';
 import type { PromptDto, PromptList } from '../../../src/protocol/registry/promptDto.ts';
 import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
@@ -86,6 +87,25 @@ describe('the prompts', () => {
     assert.equal((await api.post(registryPaths.archive('unused'))).status, 200);
     const late = await api.post<ProblemBody>(registryPaths.versions('unused'), aPublication('two'));
     assert.equal(late.body.code, 'prompt_archived');
+    assert.match(late.body.detail, /POST \/v1\/prompts\/unused\/unarchive/);
+  });
+
+  it('come out of the archive as they went in, and take versions again', async () => {
+    await api.publish('spare', 'one');
+    await api.post(registryPaths.archive('spare'));
+    const back = await api.post<PromptDto>(registryPaths.unarchive('spare'));
+    assert.equal(back.status, 200);
+    assert.equal(back.body.archived, false);
+    assert.equal(back.body.newestVersion, '1.0.0');
+    assert.equal((await api.post(registryPaths.unarchive('spare'))).status, 200);
+    const { body } = await api.get<AuditList>(`${registryPaths.audit()}?prompt=spare`);
+    assert.deepEqual(
+      body.items.map(({ type }) => type),
+      ['prompt.unarchived', 'prompt.archived', 'version.published'],
+    );
+    await api.publish('spare', 'two');
+    const unknown = await api.post<ProblemBody>(registryPaths.unarchive('nobody'));
+    assert.equal(unknown.body.code, 'prompt_not_found');
   });
 
   const hostileKeys = [
