@@ -1,7 +1,8 @@
 /** Turns nodes of the yaml library into source nodes: resolves aliases within limits, and rejects what JSON cannot hold. */
 import { isAlias, isMap, isScalar, isSeq, type Pair, type Scalar, type YAMLMap } from 'yaml';
-import type { ProblemList } from '../text/problemList.ts';
+import type { ProblemList, SpanFix } from '../text/problemList.ts';
 import type { TextSpan } from '../text/textRange.ts';
+import { removeLines } from './removeLines.ts';
 import type {
   ScalarStyle,
   SourceEntry,
@@ -71,22 +72,17 @@ export class SourceNodeBuilder {
   }
 
   #buildMap(node: YAMLMap, span: TextSpan): SourceNode {
-    const seen = new Map<string, TextSpan>();
+    const seen = new Map<string, SourceEntry>();
     const entries: SourceEntry[] = [];
     for (const pair of node.items) {
       const entry = this.#buildEntry(pair, span);
       if (entry === undefined) continue;
       const first = seen.get(entry.key);
       if (first === undefined) {
-        seen.set(entry.key, entry.keySpan);
+        seen.set(entry.key, entry);
         entries.push(entry);
       } else {
-        const line = this.#problems.lines.positionAt(first.start).line + 1;
-        this.#problems.error(
-          'duplicated_key',
-          `“${entry.key}” is already set in line ${line}. Keep one of them.`,
-          entry.keySpan,
-        );
+        this.#reportDuplicate(first, entry, node.flow === true);
       }
     }
     const weight = entries.reduce((sum, entry) => sum + entry.key.length, 0);
@@ -98,6 +94,22 @@ export class SourceNodeBuilder {
     if (extent.depth > maxDepth || extent.weight > maxWeight) return nullAt(span);
     const map: SourceMap = { kind: 'map', ...span, flow: node.flow === true, entries, extent };
     return map;
+  }
+
+  #reportDuplicate(first: SourceEntry, second: SourceEntry, isFlow: boolean): void {
+    const { lines } = this.#problems;
+    const lineOf = ({ keySpan }: SourceEntry): number => lines.positionAt(keySpan.start).line + 1;
+    const fixes = [second, first].flatMap((entry): SpanFix[] => {
+      const edit = isFlow ? undefined : removeLines(this.#problems, entry);
+      if (edit === undefined) return [];
+      return [{ title: `Remove “${entry.key}” in line ${lineOf(entry)}`, edits: [edit] }];
+    });
+    this.#problems.error(
+      'duplicated_key',
+      `“${second.key}” is already set in line ${lineOf(first)}. Keep one of them.`,
+      second.keySpan,
+      ...fixes,
+    );
   }
 
   #buildEntry(pair: Pair, parent: TextSpan): SourceEntry | undefined {

@@ -100,6 +100,39 @@ describe('parseYamlFile', () => {
     assert.match(problem?.message ?? '', /line 1/);
   });
 
+  it('removes either of two equal keys on request', () => {
+    const text = `${minimal}model: other # newer\n`;
+    const [problem] = parsePromptFile(text).problems;
+    assert.deepEqual(
+      problem?.fixes.map((fix) => [fix.title, applyFix(text, fix)]),
+      [
+        ['Remove “model” in line 5', minimal],
+        [
+          'Remove “model” in line 1',
+          'messages:\n  - role: user\n    content: hello\nmodel: other # newer\n',
+        ],
+      ],
+    );
+  });
+
+  it('offers to remove a repeated key with all of its lines, and none that shares a line', () => {
+    const block =
+      'model: m\nmessages:\n  - role: user\n    content: |\n      one\n    content: two\n';
+    const [found] = parsePromptFile(block).problems;
+    assert.deepEqual(
+      found?.fixes.map((fix) => applyFix(block, fix).includes('one')),
+      [true, false],
+    );
+    const dashed = 'model: m\nmessages:\n  - role: user\n    role: system\n    content: a\n';
+    const [second] = parsePromptFile(dashed).problems;
+    assert.deepEqual(
+      second?.fixes.map(({ title }) => title),
+      ['Remove “role” in line 4'],
+    );
+    const flow = 'model: m\nmessages:\n  - { role: user, role: system, content: a }\n';
+    assert.deepEqual(parsePromptFile(flow).problems[0]?.fixes, []);
+  });
+
   it('replaces tabs on request', () => {
     const text = 'model: m\nmessages:\n  - role: user\n\t\tcontent: hello\n';
     const [problem] = parsePromptFile(text).problems;
