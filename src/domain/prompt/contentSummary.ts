@@ -89,7 +89,7 @@ export function hasNoChange(summary: ContentSummary): boolean {
 export function describeContentChange(summary: ContentSummary): readonly string[] {
   return [
     ...describeValue('Model', summary.model),
-    ...summary.parameters.flatMap((change) => describeValue(`Parameter ${change.name}`, change)),
+    ...summary.parameters.flatMap((change) => describeValue(`Parameter “${change.name}”`, change)),
     ...summary.messages.map(describeMessage),
     ...describeNames('Variable', {
       added: summary.variablesAdded,
@@ -120,7 +120,7 @@ function describeNames(noun: string, changes: Partial<NamedChanges>): string[] {
   const describe = (names: readonly string[] | undefined, verb: string): string[] =>
     names === undefined || names.length === 0
       ? []
-      : [`${noun}${names.length > 1 ? 's' : ''} ${names.join(', ')} ${verb}.`];
+      : [`${noun}${names.length > 1 ? 's' : ''} ${names.map((name) => `“${name}”`).join(', ')} ${verb}.`];
   return [
     ...describe(changes.added, 'added'),
     ...describe(changes.removed, 'removed'),

@@ -52,8 +52,21 @@ function createReader(params: Params, { formatTime = formatUtc }: SentenceOption
   };
 }
 
-/** `latencyMs` becomes `latency`, `parseFailure` becomes `parse failure`. */
+/** What is counted is named in the plural: each outcome is one. */
+const countedMetrics: ReadonlyMap<string, string> = new Map([
+  ['parseFailure', 'parse failures'],
+  ['refusal', 'refusals'],
+  ['escalation', 'escalations'],
+  ['fallback', 'fallbacks'],
+  ['toolError', 'tool errors'],
+]);
+
+/** `latencyMs` becomes `latency`, `parseFailure` becomes `parse failures`. */
 export function describeMetric(metric: string): string {
+  return countedMetrics.get(metric) ?? splitWords(metric);
+}
+
+function splitWords(metric: string): string {
   return metric
     .replace(/(?:Ms|Usd)$/, '')
     .replace(/_+/g, ' ')
@@ -91,7 +104,7 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   evidence_ok: (p) =>
     `The evals on this content passed ${p.text('passed')} of ${p.count('cases', 'case')} (${describeVerdict(p.text('verdict'))}).`,
   hold_running: (p) =>
-    `The stage is watched for ${p.duration('remainingMs')} more, of ${p.duration('requiredMs')}.`,
+    `The stage has to be watched ${p.duration('remainingMs')} longer, of ${p.duration('requiredMs')}.`,
   hold_done: (p) => `The stage was watched for ${p.duration('requiredMs')}, as the plan asks.`,
   units_missing: (p) =>
     `${p.more('missing')} must be seen in this stage (${p.text('have')} of ${p.text('need')}).`,

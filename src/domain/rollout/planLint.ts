@@ -73,22 +73,22 @@ function isBlank(text: string | undefined): boolean {
 function lintWhole(plan: RolloutPlan): PlanFinding[] {
   const findings: PlanFinding[] = [];
   if (!plan.stages.some(hasTraffic)) {
-    findings.push(error('no_traffic', ['stages'], 'No stage has traffic; add one with "traffic".'));
+    findings.push(error('no_traffic', ['stages'], 'No stage has traffic; add one with “traffic”.'));
   }
   const timeZone = plan.advanceHours?.timeZone;
   if (timeZone !== undefined && !isKnownTimeZone(timeZone)) {
-    const message = `"${timeZone}" is not a known time zone; use a name such as Europe/Berlin.`;
+    const message = `“${timeZone}” is not a known time zone; use a name such as Europe/Berlin.`;
     findings.push(error('unknown_time_zone', ['advanceHours', 'timeZone'], message));
   }
   if (isBlank(plan.owner)) {
-    findings.push(warning('no_owner', [], 'Nobody owns this rollout; add "owner".'));
+    findings.push(warning('no_owner', [], 'Nobody owns this rollout; add “owner”.'));
   }
   if (isBlank(plan.rollbackTrigger)) {
-    const message = 'Nothing says when to roll back; add "rollbackTrigger".';
+    const message = 'Nothing says when to roll back; add “rollbackTrigger”.';
     findings.push(warning('no_rollback_trigger', [], message));
   }
   if (isBlank(plan.monitoring?.query) && isBlank(plan.monitoring?.dashboard)) {
-    const message = 'Nothing says where to look; add "monitoring" with a query or a dashboard.';
+    const message = 'Nothing says where to look; add “monitoring” with a query or a dashboard.';
     findings.push(warning('no_monitoring', [], message));
   }
   return findings;
@@ -117,7 +117,7 @@ function lintNames(plan: RolloutPlan): PlanFinding[] {
           error(
             'duplicate_stage_name',
             ['stages', index, 'name'],
-            `Two stages are called "${name}"; give each its own name.`,
+            `Two stages are called “${name}”; give each its own name.`,
           ),
         ],
   );
@@ -166,7 +166,7 @@ function lintChecks(plan: RolloutPlan, stage: Stage, index: number): PlanFinding
   const hasGuards = (plan.guards ?? []).some((guard) => guard.dryRun !== true);
   const isAutomatic = getAdvanceMode(plan, index) === 'automatic';
   if (isAutomatic && stage.hold === undefined && !hasGuards) {
-    const message = `Stage "${stage.name}" advances by itself without a hold or a guard; add "hold".`;
+    const message = `Stage “${stage.name}” advances by itself without a hold or a guard; add “hold”.`;
     findings.push(warning('automatic_without_check', path, message));
   }
   const guardsWithoutMinimum = (plan.guards ?? []).filter((guard) => guard.minUnits === undefined);
@@ -176,7 +176,7 @@ function lintChecks(plan: RolloutPlan, stage: Stage, index: number): PlanFinding
     stage.minUnits === undefined &&
     guardsWithoutMinimum.length > 0
   ) {
-    const message = `Stage "${stage.name}" advances on inconclusive guards only after a minimum of units; add "minUnits".`;
+    const message = `Stage “${stage.name}” advances on inconclusive guards only after a minimum of units; add “minUnits”.`;
     findings.push(warning('advance_without_minimum', path, message));
   }
   return findings;
@@ -190,7 +190,7 @@ function lintEval({ name, eval: gate }: Stage, index: number): PlanFinding[] {
 
 function lintStageBeforeTraffic(stage: Stage, path: readonly (string | number)[]): PlanFinding[] {
   if (stage.hold === undefined && stage.minUnits === undefined) return [];
-  const message = `Stage "${stage.name}" comes before any traffic, so its "hold" and "minUnits" have no effect.`;
+  const message = `Stage “${stage.name}” comes before any traffic, so its “hold” and “minUnits” have no effect.`;
   return [hint('nothing_to_watch', path, message)];
 }
 
@@ -206,7 +206,7 @@ function lintEnd(plan: RolloutPlan): PlanFinding[] {
     (_, index) => calculateTotalPercent(listPlanRules(plan, index)) >= wideTrafficPercent,
   );
   if (wide !== -1 && (plan.guards ?? []).length === 0) {
-    const message = `No guard watches ${formatPercent(calculateTotalPercent(listPlanRules(plan, wide)))} of all traffic; add "guards".`;
+    const message = `No guard watches ${formatPercent(calculateTotalPercent(listPlanRules(plan, wide)))} of all traffic; add “guards”.`;
     findings.push(warning('no_guards_when_wide', ['stages', wide], message));
   }
   return findings;

@@ -63,21 +63,21 @@ describe('summarizeContentChange', () => {
     };
     assert.deepEqual(sentences(before, after), [
       'Model changed from openai/gpt-4o-mini to other.',
-      'Parameter maxTokens set to 9.',
-      'Parameter temperature changed from 0 to 0.5.',
-      'Parameter topP removed (was 1).',
+      'Parameter “maxTokens” set to 9.',
+      'Parameter “temperature” changed from 0 to 0.5.',
+      'Parameter “topP” removed (was 1).',
       'Message 1 (system) removed (+0 −2 lines).',
       'Message 2 (user) removed (+0 −1 lines).',
       'Message 1 (assistant) added (+1 −0 lines).',
-      'Variables topic, tone added.',
-      'Variable question removed.',
-      'Input topic added.',
-      'Input question changed.',
+      'Variables “topic”, “tone” added.',
+      'Variable “question” removed.',
+      'Input “topic” added.',
+      'Input “question” changed.',
       'Response format set to json_schema.',
       'Output schema added.',
-      'Tool close added.',
-      'Tool find removed.',
-      'Tool send changed.',
+      'Tool “close” added.',
+      'Tool “find” removed.',
+      'Tool “send” changed.',
     ]);
   });
 

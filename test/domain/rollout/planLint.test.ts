@@ -176,7 +176,7 @@ describe('lintPlan', () => {
       [...new Set(all.map(({ code }) => code))].sort(),
       [...planFindingCodes].sort(),
     );
-    for (const { message } of all) assert.match(message, /^[A-Z"].*\.$/);
+    for (const { message } of all) assert.match(message, /^[A-Z“].*\.$/);
   });
 });
 

@@ -36,7 +36,7 @@ describe('renderRolloutNote', () => {
         '**Expanded cohort:** 100 %  ',
         '',
         '**Metrics to watch:**',
-        '- parse failure, limit +0.01, on harm: rollback',
+        '- parse failures, limit +0.01, on harm: rollback',
         '- latency over 4000',
         '',
         '**Rollback trigger:** refusals rise  ',

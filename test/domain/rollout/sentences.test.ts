@@ -130,7 +130,7 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
   [
     'hold_running',
     { remainingMs: 4_800_000, requiredMs: 86_400_000 },
-    'The stage is watched for 1 h 20 min more, of 1 d.',
+    'The stage has to be watched 1 h 20 min longer, of 1 d.',
   ],
   ['hold_done', { requiredMs: 3_600_000 }, 'The stage was watched for 1 h, as the plan asks.'],
   [
@@ -151,22 +151,22 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
   [
     'guard_no_data',
     { metric: 'parseFailure' },
-    'There is no data on parse failure yet; the application has to report outcomes.',
+    'There is no data on parse failures yet; the application has to report outcomes.',
   ],
   [
     'guard_inconclusive',
     { metric: 'parseFailure', missing: 140, unit: 'conversation' },
-    'It is not clear yet whether parse failure got worse; about 140 more conversations will tell.',
+    'It is not clear yet whether parse failures got worse; about 140 more conversations will tell.',
   ],
   [
     'guard_inconclusive',
     { metric: 'refusal', unit: 'user' },
-    'It is not clear yet whether refusal got worse; more users will tell.',
+    'It is not clear yet whether refusals got worse; more users will tell.',
   ],
   [
     'guard_inconclusive',
     { metric: 'refusal' },
-    'It is not clear yet whether refusal got worse; more conversations will tell.',
+    'It is not clear yet whether refusals got worse; more conversations will tell.',
   ],
   ['guard_clear', { metric: 'latencyMs' }, 'The candidate is clear on latency.'],
   [
@@ -237,7 +237,7 @@ describe('writeConditionSentence', () => {
 
 describe('describeMetric', () => {
   it('reads names of metrics as words', () => {
-    assert.equal(describeMetric('parseFailure'), 'parse failure');
+    assert.equal(describeMetric('parseFailure'), 'parse failures');
     assert.equal(describeMetric('tool_errors'), 'tool errors');
     assert.equal(describeMetric('costUsd'), 'cost');
   });
@@ -254,7 +254,7 @@ describe('writeRefusalSentence', () => {
     const condition = aCondition({ params: { remainingMs: 60_000, requiredMs: 120_000 } });
     assert.equal(
       writeRefusalSentence({ code: 'gate_not_met', conditions: [condition] }),
-      'The stage cannot be left yet. The stage is watched for 1 min more, of 2 min.',
+      'The stage cannot be left yet. The stage has to be watched 1 min longer, of 2 min.',
     );
   });
 });

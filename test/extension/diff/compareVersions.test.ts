@@ -63,7 +63,7 @@ describe('comparing any two versions', () => {
     assert.equal(details.get('1.1.0'), 'Message 1 (system) changed (+1 −1 lines).');
     assert.equal(
       details.get('1.2.0'),
-      'Parameter temperature removed (was 0.2). Message 1 (system) changed (+1 −1 lines).',
+      'Parameter “temperature” removed (was 0.2). Message 1 (system) changed (+1 −1 lines).',
     );
   });
 
