@@ -12,16 +12,31 @@ export interface TextMoment {
   readonly place: TextPlace;
 }
 
-/** What became of a rollout, or what holds it: `rolled back 03:12 · parse failures`, `10 % in production`. */
+/** The state and where: `rolled back 03:12 · parse failures`, `10 % in production`. */
 export function rolloutOutcomeText(rollout: RolloutSummaryDto, moment: TextMoment): string {
-  const { phase } = rollout;
+  const { phase, environment, rules } = rollout;
   switch (phase) {
     case 'pending':
-      return l10n.t('waiting to start in {0}', rollout.environment);
+      return l10n.t('waiting to start in {0}', environment);
     case 'progressing':
-      return l10n.t('{0} in {1}', shareText(rollout.rules), rollout.environment);
+      return l10n.t('{0} in {1}', shareText(rules), environment);
     case 'paused':
-      return l10n.t('{0} in {1} · paused', shareText(rollout.rules), rollout.environment);
+      return l10n.t('{0} in {1} · paused', shareText(rules), environment);
+    default:
+      return rolloutStateText(rollout, moment);
+  }
+}
+
+/** The state alone: `rolled back 03:12 · parse failures`, `10 %`. */
+export function rolloutStateText(rollout: RolloutSummaryDto, moment: TextMoment): string {
+  const { phase, rules } = rollout;
+  switch (phase) {
+    case 'pending':
+      return l10n.t('waiting to start');
+    case 'progressing':
+      return shareText(rules);
+    case 'paused':
+      return l10n.t('{0} · paused', shareText(rules));
     case 'completed':
       return l10n.t('completed {0}', endTime(rollout, moment));
     case 'cancelled':

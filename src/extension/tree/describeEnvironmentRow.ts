@@ -1,3 +1,4 @@
+import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
 import { commandIds, contextValues } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { agoText } from '../rolloutPanel/durationText.ts';
@@ -22,7 +23,8 @@ export function describeEnvironmentRow(
     .get(ref.prompt)
     ?.environments.find((one) => one.environment === ref.environment);
   if (served === undefined) return undefined;
-  const rolls = served.candidate !== undefined;
+  const phase = served.candidate?.phase;
+  const rolls = phase !== undefined;
   const known = served.lastServedAt === undefined ? undefined : toEpochMs(served.lastServedAt);
   const lastServedAt = servedAt?.(ref.prompt, ref.environment) ?? known;
   const followed = lastServedAt === undefined ? '' : servedText(lastServedAt);
@@ -38,7 +40,7 @@ export function describeEnvironmentRow(
     label: ref.environment,
     description,
     tooltip: tooltip.filter((one) => one !== '').join('\n'),
-    icon: rolls ? 'rocket' : 'server-environment',
+    icon: environmentIcon(phase),
     contextValue: rolls ? contextValues.environmentRollout : contextValues.environment,
     collapsible: 'no',
     spoken: l10n.t('Environment {0}, {1}', ref.environment, description),
@@ -50,5 +52,18 @@ export function describeEnvironmentRow(
     return ago < recentlyMs
       ? l10n.t('served {0}', agoText(Math.max(0, ago)))
       : l10n.t('served {0}', timeText(at, moment.now, moment.place));
+  }
+}
+
+function environmentIcon(phase: RolloutPhase | undefined): string {
+  switch (phase) {
+    case 'pending':
+      return 'watch';
+    case 'paused':
+      return 'debug-pause';
+    case undefined:
+      return 'server-environment';
+    default:
+      return 'rocket';
   }
 }

@@ -137,11 +137,11 @@ function workingCopyRow(
 ): TreeRow | undefined {
   if (copy === undefined) return undefined;
   const rename = renameOf?.(copy);
-  const description = rename === undefined ? workingCopyText(copy) : renameText(rename);
+  const text = rename === undefined ? workingCopyText(copy) : renameText(rename);
   const canBump = hasBadge(copy);
   return {
     label: l10n.t('Working copy'),
-    description,
+    description: rename === undefined ? shortText(copy) : text,
     tooltip: [copy.path, copy.problem?.message ?? '', ...(changesOf?.(copy) ?? [])]
       .filter((one) => one !== '')
       .join('\n'),
@@ -153,9 +153,17 @@ function workingCopyRow(
           ? contextValues.workingCopyChanged
           : contextValues.workingCopy,
     collapsible: 'no',
-    spoken: l10n.t('Working copy, {0}', description),
+    spoken: l10n.t('Working copy, {0}', text),
     command: commandIds.openPromptFile,
   };
+}
+
+/** As in the status bar, and short enough for the usual width of the side bar. */
+function shortText(copy: WorkingCopy): string {
+  const { state } = copy;
+  return state.kind === 'changedSince'
+    ? l10n.t('{0} · changed', state.version)
+    : workingCopyText(copy);
 }
 
 /** `changed since 1.4.0`, `live`, `has errors, line 3`. */

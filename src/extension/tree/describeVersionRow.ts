@@ -47,14 +47,15 @@ export function describeVersionRow(
 }
 
 export function versionsRow(prompt: string, { project }: ProjectFacts): TreeRow {
-  const count = project.connection.state.prompts.get(prompt)?.versionCount ?? 0;
+  const { versionCount: count = 0, continues } = project.connection.state.prompts.get(prompt) ?? {};
+  const before = continues === undefined ? '' : l10n.t('continues {0}', continues);
   return {
     label: l10n.t('Versions'),
-    description: String(count),
+    description: [String(count), before].filter((part) => part !== '').join(' · '),
     icon: 'versions',
     contextValue: contextValues.versions,
     collapsible: 'collapsed',
-    spoken: l10n.t('{0} versions', count),
+    spoken: [l10n.t('{0} versions', count), before].filter((part) => part !== '').join(', '),
   };
 }
 

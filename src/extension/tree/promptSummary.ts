@@ -21,7 +21,7 @@ export function environmentText(served: PromptEnvironmentDto): string {
   if (candidate === undefined) return stable;
   const move = `${stable} → ${candidate.version}`;
   if (candidate.phase === 'paused') {
-    return l10n.t('{0} · {1}, paused', move, shareText(candidate.rules));
+    return l10n.t('{0} · {1} paused', move, shareText(candidate.rules));
   }
   return candidate.phase === 'pending'
     ? l10n.t('{0} · waiting', move)

@@ -4,11 +4,12 @@ import { writeConditionSentence } from '../../domain/rollout/conditionSentence.t
 import { assertNever } from '../../domain/assertNever.ts';
 import { commandIds, contextValues, type ContextValue } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
-import { compareNeeds, type RolloutNeed } from '../rollouts/assessNeed.ts';
+import type { RolloutNeed } from '../rollouts/assessNeed.ts';
+import { compareUrgency } from '../rollouts/compareUrgency.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 import {
   nextStepSentence,
-  rolloutOutcomeText,
+  rolloutStateText,
   type TextMoment,
 } from '../rollouts/rolloutSentence.ts';
 import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
@@ -26,10 +27,10 @@ export function rolloutChildrenOf(
 ): readonly RolloutTreeRef[] {
   if (ref?.kind === 'rollout') return [];
   const ended = facts.rollouts.filter((one) => one.need === 'ended');
-  if (ref !== undefined) return ended.toSorted(compareRollouts).map(toRef);
+  if (ref !== undefined) return ended.toSorted(compareUrgency).map(toRef);
   const present = facts.rollouts.filter((one) => one.need !== 'ended');
   return [
-    ...present.toSorted(compareRollouts).map(toRef),
+    ...present.toSorted(compareUrgency).map(toRef),
     ...(ended.length > 0 ? [endedGroup] : []),
   ];
 }
@@ -46,7 +47,8 @@ export function describeRolloutRow(
   const label = `${rollout.prompt} ${rollout.candidate}`;
   const detail = needText(need);
   const moment = registryMoment(facts.moment, watched);
-  const description = [rolloutOutcomeText(rollout, moment), detail]
+  // The environment last: it is what a narrow view cuts first.
+  const description = [rolloutStateText(rollout, moment), detail, rollout.environment]
     .filter((part) => part !== '')
     .join(' · ');
   const { icon, color } = needIcon(need, rollout.phase === 'rolledBack');
@@ -91,13 +93,6 @@ function toRef({ project, rollout }: WatchedRollout): RolloutTreeRef {
     rolloutId: id,
     target: { project, prompt, environment, version: candidate, rolloutId: id },
   };
-}
-
-function compareRollouts(left: WatchedRollout, right: WatchedRollout): number {
-  return (
-    compareNeeds(left.need, right.need) ||
-    right.rollout.updatedAt.localeCompare(left.rollout.updatedAt)
-  );
 }
 
 function needText(need: RolloutNeed): string {

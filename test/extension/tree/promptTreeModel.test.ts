@@ -30,7 +30,7 @@ function draw(
   });
 }
 
-const candidate: PromptEnvironmentDto['candidate'] = {
+const candidate: NonNullable<PromptEnvironmentDto['candidate']> = {
   version: '1.4.0',
   rolloutId: 'r1',
   phase: 'progressing',
@@ -99,7 +99,7 @@ describe('the Prompts view', () => {
     assert.deepEqual(draw(new PromptTreeModel(), shown), [
       'support',
       '  answer 1.3.0 · changed',
-      '    Working copy changed since 1.4.0',
+      '    Working copy 1.4.0 · changed',
       '    production 1.3.0',
       '    staging 1.4.0',
       '    Versions 2',
@@ -119,6 +119,28 @@ describe('the Prompts view', () => {
     assert.equal(environment, '  Versions 2');
     const served = draw(new PromptTreeModel(), facts([answer]))[1];
     assert.equal(served, '  production 1.3.0 → 1.4.0 · 10 %');
+  });
+
+  it('tells a rollout that waits or is paused by its icon', () => {
+    const icon = (phase: 'pending' | 'progressing' | 'paused') => {
+      const shown = facts([aPrompt('answer', { production: '1.3.0' }, { ...candidate, phase })]);
+      const model = new PromptTreeModel();
+      const [prompt] = model.childrenOf(undefined, shown);
+      const [environment] = model.childrenOf(prompt, shown);
+      return environment && describePromptRow(environment, shown)?.icon;
+    };
+    assert.deepEqual((['pending', 'progressing', 'paused'] as const).map(icon), [
+      'watch',
+      'rocket',
+      'debug-pause',
+    ]);
+  });
+
+  it('says beside the versions which prompt they continue', () => {
+    const shown = facts([{ ...aPrompt('reply', {}), continues: 'support/answer' }]);
+    assert.ok(
+      draw(new PromptTreeModel(), shown).includes('  Versions 2 · continues support/answer'),
+    );
   });
 
   it('shows files that were never published beside the registry’s prompts', () => {

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import {
+  describeRolloutRow,
+  rolloutChildrenOf,
+  type RolloutTreeFacts,
+} from '../../../src/extension/tree/rolloutTreeModel.ts';
+import { aWatched } from '../editing/aWorkingCopy.ts';
+import { moment } from './treeFacts.ts';
+
+const end = { at: '2026-11-12T11:40:00Z', actor: { kind: 'person', name: 'Grace' } } as const;
+
+function draw(facts: RolloutTreeFacts): string[] {
+  return rolloutChildrenOf(undefined, facts).map((ref) => {
+    const row = describeRolloutRow(ref, facts);
+    return `${row?.icon ?? ''}: ${row?.label ?? ''} | ${row?.description ?? ''}`.replaceAll(
+      '\u00a0',
+      ' ',
+    );
+  });
+}
+
+describe('the Rollouts view', () => {
+  it('names the environment last, which a narrow view cuts first', () => {
+    const rollouts = [
+      aWatched({ phase: 'progressing' }, { need: 'needsYou' }),
+      aWatched({ id: 'r2', phase: 'paused' }, { need: 'paused' }),
+      aWatched({ id: 'r3', phase: 'pending' }, { need: 'pending' }),
+    ];
+    assert.deepEqual(draw({ rollouts, moment }), [
+      'person: support/answer 1.4.0 | 10 % · needs you · production',
+      'debug-pause: support/answer 1.4.0 | 10 % · paused · production',
+      'watch: support/answer 1.4.0 | waiting to start · production',
+    ]);
+  });
+
+  it('puts a rollback that nobody saw first, then what runs, then other news, then the rest', () => {
+    const rollouts = [
+      aWatched(
+        { id: 'done', phase: 'completed', end: { ...end, cause: 'completed' } },
+        { need: 'unseenEnd' },
+      ),
+      aWatched(
+        { id: 'old', phase: 'completed', end: { ...end, cause: 'completed' } },
+        { need: 'ended' },
+      ),
+      aWatched({ id: 'runs', phase: 'progressing' }, { need: 'running' }),
+      aWatched(
+        { id: 'back', phase: 'rolledBack', end: { ...end, cause: 'person' } },
+        { need: 'unseenEnd' },
+      ),
+    ];
+    assert.deepEqual(draw({ rollouts, moment }), [
+      'warning: support/answer 1.4.0 | rolled back 11:40 · Grace · production',
+      'rocket: support/answer 1.4.0 | 10 % · production',
+      'check-all: support/answer 1.4.0 | completed 11:40 · production',
+      'history: Last 7 days | 1',
+    ]);
+  });
+});
