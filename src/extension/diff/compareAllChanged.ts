@@ -22,9 +22,8 @@ export async function compareAllChanged(target: CommandTarget, deps: DiffDeps): 
   const pairs = await Promise.all(changed.map((inHand) => toPair(inHand, deps)));
   await deps.diffs.openChanges(
     pairs.filter((pair) => pair !== undefined),
-    changed.length === 1
-      ? l10n.t('1 changed prompt: live ↔ working copy')
-      : l10n.t('{0} changed prompts: live ↔ working copies', changed.length),
+    // The editor adds how many they are.
+    l10n.t('Changed prompts: live ↔ working copies'),
   );
 }
 

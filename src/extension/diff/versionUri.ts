@@ -19,7 +19,17 @@ export interface UriParts {
 
 const longestSegment = 80;
 
-export function toVersionUri({ registry, prompt, version }: VersionPlace): UriParts {
+/**
+ * `beside` is the path of a file to be compared with in a list of changes, which takes two sides with different paths for a
+ * renamed file.
+ */
+export function toVersionUri(
+  { registry, prompt, version }: VersionPlace,
+  beside?: string,
+): UriParts {
+  if (beside !== undefined) {
+    return { path: beside, query: JSON.stringify([registry, prompt, version, 'beside']) };
+  }
   const folders = prompt.split('/').map(toSegment);
   const name = `${folders.pop() ?? '_'}@${toSegment(version)}.yml`;
   return {
@@ -30,12 +40,12 @@ export function toVersionUri({ registry, prompt, version }: VersionPlace): UriPa
 
 /** Undefined for a URI that this extension did not build. */
 export function parseVersionUri({ path, query }: UriParts): VersionPlace | undefined {
-  const parts = parseQuery(query);
-  if (parts === undefined) return undefined;
-  const [registry, prompt, version] = parts;
-  const place = { registry, prompt, version };
+  const place = parseQuery(query);
+  if (place === undefined) return undefined;
+  const { path: expected } = toVersionUri(place, place.isBeside ? path : undefined);
+  const { registry, prompt, version } = place;
   // A path that names another version would show one thing and say another.
-  return toVersionUri(place).path === path ? place : undefined;
+  return expected === path ? { registry, prompt, version } : undefined;
 }
 
 /** The same from the text of a URI. */
@@ -53,7 +63,7 @@ export function parseVersionDocument(text: string): VersionPlace | undefined {
   }
 }
 
-function parseQuery(query: string): readonly [string, string, string] | undefined {
+function parseQuery(query: string): (VersionPlace & { readonly isBeside: boolean }) | undefined {
   let parts: unknown;
   try {
     parts = JSON.parse(query);
@@ -61,10 +71,11 @@ function parseQuery(query: string): readonly [string, string, string] | undefine
     // Somebody else's URI.
     return undefined;
   }
-  if (!isList(parts) || parts.length !== 3) return undefined;
-  const [registry, prompt, version] = parts;
+  if (!isList(parts) || parts.length < 3 || parts.length > 4) return undefined;
+  const [registry, prompt, version, mark] = parts;
+  if (mark !== undefined && mark !== 'beside') return undefined;
   return typeof registry === 'string' && typeof prompt === 'string' && typeof version === 'string'
-    ? [registry, prompt, version]
+    ? { registry, prompt, version, isBeside: mark === 'beside' }
     : undefined;
 }
 

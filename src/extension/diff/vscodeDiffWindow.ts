@@ -28,7 +28,10 @@ export const vscodeDiffWindow: DiffWindow = {
 /** Label, original, modified. */
 function toEntry({ left, right }: DiffPair): [vscode.Uri, vscode.Uri | undefined, vscode.Uri] {
   const modified = toUri(right);
-  return [modified, left === undefined ? undefined : toUri(left), modified];
+  if (left?.kind !== 'version') return [modified, left && toUri(left), modified];
+  // A path of its own would be shown as a renamed file.
+  const parts = toVersionUri(left.place, modified.path);
+  return [modified, vscode.Uri.from({ scheme: versionScheme, ...parts }), modified];
 }
 
 function toUri(side: DiffSide): vscode.Uri {

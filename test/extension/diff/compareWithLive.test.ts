@@ -102,7 +102,7 @@ describe('comparing with what is live', () => {
     const fresh = bench.write('prompts/fresh.prompt.yml', 'fresh', aPromptSource('Fresh.'));
     const broken = bench.write('prompts/zz.prompt.yml', 'zz', 'messages: [');
     await compareAllChanged({}, bench.deps());
-    assert.equal(bench.opened[0]?.title, '3 changed prompts: live ↔ working copies');
+    assert.equal(bench.opened[0]?.title, 'Changed prompts: live ↔ working copies');
     assert.deepEqual(
       bench.opened[0].pairs.map(({ left }) => left),
       [undefined, version('1.0.0'), undefined],

@@ -47,6 +47,12 @@ describe('URIs of version documents', () => {
     assert.equal(parseVersionUri({ path, query }), undefined);
   });
 
+  it('take the path of a file beside which a list of changes shows them', () => {
+    const beside = toVersionUri(place, '/shop/prompts/support/answer.prompt.yml');
+    assert.equal(beside.path, '/shop/prompts/support/answer.prompt.yml');
+    assert.deepEqual(parseVersionUri(beside), place);
+  });
+
   it('are refused when somebody else made them', () => {
     for (const query of ['', 'a=b', '[]', '["a","b"]', '["a","b",1]', '{"0":"a"}', '"abc"']) {
       assert.equal(parseVersionUri({ path: '/support/answer@1.3.0.yml', query }), undefined);
