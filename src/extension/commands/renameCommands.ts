@@ -71,30 +71,63 @@ export async function makeNewPrompts(
 export function askAboutRenames(renames: readonly Rename[], deps: CommandDeps): void {
   const [first, ...others] = renames;
   if (first === undefined) return;
-  const message =
-    others.length === 0
-      ? l10n.t(
-          '{0} was published as {1} before it was renamed. Shall it keep that key, or become a new prompt?',
-          first.path,
-          first.from,
-        )
-      : l10n.t(
-          '{0} prompt files were renamed, among them {1} (published as {2}). Shall they keep their keys, or become new prompts?',
-          renames.length,
-          first.path,
-          first.from,
-        );
+  if (others.length > 0) {
+    askAboutSeveral(renames, first, deps);
+    return;
+  }
+  const { uri } = first;
+  deps.ui.inform(
+    l10n.t(
+      '{0} was published as {1} before it was renamed. Shall it keep that key, or become a new prompt?',
+      first.path,
+      first.from,
+    ),
+    // As commands, so that what goes wrong is said as everywhere else.
+    [
+      {
+        label: l10n.t('Keep the Key'),
+        run: () => deps.runCommand(commandIds.keepKey, { uri }),
+      },
+      {
+        label: l10n.t('New Prompt'),
+        run: () => deps.runCommand(commandIds.makeNewPrompt, { uri }),
+      },
+    ],
+  );
+}
+
+function askAboutSeveral(renames: readonly Rename[], first: Rename, deps: CommandDeps): void {
   const projects = [...new Set(renames.map(({ project }) => project))];
-  const targets: readonly CommandTarget[] =
-    others.length === 0 ? [{ uri: first.uri }] : projects.map((project) => ({ project }));
-  // As commands, so that what goes wrong is said as everywhere else.
-  const run = (id: typeof commandIds.keepKey | typeof commandIds.makeNewPrompt) => async () => {
-    for (const target of targets) await deps.runCommand(id, target);
+  const runForAll = async (id: RenameCommand) => {
+    for (const project of projects) await deps.runCommand(id, { project });
   };
-  deps.ui.inform(message, [
-    { label: l10n.t('Keep the Key'), run: run(commandIds.keepKey) },
-    { label: l10n.t('New Prompt'), run: run(commandIds.makeNewPrompt) },
-  ]);
+  deps.ui.inform(
+    l10n.t(
+      '{0} prompt files were renamed, among them {1} (published as {2}). Shall they keep their keys, or become new prompts?',
+      renames.length,
+      first.path,
+      first.from,
+    ),
+    [
+      { label: l10n.t('Keep All Keys'), run: () => runForAll(commandIds.keepKey) },
+      { label: l10n.t('All New Prompts'), run: () => runForAll(commandIds.makeNewPrompt) },
+      { label: l10n.t('Choose for Each…'), run: () => chooseForEach(renames, deps) },
+    ],
+  );
+}
+
+type RenameCommand = typeof commandIds.keepKey | typeof commandIds.makeNewPrompt;
+
+/** One question after the other; who leaves one leaves the rest, whose rows keep the question. */
+async function chooseForEach(renames: readonly Rename[], deps: CommandDeps): Promise<void> {
+  for (const rename of renames) {
+    const id = await pickForOne(rename, deps).catch((error: unknown) => {
+      if (error instanceof CancelledError) return undefined;
+      throw error;
+    });
+    if (id === undefined) return;
+    await deps.runCommand(id, { uri: rename.uri });
+  }
 }
 
 /** Before a renamed file is published under its new name by mistake. Answers the prompt that it continues. */
@@ -104,29 +137,32 @@ export async function resolveContinued(
 ): Promise<string | undefined> {
   const rename = renames.find(uri);
   if (rename === undefined || rename.isNew) return rename?.from;
-  const choice = await ui.pick({
+  if ((await pickForOne(rename, { ui })) === commandIds.makeNewPrompt) {
+    await renames.makeNew(uri);
+    return rename.from;
+  }
+  await runCommand(commandIds.keepKey, { uri });
+  throw new CancelledError();
+}
+
+function pickForOne(rename: Rename, { ui }: Pick<CommandDeps, 'ui'>): Promise<RenameCommand> {
+  return ui.pick<RenameCommand>({
     title: l10n.t('{0} was published as {1} before it was renamed', rename.path, rename.from),
     placeholder: l10n.t('Which prompt is it?'),
     items: [
       {
         label: `$(key) ${l10n.t('Keep the Key')}`,
         description: l10n.t('it is still {0}', rename.from),
-        value: 'keep' as const,
+        value: commandIds.keepKey,
         isPreselected: true,
       },
       {
         label: `$(add) ${l10n.t('New Prompt')}`,
         description: l10n.t('{0} continues {1}', rename.key, rename.from),
-        value: 'new' as const,
+        value: commandIds.makeNewPrompt,
       },
     ],
   });
-  if (choice === 'new') {
-    await renames.makeNew(uri);
-    return rename.from;
-  }
-  await runCommand(commandIds.keepKey, { uri });
-  throw new CancelledError();
 }
 
 /** The file that is named, all of a project, or the file in the editor. */

@@ -20,6 +20,7 @@ import { Drafts } from '../../../src/extension/ui/drafts.ts';
 import type {
   ConfirmOptions,
   InputOptions,
+  MessageAction,
   PickItem,
   PickOptions,
   Ui,
@@ -45,6 +46,8 @@ export class CommandBench {
   /** One answer for each question: part of a label, a text, `Enter` for what is preselected, `Esc`. */
   answers: string[] = [];
   readonly shown: Shown[] = [];
+  /** The buttons of all messages so far. */
+  readonly offered: MessageAction[] = [];
   readonly said: { readonly message: string; readonly actions: readonly string[] }[] = [];
   readonly ran: { readonly id: CommandId; readonly target: CommandTarget | undefined }[] = [];
   readonly copied: string[] = [];
@@ -281,8 +284,9 @@ export class CommandBench {
   }
 
   #ui(): Ui {
-    const say = (message: string, actions: readonly { readonly label: string }[] = []): void => {
+    const say = (message: string, actions: readonly MessageAction[] = []): void => {
       this.said.push({ message, actions: actions.map(({ label }) => label) });
+      this.offered.push(...actions);
     };
     return {
       pick: (options) => this.#pick(options),

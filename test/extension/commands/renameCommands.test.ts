@@ -68,7 +68,22 @@ describe('a renamed prompt file', () => {
       bench.said[0]?.message ?? '',
       /^2 prompt files were renamed, among them prompts\/reply/,
     );
-    assert.deepEqual(bench.said[0]?.actions, ['Keep the Key', 'New Prompt']);
+    assert.deepEqual(bench.said[0]?.actions, [
+      'Keep All Keys',
+      'All New Prompts',
+      'Choose for Each…',
+    ]);
+  });
+
+  it('is decided one by one on request, until the person leaves a question', async () => {
+    const renames = ['reply', 'greet', 'bye'].map((name) => aRename(name, `${name}-before`));
+    askAboutRenames(renames, bench.deps);
+    bench.answers = ['New Prompt', 'Keep the Key', 'Esc'];
+    await bench.offered.find(({ label }) => label === 'Choose for Each…')?.run();
+    assert.deepEqual(bench.ran, [
+      { id: commandIds.makeNewPrompt, target: { uri: renames[0]?.uri } },
+      { id: commandIds.keepKey, target: { uri: renames[1]?.uri } },
+    ]);
   });
 
   it('is not made up: a file that was not renamed is said to be none', async () => {
