@@ -23,7 +23,7 @@ export interface OfferedPlan {
   readonly uri: string | undefined;
 }
 
-/** Same base name as the prompt file, then its folder, then the project, then the built-in ones. */
+/** Same base name as the prompt file, then its folder, then the project, then built-in ones whose names are not taken. */
 export function listPlans(
   promptPath: string | undefined,
   files: readonly PlanFile[],
@@ -45,7 +45,8 @@ export function listPlans(
     origin: l10n.t('built in'),
     uri: undefined,
   }));
-  return [...own, ...builtIn];
+  const taken = new Set(own.filter(({ plan }) => plan !== undefined).map(({ name }) => name));
+  return [...own, ...builtIn.filter(({ name }) => !taken.has(name))];
 }
 
 /** `evals → internal 50 % → 10 % → 100 %`, with the owner. */

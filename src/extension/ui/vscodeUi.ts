@@ -37,7 +37,11 @@ async function pick<T>(options: PickOptions<T>): Promise<T> {
   quickPick.items = options.items.map(toEntry);
   quickPick.activeItems = quickPick.items.filter((entry) => entry.item?.isPreselected === true);
   const chosen = await new Promise<PickItem<T> | undefined>((resolve) => {
-    quickPick.onDidAccept(() => resolve(quickPick.selectedItems[0]?.item));
+    quickPick.onDidAccept(() => {
+      const item = quickPick.selectedItems[0]?.item;
+      // Enter on a text that matches nothing chooses nothing: the text can be mended.
+      if (item !== undefined) resolve(item);
+    });
     quickPick.onDidHide(() => resolve(undefined));
     quickPick.show();
   });
