@@ -191,7 +191,7 @@ function withoutRollout(facts: RolloutPanelFacts): Headline {
     };
   }
   const sentence = l10n.t(
-    'Everyone has {0}, since {1} by {2}.',
+    'Everyone has {0} since {1}, deployed by {2}.',
     deployment.stable,
     momentText(deployment.at, facts),
     deployment.actor.name,

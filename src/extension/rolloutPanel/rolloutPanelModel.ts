@@ -86,7 +86,7 @@ function toStale(facts: RolloutPanelFacts): RolloutView['stale'] {
   const { connection, problem } = facts;
   if (connection.kind === 'live') return problem === undefined ? undefined : { text: problem };
   return {
-    text: `${connectionText(facts)}${asOfText(facts)}`,
+    text: `${asOfText(facts)}${connectionText(facts)}`,
     retry: {
       intent: { kind: 'reconnect' },
       label: l10n.t('Try again'),
@@ -114,5 +114,5 @@ function connectionText({ connection, registry }: RolloutPanelFacts): string {
 function asOfText(facts: RolloutPanelFacts): string {
   const { asOf } = facts;
   if (asOf === undefined) return '';
-  return ` ${l10n.t('As of {0}.', timeText(asOf, facts.now, facts.place))}`;
+  return `${l10n.t('Shown as of {0}.', timeText(asOf, facts.now, facts.place))} `;
 }

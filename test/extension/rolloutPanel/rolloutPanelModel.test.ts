@@ -117,7 +117,7 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
   },
   nothingRunning: {
     word: 'No rollout',
-    sentence: 'Everyone has 1.3.0, since Mon 10:00 by Ada.',
+    sentence: 'Everyone has 1.3.0 since Mon 10:00, deployed by Ada.',
     next: [],
     actions: ['Start canary…', 'Revert to 1.2.4…'],
   },
@@ -282,7 +282,7 @@ describe('rolloutPanelModel', () => {
       served.cohorts.map((row) => plain(`${row.cohort} ${row.shareText}`)),
       ['tenant internal 50 %', 'everyone else 10 %'],
     );
-    assert.deepEqual(served.lines.map(plain), ['1000 requests, last served 2 s ago']);
+    assert.deepEqual(served.lines.map(plain), ['1,000 requests, last served 2 s ago']);
   });
 
   it('says when nobody asked, and never divides by nothing', () => {
