@@ -67,8 +67,8 @@ export interface Editor {
   /** The content of the visible webview. */
   webview(): FrameLocator;
   screenshot(file: string): Promise<void>;
-  /** Opens one more window on the same server and workspace. */
-  openWindow(): Promise<EditorWindow>;
+  /** Opens one more window on the same server and workspace; or on another folder, or none. */
+  openWindow(on?: { readonly folder: string | undefined }): Promise<EditorWindow>;
   close(): Promise<void>;
 }
 
@@ -120,20 +120,18 @@ interface Running {
 
 async function openFirstWindow(options: OpenEditorOptions, running: Running): Promise<Editor> {
   const { browser, server } = running;
-  const url = editorUrl({
-    serverUrl: server.url,
-    authority: server.authority,
-    workspaceFolder: options.workspaceFolder,
-  });
+  const urlOf = (workspaceFolder: string | undefined) =>
+    editorUrl({ serverUrl: server.url, authority: server.authority, workspaceFolder });
+  const url = urlOf(options.workspaceFolder);
   const context = await browser.newContext({
     viewport: options.viewport ?? { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const consoleLines: string[] = [];
-  const openWindow = async () => {
+  const openWindow = async (address: string) => {
     const page = await context.newPage();
     page.on('console', (message) => consoleLines.push(message.text()));
-    await page.goto(url);
+    await page.goto(address);
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
     return page;
   };
@@ -144,13 +142,14 @@ async function openFirstWindow(options: OpenEditorOptions, running: Running): Pr
     await running.removeScratch();
   };
   try {
-    const page = await openWindow();
+    const page = await openWindow(url);
     return {
       ...describeWindow(page),
       url,
       consoleLines,
       userDataDir: running.userDataDir,
-      openWindow: async () => describeWindow(await openWindow()),
+      openWindow: async (on) =>
+        describeWindow(await openWindow(on === undefined ? url : urlOf(on.folder))),
       close,
     };
   } catch (error) {

@@ -6,6 +6,8 @@ import { repositoryRoot } from './repositoryRoot.ts';
 
 /** The sample's application as a process of its own, as it ships. Needs `dist`. */
 export interface SampleApplication {
+  /** Its page. */
+  readonly url: string;
   /** How many users got each version of a prompt with their last request. */
   users(prompt: string): Promise<Readonly<Record<string, number>>>;
   /** The version that one user gets now: a fresh request. */
@@ -47,6 +49,7 @@ export async function startSampleApplication(
   const read = async <T>(route: string): Promise<T> =>
     (await fetch(new URL(route, address))).json() as Promise<T>;
   return {
+    url: address,
     async users(prompt) {
       const report = await read<ServedReport>('/served.json');
       const found = report.prompts.find((one) => one.prompt === prompt);
