@@ -7,6 +7,7 @@ import {
 } from '../domain/prompt/promptContent.ts';
 import { projectSchema } from '../domain/project/project.ts';
 import { rolloutPlanSchema } from '../domain/rollout/rolloutPlan.ts';
+import { createFixturesSchema } from './fixtures/createFixturesSchema.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -15,6 +16,7 @@ export function createEditorSchemas(): ReadonlyMap<string, JsonSchema> {
   return new Map([
     ['prompt.schema.json', createPromptSchema()],
     ['rollout.schema.json', toEditorSchema('Rollout plan', rolloutPlanSchema)],
+    ['fixtures.schema.json', toEditorSchema('Fixtures', createFixturesSchema())],
     ['project.schema.json', toEditorSchema('Prompt Rollout project', projectSchema)],
   ]);
 }

@@ -7,6 +7,8 @@ import { describe, it } from 'mocha';
 import { parse } from 'yaml';
 import { builtInPlans } from '../../src/domain/rollout/builtInPlans.ts';
 import { createEditorSchemas } from '../../src/formats/editorSchemas.ts';
+import { parseFixturesFile } from '../../src/formats/fixturesFile.ts';
+import { createFixturesFile } from '../../src/formats/fixturesFileEdit.ts';
 import { createPromptFile } from '../../src/formats/newPromptFile.ts';
 import { editPromptFile } from '../../src/formats/promptFileEdit.ts';
 import { contentArbitrary } from './contentArbitrary.ts';
@@ -49,6 +51,30 @@ describe('editor schemas', () => {
       assert.deepEqual(listUndescribed(schema, ''), []);
     });
   }
+
+  it('accepts the fixtures files that are read without an error', () => {
+    const files = [
+      '- vars: { question: [a, b] }\n  assert:\n    - { type: not-equals, value: { a: 1 } }\n- file://cases.csv\n',
+      'tests: file://cases.csv\ntags: { a: b }\nkind:\ndefaultTest:\n',
+      'defaultTest: { options: { runSerially: true } }\ntests:\n  - vars: { question: a }\n    metadata: { kind: , ticket: 7 }\n    assert:\n      - type: assert-set\n        threshold: 0.5\n        assert: [{ type: latency, threshold: 5, value: }]\n',
+      createFixturesFile('a', [{ values: {}, assertions: [{ type: 'is-json' }] }]) ?? '',
+    ];
+    for (const file of files) {
+      const { problems } = parseFixturesFile(file, { file: 'a.fixtures.yml' });
+      assert.deepEqual(
+        problems.filter(({ severity }) => severity === 'error'),
+        [],
+      );
+      assertValid('fixtures.schema.json', parse(file));
+    }
+  });
+
+  it('refuses a fixtures file with an unknown assertion or kind', () => {
+    const validate = compile('fixtures.schema.json');
+    assert.equal(validate(parse('- assert: [{ type: similar, value: a }]')), false);
+    assert.equal(validate(parse('- metadata: { kind: odd }')), false);
+    assert.equal(validate(parse('tests: { a: 1 }')), false);
+  });
 
   it('accepts prompt files of other tools that use the same format', () => {
     const files = [

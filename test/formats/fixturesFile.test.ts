@@ -233,5 +233,7 @@ tests:
   it('does not take names of objects for values', () => {
     const file = parse('- vars: { question: a, constructor: x, toString: y }\n');
     assert.deepEqual(codesOf(file), ['unknown_value 1', 'unknown_value 1']);
+    const keys = parse('- vars: { question: a }\n  constructor: { length: 1, name: x }\n');
+    assert.deepEqual(codesOf(keys), ['unknown_key 2']);
   });
 });

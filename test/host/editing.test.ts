@@ -81,6 +81,45 @@ describe('help in the text editor', () => {
     assert.equal(document.lineAt(0).text, "owner: ''");
   });
 
+  it('compares a fixtures file with its prompt as it is being edited', async () => {
+    const prompt = await open(
+      'prompts/tried.prompt.yml',
+      'model: a\nmessages:\n  - role: user\n    content: "{{question}}"\n',
+    );
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(prompt.uri, prompt.lineAt(3).range, '    content: "{{topic}}"');
+    await vscode.workspace.applyEdit(edit);
+    const document = await open(
+      'prompts/tried.fixtures.yml',
+      '- vars:\n    toppic: a\n  assert:\n    - type: contians\n      value: x\n',
+    );
+    await waitForCodes(document, ['missing_value', 'unknown_value', 'unknown_assertion']);
+    await applyFix(document, 'Rename to “topic”');
+    await waitForCodes(document, ['unknown_assertion']);
+    await applyFix(document, 'Change to “contains”');
+    await waitForCodes(document, []);
+    await vscode.window.showTextDocument(prompt);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await waitForCodes(document, ['missing_value', 'unknown_value']);
+  });
+
+  it('completes and explains what a fixtures file holds', async () => {
+    const text = '- vars:\n    \n  assert:\n    - type: not-\n';
+    const document = await open('prompts/tried.more.fixtures.yml', text);
+    const complete = async (line: number, column: number): Promise<unknown[]> => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(line, column),
+      );
+      return items.map(({ label }) => label);
+    };
+    const values = await complete(1, 4);
+    assert.ok(values.includes('question'), values.join(', '));
+    const types = await complete(3, 16);
+    assert.ok(types.includes('not-llm-rubric'), types.join(', '));
+  });
+
   it('finds what is wrong in a project file', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0];
     assert.ok(folder);

@@ -45,7 +45,10 @@ export class FileDiagnostics extends Disposable {
   constructor(deps: Deps) {
     super();
     this.#deps = deps;
-    const later = ({ uri }: vscode.TextDocument): void => this.#later(uri.toString());
+    const later = ({ uri }: vscode.TextDocument): void => {
+      this.#later(uri.toString());
+      if (uri.scheme === 'file' && findFileKind(uri.path) !== 'fixtures') this.#checkFixtures();
+    };
     this.register(vscode.workspace.onDidOpenTextDocument(later));
     this.register(vscode.workspace.onDidCloseTextDocument(later));
     this.register(vscode.workspace.onDidChangeTextDocument(({ document }) => later(document)));
@@ -53,6 +56,7 @@ export class FileDiagnostics extends Disposable {
     this.register(
       deps.workingCopies.onDidChange((uris) => {
         for (const uri of uris) this.#later(uri);
+        this.#checkFixtures();
       }),
     );
     for (const document of vscode.workspace.textDocuments) later(document);
@@ -65,6 +69,15 @@ export class FileDiagnostics extends Disposable {
     if (!isChecked(vscode.Uri.parse(uri))) return;
     this.#waiting.add(uri);
     this.#checkSoon.soon();
+  }
+
+  /** What an open fixtures file is compared with may have changed: its prompt, or a file that it names. */
+  #checkFixtures(): void {
+    for (const document of vscode.workspace.textDocuments) {
+      if (document.isClosed || findFileKind(document.uri.path) !== 'fixtures') continue;
+      this.#deps.problems.forget(document);
+      this.#later(document.uri.toString());
+    }
   }
 
   async #checkWaiting(): Promise<void> {
@@ -84,7 +97,7 @@ export class FileDiagnostics extends Disposable {
     const document = findOpen(uri);
     const copy = this.#deps.workingCopies.ofFile(uri.toString());
     const problems =
-      document === undefined ? await readClosed(uri, copy) : this.#deps.problems.of(document);
+      document === undefined ? await readClosed(uri, copy) : await this.#deps.problems.of(document);
     const shown = withoutRepeated(problems, listForeign(uri));
     const found = [...shown.map(toDiagnostic), ...keyDiagnostics(copy)];
     // An empty list removes what was shown before. Thousands of files without a finding are not told of.

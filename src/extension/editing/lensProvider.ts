@@ -72,6 +72,7 @@ export class LensProvider extends Disposable implements vscode.CodeLensProvider 
       }
       case 'plan':
         return planLenses(planUsers.find(uri, document));
+      case 'fixtures':
       case 'project':
       case undefined:
         return [];

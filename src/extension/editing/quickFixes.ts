@@ -12,13 +12,13 @@ export class QuickFixes implements vscode.CodeActionProvider {
     this.#problems = problems;
   }
 
-  provideCodeActions(
+  async provideCodeActions(
     document: vscode.TextDocument,
     range: vscode.Range,
     { diagnostics }: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    return this.#problems
-      .of(document)
+  ): Promise<vscode.CodeAction[]> {
+    const problems = await this.#problems.of(document);
+    return problems
       .filter((problem) => touches(toRange(problem.range), range))
       .flatMap((problem) =>
         problem.fixes.map((fix) => toCodeAction(document, fix, { problem, diagnostics })),

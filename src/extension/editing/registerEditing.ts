@@ -5,6 +5,7 @@ import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { ChangeSummaries } from './changeSummaries.ts';
 import { DocumentProblems } from './documentProblems.ts';
 import { FileDiagnostics } from './fileDiagnostics.ts';
+import { fixturesHelp } from './fixturesHelp.ts';
 import { FrozenPlans } from './frozenPlans.ts';
 import { LensProvider } from './lensProvider.ts';
 import { PlanUsers } from './planUsers.ts';
@@ -14,6 +15,7 @@ import { variableHelp } from './variableHelp.ts';
 
 const prompts: readonly vscode.DocumentFilter[] = [{ pattern: '**/*.prompt.{yml,yaml}' }];
 const plans: readonly vscode.DocumentFilter[] = [{ pattern: '**/*.rollout.{yml,yaml}' }];
+const fixtures: readonly vscode.DocumentFilter[] = [{ pattern: '**/*.fixtures.{yml,yaml}' }];
 const projectFile: readonly vscode.DocumentFilter[] = [{ pattern: '**/prompt-rollout.yml' }];
 
 export interface EditingDeps extends WorkbenchDeps {
@@ -28,7 +30,7 @@ export function registerEditing(deps: EditingDeps): DisposableLike {
   const frozen = new FrozenPlans(onError);
   const planUsers = new PlanUsers(deps.projects, frozen);
   const lenses = new LensProvider({ ...deps, plans: frozen, planUsers });
-  const files = [...prompts, ...plans, ...projectFile];
+  const files = [...prompts, ...plans, ...fixtures, ...projectFile];
   return disposeAll([
     frozen,
     lenses,
@@ -44,5 +46,7 @@ export function registerEditing(deps: EditingDeps): DisposableLike {
     }),
     vscode.languages.registerHoverProvider(prompts, variableHelp),
     vscode.languages.registerCompletionItemProvider(prompts, variableHelp, '{'),
+    vscode.languages.registerHoverProvider(fixtures, fixturesHelp),
+    vscode.languages.registerCompletionItemProvider(fixtures, fixturesHelp, ' '),
   ]);
 }

@@ -6,8 +6,9 @@ import type { WorkbenchLoader } from './workbenchLoader.ts';
 
 /** What makes a window one with prompts. VS Code's search finds nothing with braces inside braces. */
 export const interestingFiles =
-  '**/{prompt-rollout.yml,*.prompt.yml,*.prompt.yaml,*.rollout.yml,*.rollout.yaml}';
-const interestingName = /(?:^|[\\/])(?:prompt-rollout\.yml|[^\\/]+\.(?:prompt|rollout)\.ya?ml)$/;
+  '**/{prompt-rollout.yml,*.prompt.yml,*.prompt.yaml,*.rollout.yml,*.rollout.yaml,*.fixtures.yml,*.fixtures.yaml}';
+const interestingName =
+  /(?:^|[\\/])(?:prompt-rollout\.yml|[^\\/]+\.(?:prompt|rollout|fixtures)\.ya?ml)$/;
 /** A vast workspace is not searched to its end for a first prompt: opening one, or the views, is enough there. */
 const searchDeadlineMs = 10_000;
 

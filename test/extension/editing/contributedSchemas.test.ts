@@ -26,6 +26,14 @@ describe('schemas for YAML extensions', () => {
   it('are given to exactly the files that are checked here', () => {
     const names = yamlValidation.map(({ fileMatch }) => fileMatch);
     const kinds = names.map((name) => findFileKind(`/a/${name.replace('*', 'answer')}`));
-    assert.deepEqual(kinds, ['prompt', 'prompt', 'plan', 'plan', 'project']);
+    assert.deepEqual(kinds, [
+      'prompt',
+      'prompt',
+      'plan',
+      'plan',
+      'fixtures',
+      'fixtures',
+      'project',
+    ]);
   });
 });

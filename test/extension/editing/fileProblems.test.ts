@@ -4,15 +4,23 @@ import { findFileKind } from '../../../src/extension/editing/fileKind.ts';
 import { readFileProblems } from '../../../src/extension/editing/readFileProblems.ts';
 import { withoutRepeated } from '../../../src/extension/editing/withoutRepeated.ts';
 
-const kinds = ['prompt', 'plan', 'project'] as const;
+const kinds = ['prompt', 'plan', 'fixtures', 'project'] as const;
 
 describe('files that are checked', () => {
   it('are known by their names', () => {
     assert.equal(findFileKind('/a/answer.prompt.yml'), 'prompt');
     assert.equal(findFileKind('/a/answer.prompt.yaml'), 'prompt');
     assert.equal(findFileKind('/a/answer.rollout.yml'), 'plan');
+    assert.equal(findFileKind('/a/answer.fixtures.yml'), 'fixtures');
+    assert.equal(findFileKind('/a/answer.more.fixtures.yaml'), 'fixtures');
     assert.equal(findFileKind('/a/prompt-rollout.yml'), 'project');
-    for (const other of ['/a/.rollout.yml', '/a/my-prompt-rollout.yml', '/a/prompt.yml', '/a']) {
+    for (const other of [
+      '/a/.rollout.yml',
+      '/a/.fixtures.yml',
+      '/a/my-prompt-rollout.yml',
+      '/a/prompt.yml',
+      '/a',
+    ]) {
       assert.equal(findFileKind(other), undefined, other);
     }
   });
