@@ -1,5 +1,6 @@
 // Bump Version…: publishes what the file holds under a new number. It moves no traffic.
 import type { PublishedVersion } from '../../client/routes/versionRoutes.ts';
+import { calculateContentHash } from '../../domain/prompt/contentHash.ts';
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
 import type { VersionOrigin } from '../../domain/prompt/promptVersion.ts';
 import { parsePromptFile } from '../../formats/promptFile.ts';
@@ -13,6 +14,7 @@ import type { CommandDeps } from './commandDeps.ts';
 import { resolveContinued } from './renameCommands.ts';
 import { isRegistryFault } from './registryFault.ts';
 import { resolvePromptFile, type PromptInHand } from './resolvePrompt.ts';
+import { sendNoted, takeUnanswered } from './unanswered.ts';
 
 export type FileInHand = PromptInHand & { readonly copy: WorkingCopy };
 
@@ -56,9 +58,38 @@ export async function bumpVersion(
     message,
     ...(newestSeen === undefined ? {} : { newestSeen }),
   });
-  await deps.drafts.forget('message', inHand.key);
-  await deps.workingCopies.setBase(inHand.copy.uri, published.version.version);
-  report(inHand, published, deps);
+  const number = published.version.version;
+  if (published.created) await settle(inHand, number, deps);
+  else {
+    await keepBase(inHand, number, deps);
+    deps.ui.inform(
+      l10n.t('{0} {1} has the same content: nothing new was published.', inHand.key, number),
+    );
+  }
+}
+
+/** An earlier try that nobody answered was carried out. */
+async function wasPublished(
+  { key }: FileInHand,
+  content: PromptContent,
+  deps: CommandDeps,
+): Promise<boolean> {
+  return (await takeUnanswered(deps, ['bump', key])) === calculateContentHash(content);
+}
+
+/** What is the case after a version was published: the message is used up, and the file goes on from there. */
+async function settle(inHand: FileInHand, version: string, deps: CommandDeps): Promise<void> {
+  await keepBase(inHand, version, deps);
+  report(inHand, version, deps);
+}
+
+async function keepBase(
+  { key, copy }: FileInHand,
+  version: string,
+  { drafts, workingCopies }: CommandDeps,
+): Promise<void> {
+  await drafts.forget('message', key);
+  await workingCopies.setBase(copy.uri, version);
 }
 
 /** A dirty file is saved, and that is said: what is published is what lies on disk. */
@@ -108,7 +139,8 @@ async function gatherFacts(
   const copy = (await deps.workingCopies.refresh(inHand.copy.uri)) ?? inHand.copy;
   const { state } = copy;
   if (state.kind === 'live' || state.kind === 'equals') {
-    deps.ui.inform(l10n.t('{0} equals {1}: there is nothing to publish.', key, state.version));
+    if (await wasPublished(inHand, content, deps)) await settle(inHand, state.version, deps);
+    else deps.ui.inform(l10n.t('{0} equals {1}: there is nothing to publish.', key, state.version));
     return undefined;
   }
   if (state.kind !== 'changedSince') return { key, content, base: undefined, existing: [] };
@@ -154,10 +186,9 @@ async function publish(
   let { newestSeen } = body;
   for (;;) {
     try {
-      return await client.versions.publish(key, {
-        ...body,
-        ...(newestSeen === undefined ? {} : { newestSeen }),
-      });
+      const wanted = { ...body, ...(newestSeen === undefined ? {} : { newestSeen }) };
+      const sent = { name: ['bump', key], note: calculateContentHash(body.content) };
+      return await sendNoted(deps, sent, () => client.versions.publish(key, wanted));
     } catch (error) {
       if (!isRegistryFault(error, 'newer_version')) throw error;
       newestSeen = await askAboutNewer(inHand, deps, body.parent);
@@ -201,14 +232,9 @@ async function askAboutNewer(
 
 function report(
   { project, key }: FileInHand,
-  { version, created }: PublishedVersion,
+  number: string,
   { ui, runCommand }: CommandDeps,
 ): void {
-  const number = version.version;
-  if (!created) {
-    ui.inform(l10n.t('{0} {1} has the same content: nothing new was published.', key, number));
-    return;
-  }
   const target: CommandTarget = { project: project.id, prompt: key, version: number };
   ui.inform(l10n.t('Published {0} {1}. It serves nobody yet.', key, number), [
     { label: l10n.t('Start Canary…'), run: () => runCommand(commandIds.startCanary, target) },
