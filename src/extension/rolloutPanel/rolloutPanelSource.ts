@@ -22,6 +22,7 @@ export interface RolloutPanelSourceOptions {
   readonly connection: RegistryConnection;
   readonly versions: Pick<VersionCache, 'get'>;
   readonly place: TextPlace;
+  /** The clock of this machine. */
   readonly now: () => number;
   readonly hasPromptFile: () => boolean;
   /** Words a failed read for the panel, and logs it. */
@@ -53,14 +54,14 @@ export class RolloutPanelSource {
 
   /** What is known now, without asking anybody. */
   facts(): RolloutPanelFacts {
-    const { target, connection, place, now, hasPromptFile } = this.#options;
+    const { target, connection, place, hasPromptFile } = this.#options;
     const { info, environments, asOf } = connection.state;
     const shown = this.#shownRollout();
     return {
       target,
       registry: connection.label,
       connection: connection.status,
-      now: now(),
+      now: this.#now(),
       place,
       mayAct: info === undefined || info.identity.roles.some((role) => writingRoles.includes(role)),
       confirms: environments.get(target.environment)?.protected ?? true,
@@ -151,7 +152,12 @@ export class RolloutPanelSource {
 
   #keep(rollout: RolloutDto | undefined): void {
     this.#rollout = rollout;
-    this.#readAt = this.#options.now();
+    this.#readAt = this.#now();
+  }
+
+  /** Times are the registry's, whatever this machine's clock says. */
+  #now(): number {
+    return this.#options.now() + this.#options.connection.state.clockOffsetMs;
   }
 
   async #read(

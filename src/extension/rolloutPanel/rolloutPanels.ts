@@ -156,7 +156,7 @@ export class RolloutPanels extends Disposable {
       },
       versions,
       place: { locale: vscode.env.language },
-      now: () => Date.now() + connection.current.state.clockOffsetMs,
+      now: Date.now,
       hasPromptFile: () => hasPromptFile(target),
       describeProblem: (error) => {
         log.warn(
