@@ -8,6 +8,9 @@ import { findProject, type CliProject } from './findProject.ts';
 /** What the outside world gives to a run. */
 export interface CommandLineWorld {
   readonly write: (text: string) => void;
+  readonly writeError: (text: string) => void;
+  /** Replaces the last line of a terminal; absent where nobody watches. */
+  readonly showProgress?: (text: string) => void;
   readonly environment: NodeJS.ProcessEnv;
   readonly folder: string;
   /** False for a pipe or a file: then `serve` speaks JSON by itself. */
@@ -54,6 +57,20 @@ export class CommandLine {
 
   get version(): string {
     return this.#world.version;
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return this.#world.environment;
+  }
+
+  /** Something for people, apart from what was asked for. */
+  warn(text: string): void {
+    this.showProgress('');
+    this.#world.writeError(`${text}\n`);
+  }
+
+  showProgress(text: string): void {
+    this.#world.showProgress?.(text);
   }
 
   print(lines: string | readonly string[]): void {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CommandLine, type CommandLineWorld, type OpenCommandLine } from './commandLine.ts';
 import { registerDeploy } from './commands/deployCommand.ts';
+import { registerEval } from './commands/evalCommand.ts';
 import { registerServe } from './commands/serveCommand.ts';
 import { registerStatus } from './commands/statusCommand.ts';
 import { registerToken } from './commands/tokenCommand.ts';
@@ -23,12 +24,11 @@ Exit codes:
   0  done
   1  the registry refused, or a check failed
   2  wrong arguments, or a missing or broken project file
-  3  the registry cannot be reached`;
+  3  the registry cannot be reached
+  eval has more: see prompt-rollout eval --help`;
 
 /** The whole command line, one function per command. */
-export function createProgram(
-  world: CommandLineWorld & { readonly writeError: (text: string) => void },
-): Command {
+export function createProgram(world: CommandLineWorld): Command {
   const open: OpenCommandLine = (command) => new CommandLine(world, command);
   const program = new Command('prompt-rollout')
     .description('Version, stage, canary and revert LLM prompts.')
@@ -47,6 +47,7 @@ export function createProgram(
   registerToken(program, open);
   registerStatus(program, open);
   registerPublish(program, open);
+  registerEval(program, open);
   registerDeploy(program, open);
   registerExport(program, open);
   const rollout = program.command('rollout').description('start, watch and end staged rollouts');

@@ -12,6 +12,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 void runCommandLine(process.argv.slice(2), {
   write: (text) => void process.stdout.write(text),
   writeError: (text) => void process.stderr.write(text),
+  ...(process.stderr.isTTY && {
+    // To the start of the line, and clear it.
+    showProgress: (text: string) => void process.stderr.write(`\r\u001B[K${text}`),
+  }),
   environment: process.env,
   folder: process.cwd(),
   isTerminal: process.stdout.isTTY,

@@ -6,14 +6,10 @@ import { createProgram } from './createProgram.ts';
 import { listConditionLines } from './describeRollout.ts';
 import { exitCodes, type ExitCode } from './exitCode.ts';
 
-export interface ProcessWorld extends CommandLineWorld {
-  readonly writeError: (text: string) => void;
-}
-
 /** Runs one command and answers the exit code. Never throws, never prints a stack for what a person can mend. */
 export async function runCommandLine(
   args: readonly string[],
-  world: ProcessWorld,
+  world: CommandLineWorld,
 ): Promise<ExitCode> {
   const program = createProgram(world);
   try {

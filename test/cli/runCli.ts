@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -16,8 +16,18 @@ export interface CliOptions {
   readonly environment?: NodeJS.ProcessEnv;
 }
 
+export interface RunningCli {
+  readonly child: ChildProcess;
+  readonly ended: Promise<CliRun>;
+}
+
 /** Runs the command line as a process of its own, as a person or a CI job does. */
-export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  return startCli(args, options).ended;
+}
+
+/** Starts it, for a test that does something meanwhile. */
+export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
   const { PROMPT_ROLLOUT_URL: _url, PROMPT_ROLLOUT_TOKEN: _token, ...inherited } = process.env;
   const child = spawn(process.execPath, [script, ...args], {
     cwd: options.folder ?? process.cwd(),
@@ -28,6 +38,6 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
-  await once(child, 'close');
-  return { code: child.exitCode, out, err };
+  const ended = once(child, 'close').then(() => ({ code: child.exitCode, out, err }));
+  return { child, ended };
 }

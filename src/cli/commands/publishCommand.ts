@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { hasWorkingCopyBadge } from '../../domain/prompt/workingCopy.ts';
 import { bumpLevels, type BumpLevel } from '../../domain/prompt/semanticVersion.ts';
@@ -11,11 +10,13 @@ import {
   type ComparedPrompt,
 } from '../publishing/comparePrompts.ts';
 import { publishPrompt, type PublishOutcome } from '../publishing/publishPrompt.ts';
+import { choosePrompts } from '../workspace/choosePrompts.ts';
 import {
   readWorkspacePrompts,
   type ReadablePrompt,
   type WorkspacePrompt,
 } from '../workspace/promptFiles.ts';
+import { requireProject } from '../workspace/requireProject.ts';
 
 interface PublishFlags {
   readonly changed?: boolean;
@@ -53,30 +54,6 @@ export function registerPublish(program: Command, open: OpenCommandLine): void {
       if (flags.check === true) check(line, compared);
       else await publishAll(line, { project, compared, flags, isSearch: wanted.length === 0 });
     });
-}
-
-async function requireProject(line: CommandLine): Promise<CliProject> {
-  const project = await line.project();
-  if (project !== undefined) return project;
-  throw createUsageError(
-    `There is no prompt-rollout.yml in ${line.folder} or above it. Create one, or name the project's folder with --project.`,
-  );
-}
-
-function choosePrompts(
-  prompts: readonly WorkspacePrompt[],
-  wanted: readonly string[],
-  { from, root }: { readonly from: string; readonly root: string },
-): readonly WorkspacePrompt[] {
-  if (wanted.length === 0) return prompts;
-  const chosen = wanted.map((name) => {
-    const file = path.relative(root, path.resolve(from, name));
-    const asPath = file.split(path.sep).join('/');
-    const found = prompts.find((prompt) => prompt.key === name || prompt.path === asPath);
-    if (found !== undefined) return found;
-    throw createUsageError(`There is no prompt file for “${name}” in ${root}.`);
-  });
-  return [...new Set(chosen)];
 }
 
 async function compareAll(
