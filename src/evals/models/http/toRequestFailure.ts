@@ -21,6 +21,7 @@ export function toRequestFailure(
   const { status } = answer;
   const refusal: Refusal = { connection, answer, text, detail: readDetail(text, connection) };
   if (status === 401 || status === 403) return refuseKey(refusal);
+  if (status === 407) return proxyWantsCredentials();
   if (status === 404) return explainNotFound(refusal, sentModel);
   if (status === 429) return explainLimit(refusal);
   if (status < 400) return explainRedirect(refusal);
@@ -85,6 +86,13 @@ function refuseKey({ connection, answer, detail }: Refusal): RequestFailure {
         `“${name}” refused the API key (HTTP ${answer.status}). Enter a new one, or check what it may do.${says}`,
         { detail },
       );
+}
+
+function proxyWantsCredentials(): RequestFailure {
+  return new RequestFailure(
+    'unreachable',
+    'A proxy between this machine and the endpoint asks for credentials (HTTP 407). Add them to the proxy’s address, in the editor’s settings or in HTTPS_PROXY.',
+  );
 }
 
 function explainNotFound({ connection, detail }: Refusal, sentModel: string): RequestFailure {

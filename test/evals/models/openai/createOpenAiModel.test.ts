@@ -238,6 +238,11 @@ describe('createOpenAiModel', () => {
       },
     ],
     [
+      'a proxy that wants credentials',
+      textReply('Proxy Authentication Required', 'text/html', 407),
+      { code: 'unreachable', message: /proxy.*asks for credentials/, requests: 1 },
+    ],
+    [
       'a quota that is used up, which no waiting mends',
       jsonReply({ error: { message: 'Pay.', code: 'insufficient_quota' } }, 429),
       { code: 'rate_limited', message: /quota.*used up/, requests: 1 },
