@@ -153,7 +153,8 @@ function withOffline(line: Line, { connection, ...facts }: StatusBarFacts): Line
   if (connection?.status.kind !== 'offline') return line;
   const { asOf } = connection;
   const moment = registryMoment(facts.moment, connection);
-  const time = asOf === undefined ? '' : ` ${timeText(asOf, moment.now, moment.place)}`;
+  const time =
+    asOf === undefined ? '' : l10n.t(' at {0}', timeText(asOf, moment.now, moment.place));
   return { ...line, icon: 'debug-disconnect', detail: `${line.detail}${time}` };
 }
 

@@ -192,7 +192,7 @@ describe('the status bar item', () => {
     };
     assert.equal(
       show({ rollouts: [watched()], connection }),
-      '$(debug-disconnect) answer 1.4.0 · 10 % 18:42',
+      '$(debug-disconnect) answer 1.4.0 · 10 % at 18:42',
     );
   });
 
