@@ -41,6 +41,17 @@ export async function setUpSample(
   );
 }
 
+/** Runs in later windows of the sample, a reloaded one for example: the application ended with the window before. */
+export function offerApplication(
+  { ui }: { readonly ui: Pick<CommandDeps['ui'], 'inform'> },
+  setup: Pick<SampleSetup, 'startApplication' | 'openPage'>,
+): void {
+  const start = async (): Promise<void> => setup.openPage(await setup.startApplication());
+  ui.inform(l10n.t('The sample’s application ended with its last window.'), [
+    { label: l10n.t('Start the Application'), run: start },
+  ]);
+}
+
 export const sampleHandlers = (sample: SampleWorkspace) => ({
   [commandIds.openSample]: (): Promise<void> => openSample(sample),
 });

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { CommandDeps } from '../commands/commandDeps.ts';
-import { setUpSample, type SampleSetup } from '../commands/sampleCommand.ts';
+import { offerApplication, setUpSample, type SampleSetup } from '../commands/sampleCommand.ts';
 import { LocalConnection } from '../connection/localConnection.ts';
 import { storageKeys } from '../manifest.ts';
 import { Disposable, type DisposableLike } from '../platform/disposable.ts';
@@ -14,7 +14,7 @@ import { SampleProcess } from './sampleProcess.ts';
 const maxKnown = 20;
 const firstPrompt = 'prompts/support/answer.prompt.yml';
 
-/** Sets a freshly copied sample up when its window opens; later windows of it get their model. */
+/** Sets a freshly copied sample up when its window opens; later windows of it get their model, and the application on demand. */
 export function registerSampleSetup(
   deps: CommandDeps,
   context: vscode.ExtensionContext,
@@ -43,14 +43,18 @@ class SampleWindow extends Disposable {
     if (open === undefined || !vscode.workspace.isTrusted) return;
     const folder = open.fsPath;
     const known = readFolders(state.get(storageKeys.samples));
-    if (state.get(storageKeys.sampleToSetUp) !== folder) {
-      if (known.includes(folder)) this.#process.startModel(folder);
-      return;
-    }
+    const isNew = state.get(storageKeys.sampleToSetUp) === folder;
+    if (!isNew && !known.includes(folder)) return;
+    if (!isNew) this.#process.startModel(folder);
     await this.#deps.projects.ready;
     const connection = this.#deps.projects.find(open.toString())?.connection;
     if (!(connection instanceof LocalConnection)) return;
-    await setUpSample(this.#deps, this.#toSetup(connection, folder, open));
+    const setup = this.#toSetup(connection, folder, open);
+    if (!isNew) {
+      offerApplication(this.#deps, setup);
+      return;
+    }
+    await setUpSample(this.#deps, setup);
     await state.update(storageKeys.samples, [...new Set([...known, folder])].slice(-maxKnown));
     await state.update(storageKeys.sampleToSetUp, undefined);
   }

@@ -23,6 +23,7 @@ export class SampleProcess extends Disposable {
   readonly #options: SampleProcessOptions;
   readonly #running = new Set<ChildProcess>();
   #application: ChildProcess | undefined;
+  #model: ChildProcess | undefined;
 
   constructor(options: SampleProcessOptions) {
     super();
@@ -47,8 +48,8 @@ export class SampleProcess extends Disposable {
   }
 
   /**
-   * Starts the application, and with it the stand-in for a language model that the sample's project file names. Answers
-   * the address of the application's page.
+   * Starts the application, and with it the stand-in for a language model that the sample's project file names, unless
+   * that runs already. Answers the address of the application's page.
    */
   async startApplication(registry: SampleRegistry, folder: string): Promise<string> {
     this.#application?.kill();
@@ -56,7 +57,7 @@ export class SampleProcess extends Disposable {
       ...['--url', registry.url],
       ...['--token-file', registry.appTokenFile],
       ...['--environment', 'production'],
-      ...['--sample', folder],
+      ...(this.#model === undefined ? ['--sample', folder] : []),
     ]);
     this.#application = child;
     const address = await findAddress(child);
@@ -69,7 +70,11 @@ export class SampleProcess extends Disposable {
   /** Starts only the stand-in, for a sample that was set up in an earlier window. What fails is in the log. */
   startModel(folder: string): void {
     const child = this.#spawn(['model', '--sample', folder]);
+    this.#model = child;
     child.once('error', (error) => this.#options.log.warn(error.message));
+    child.once('close', () => {
+      this.#model = undefined;
+    });
   }
 
   override dispose(): void {

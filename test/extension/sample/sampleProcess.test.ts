@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
 import { SampleProcess } from '../../../src/extension/sample/sampleProcess.ts';
+import { eventually } from '../../editor/eventually.ts';
 
 const registry = {
   url: 'http://127.0.0.1:1',
@@ -71,8 +72,39 @@ describe('the processes of a sample window', () => {
     assert.deepEqual(lines, ['publishing']);
   });
 
+  it('are the model at once and the application when it is asked for, once each, and none remains', async () => {
+    await writeFile(
+      script,
+      `console.log(process.pid + ' ' + process.argv.slice(2).join(' '));
+if (process.argv[2] !== 'model') console.log('{"url":"http://127.0.0.1:4711/"}');
+${idle}`,
+    );
+    const line = nextLine();
+    sample.startModel(folder);
+    await line;
+    await sample.startApplication(registry, folder);
+    await sample.startApplication(registry, folder);
+    const started = lines.filter((one) => /^\d/.test(one));
+    assert.equal(started.length, 3);
+    assert.ok(started.slice(1).every((one) => !one.includes('--sample')));
+    sample.dispose();
+    await eventually(() => {
+      const alive = started.map((one) => Number.parseInt(one)).filter(isAlive);
+      assert.deepEqual(alive, []);
+    });
+  });
+
   it('say that the history could not be published', async () => {
     await writeFile(script, 'process.exit(3);');
     await assert.rejects(sample.publishHistory(registry, folder), UserError);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
