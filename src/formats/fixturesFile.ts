@@ -3,6 +3,7 @@ import { fixturesSchema } from '../domain/fixtures/fixturesSchema.ts';
 import {
   type Inputs,
   listMissingValues,
+  listUnfilledNames,
   listUnknownValues,
   reportMissingValues,
   reportUnknownValues,
@@ -190,6 +191,13 @@ function readCase(
     reportMissingValues(problems, node, listMissingValues(inputs, merged.values));
     const unknown = listUnknownValues(inputs, parts.values.keys(), merged.assertions);
     reportUnknownValues(problems, node, { unknown, inputs });
+  }
+  for (const { name, of } of listUnfilledNames(merged.assertions, merged.values)) {
+    const isOwn = parts.assertions.some(({ place }) => place === of.place);
+    const { start, end } = of.place.valueRange ?? of.place.range;
+    const span = isOwn ? { start: start.offset, end: end.offset } : headSpan(problems, node);
+    const message = `An assertion names “{{${name}}}”, for which this case has no value.`;
+    problems.error('missing_value', message, span);
   }
   const messages = [...defaults.messages, ...problems.errors.slice(before)];
   if (merged.assertions.length === 0 && messages.length === 0) {
