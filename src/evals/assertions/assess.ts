@@ -7,7 +7,7 @@ import { checkContainsJson } from './containsJson.ts';
 import { checkEndsWith, checkStartsWith } from './edges.ts';
 import { checkEquals } from './equals.ts';
 import { fillAssertion } from './fillAssertion.ts';
-import type { Check, Finding } from './finding.ts';
+import { unclear, type Check, type Finding } from './finding.ts';
 import {
   checkGithubContains,
   checkGithubEndsWith,
@@ -63,8 +63,11 @@ export async function assess(
   path: readonly number[] = [],
 ): Promise<AssertionResult> {
   if (assertion.type === 'assert-set') return assessSet(assertion, context, path);
-  const filled = fillAssertion(assertion, context.values);
-  const finding = await checks[assertion.type](filled, context);
+  const { assertion: filled, missing } = fillAssertion(assertion, context.values);
+  const finding =
+    filled === undefined
+      ? unclear(`The assertion names “{{${missing}}}”, for which the case has no value.`)
+      : await checks[assertion.type](filled, context);
   return toResult(assertion, finding, path);
 }
 

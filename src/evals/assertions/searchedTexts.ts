@@ -31,7 +31,11 @@ function splitAtCommas(text: string): readonly string[] | undefined {
     const match = field.exec(rest);
     if (match === null) return undefined;
     const [, quoted, plain] = match;
-    fields.push(quoted?.replaceAll(/\\(["\\])|""/g, '$1') ?? plain?.trim() ?? '');
+    fields.push(
+      quoted?.replaceAll(/\\(["\\])|""/g, (_, escaped = '"') => String(escaped)) ??
+        plain?.trim() ??
+        '',
+    );
     position = field.lastIndex;
   }
   return fields;

@@ -61,10 +61,9 @@ describe('assessAnswer', () => {
     ) => (await assess(anAssertion(type, { value }), aContext(text, { values, sandbox }))).outcome;
     assert.equal(await outcomeOf('equals', '{{city}} {{ city }}', 'a.b a.b'), 'pass');
     assert.equal(await outcomeOf('equals', '{{quoted}}', '{{city}}'), 'pass');
-    assert.equal(
-      await outcomeOf('equals', '{{list}} {{other}} {{toString}}', '[1] {{other}} {{toString}}'),
-      'pass',
-    );
+    assert.equal(await outcomeOf('equals', '{{list}} {{a b}}', '[1] {{a b}}'), 'pass');
+    assert.equal(await outcomeOf('equals', '{{other}}', '{{other}}'), 'error');
+    assert.equal(await outcomeOf('equals', '{{toString}}', ''), 'error');
     assert.equal(await outcomeOf('regex', '^{{city}}$', 'a.b'), 'pass');
     assert.equal(await outcomeOf('regex', '^{{city}}$', 'axb'), 'fail');
     assert.equal(await outcomeOf('javascript', 'output === "{{code}}"', '{{code}}'), 'pass');

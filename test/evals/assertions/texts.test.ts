@@ -33,6 +33,7 @@ const rows: readonly Row[] = [
   { type: 'icontains', value: 'x', output: 'y', outcome: 'fail', reason: /in any case/ },
   { type: 'contains-any', value: ['x', 'b'], output: 'abc', outcome: 'pass' },
   { type: 'contains-any', value: 'x, "b,c"', output: 'ab,c', outcome: 'pass' },
+  { type: 'contains-all', value: '"a""b", "c\\"d\\\\"', output: 'a"b c"d\\', outcome: 'pass' },
   { type: 'contains-any', value: ['x'], output: 'abc', outcome: 'fail' },
   { type: 'contains-any', value: [], output: 'abc', outcome: 'error' },
   { type: 'contains-any', value: ['a', ''], output: 'abc', outcome: 'error' },
