@@ -41,7 +41,7 @@ svg { display: block; width: 100%; min-width: 180px; height: 14px; border-radius
   main { padding: 16px 12px 32px; }
   section { padding: 14px 12px; }
   th, td { padding-right: 8px; white-space: normal; }
-  td.number { white-space: nowrap; }
+  td.number, th.number { white-space: nowrap; }
   .wide { width: 24%; }
   svg { min-width: 40px; }
 }

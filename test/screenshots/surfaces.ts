@@ -18,8 +18,8 @@ export const surfaces: readonly Surface[] = [
   ...publishing,
   ...starting,
   ...running,
-  ...ending,
   ...application,
+  ...ending,
   ...connecting,
   ...welcome,
 ];

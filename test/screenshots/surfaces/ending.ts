@@ -15,6 +15,8 @@ export const ending: readonly Surface[] = [
     name: 'rolled-back-notice',
     arrange: async (stage) => {
       const { editor, colleague } = stage;
+      stage.shown = editor.page;
+      await editor.page.bringToFront();
       await editor.page.keyboard.press('Escape');
       await editor.runCommand('View: Close All Editors');
       await editor.quickInput.openFile('answer.prompt.yml');
