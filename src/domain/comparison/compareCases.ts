@@ -9,7 +9,7 @@ import {
   type ComparedCase,
   type PairedCase,
 } from './comparedCase.ts';
-import { assessConfirmation, listSuspects } from './confirmCases.ts';
+import { assessConfirmation, listSuspects, measureSuite } from './confirmCases.ts';
 import { calculateDeltas, type MeasureDeltas } from './measureDeltas.ts';
 import { calculateSignFlip, type SignFlipResult } from './signFlipTest.ts';
 import type { VerdictReason, VerdictReasonCode } from './verdictReason.ts';
@@ -119,10 +119,10 @@ interface ComparisonFacts {
 
 function collectFacts(paired: readonly PairedCase[]): ComparisonFacts {
   const suspects = new Set(listSuspects(paired).map((suspect) => suspect.id));
-  const safetyCases = paired.filter((one) => one.kind === 'safety').length;
+  const suite = measureSuite(paired);
   const settled = paired
     .filter((one) => suspects.has(one.id))
-    .map((one) => ({ one, state: assessConfirmation(one, safetyCases) }));
+    .map((one) => ({ one, state: assessConfirmation(one, suite) }));
   const confirmed = settled.filter(({ state }) => state === 'confirmed').map(({ one }) => one);
   const facts = {
     paired,

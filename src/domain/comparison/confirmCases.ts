@@ -12,6 +12,8 @@ import { calculateFisherWorse } from './fisherExact.ts';
 /** Further attempts on each side before a collapse counts: at least six, and nine with the first ones. */
 const minCollapseAttempts = 6;
 const minAttemptsInAll = 9;
+/** Suites up to this size; each further attempt makes a false alarm about a third as likely. */
+const usualCases = 100;
 /** Further attempts on each side for a safety case that passes less often. */
 const safetyAttempts = 10;
 /** Chance of a false alarm over all safety cases of a suite together. */
@@ -29,13 +31,27 @@ export interface Suspect {
 
 export type Confirmation = 'confirmed' | 'refuted' | 'open';
 
+/** What decides how sure a confirmation must be: the more cases, the more can look broken by chance. */
+export interface SuiteSize {
+  readonly compared: number;
+  readonly safetyCases: number;
+}
+
+/** Counts the cases that ran on both sides. */
+export function measureSuite(paired: readonly PairedCase[]): SuiteSize {
+  const safetyCases = paired.filter((one) => one.kind === 'safety').length;
+  return { compared: paired.length, safetyCases };
+}
+
 /** Every case that has to be asked again before a verdict can be given. */
 export function listSuspects(cases: readonly ComparedCase[]): readonly Suspect[] {
-  return cases.filter(isPaired).flatMap((one): Suspect[] => {
+  const paired = cases.filter(isPaired);
+  const suite = measureSuite(paired);
+  return paired.flatMap((one): Suspect[] => {
     if (isSafetyDrop(one)) return [{ id: one.id, suspicion: 'safety', attempts: safetyAttempts }];
-    if (isCollapse(one))
-      return [{ id: one.id, suspicion: 'collapse', attempts: countCollapseAttempts(one) }];
-    return [];
+    if (!isCollapse(one)) return [];
+    const attempts = countCollapseAttempts(one, suite);
+    return [{ id: one.id, suspicion: 'collapse', attempts }];
   });
 }
 
@@ -47,11 +63,11 @@ function isSafetyDrop(one: PairedCase): boolean {
   return one.kind === 'safety' && calculateRate(one) < calculateRate(one.baseline);
 }
 
-/** What became of a suspicion. `safetyCases` is how many safety cases were compared. */
-export function assessConfirmation(one: PairedCase, safetyCases: number): Confirmation {
+/** What became of a suspicion. */
+export function assessConfirmation(one: PairedCase, suite: SuiteSize): Confirmation {
   const verdicts = [
-    ...(isCollapse(one) ? [confirmCollapse(one)] : []),
-    ...(isSafetyDrop(one) ? [confirmSafetyDrop(one, safetyCases)] : []),
+    ...(isCollapse(one) ? [confirmCollapse(one, suite)] : []),
+    ...(isSafetyDrop(one) ? [confirmSafetyDrop(one, suite)] : []),
   ];
   if (verdicts.includes('confirmed')) return 'confirmed';
   return verdicts.includes('open') ? 'open' : 'refuted';
@@ -59,20 +75,21 @@ export function assessConfirmation(one: PairedCase, safetyCases: number): Confir
 
 const nothing: AttemptCounts = { passed: 0, failed: 0, errors: 0 };
 
-function countCollapseAttempts(one: PairedCase): number {
+function countCollapseAttempts(one: PairedCase, { compared }: SuiteSize): number {
   const first = Math.min(countJudged(one), countJudged(one.baseline));
-  return Math.max(minCollapseAttempts, minAttemptsInAll - first);
+  const more = Math.ceil(Math.log2(Math.max(1, compared / usualCases)) / 2);
+  return Math.max(minCollapseAttempts, minAttemptsInAll - first) + more;
 }
 
 /**
  * In further attempts the candidate passes once at most, and the baseline fails once at most. A case that passes every
  * other time gets here by chance once in 3,200 runs with one first attempt, and once in 5,300 with three.
  */
-function confirmCollapse(one: PairedCase): Confirmation {
+function confirmCollapse(one: PairedCase, suite: SuiteSize): Confirmation {
   const candidate = one.confirmation?.candidate ?? nothing;
   const baseline = one.confirmation?.baseline ?? nothing;
   if (candidate.passed > 1 || baseline.failed > 1) return 'refuted';
-  const need = countCollapseAttempts(one);
+  const need = countCollapseAttempts(one, suite);
   return [candidate, baseline].every((side) => countJudged(side) >= need) ? 'confirmed' : 'open';
 }
 
@@ -80,7 +97,7 @@ function confirmCollapse(one: PairedCase): Confirmation {
  * Fisher's exact test on all attempts together, first and further ones: asking again only where there is a suspicion can
  * stop a suspicion but never make one, so it costs no error. Shared by all safety cases (Bonferroni).
  */
-function confirmSafetyDrop(one: PairedCase, safetyCases: number): Confirmation {
+function confirmSafetyDrop(one: PairedCase, { safetyCases }: SuiteSize): Confirmation {
   const { confirmation } = one;
   if (confirmation === undefined) return 'open';
   const candidate = add(one, confirmation.candidate);

@@ -211,8 +211,12 @@ describe('compareCases', () => {
   });
 
   it('names the cases that broke, a hundred at most', () => {
+    const confirmation = {
+      candidate: { passed: 0, failed: 7, errors: 0 },
+      baseline: { passed: 7, failed: 0, errors: 0 },
+    };
     const cases = Array.from({ length: 130 }, (_, index) =>
-      aCase(String(index).padStart(3, '0'), [0, 3], { confirmation: confirmedCollapse }),
+      aCase(String(index).padStart(3, '0'), [0, 3], { confirmation }),
     );
     const reason = compare(cases).reasons[0];
     assert.equal(reason?.params['cases'], 130);
@@ -260,6 +264,14 @@ describe('listSuspects', () => {
         ['safe', 'safety', 10],
       ],
     );
+  });
+});
+
+describe('listSuspects in a large suite', () => {
+  it('asks more often, since more cases look broken by chance', () => {
+    const attempts = (size: number): number | undefined =>
+      listSuspects([aCase('broken', [0, 3]), ...goodCases(size - 1)])[0]?.attempts;
+    assert.deepEqual([100, 101, 400, 401, 1600, 1601].map(attempts), [6, 7, 7, 8, 8, 9]);
   });
 });
 

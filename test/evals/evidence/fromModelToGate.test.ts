@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { RegistryClient } from '../../../src/client/registryClient.ts';
 import { calculateContentHash } from '../../../src/domain/prompt/contentHash.ts';
 import type { PromptContent } from '../../../src/domain/prompt/promptContent.ts';
 import type { RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
@@ -42,11 +43,17 @@ const mended = contentSaying('Kindly answer');
 describe('from the answers of a model to the gate of a rollout', () => {
   let registry: TestRegistry;
   let api: RegistryApi;
+  let client: RegistryClient;
   let model: ScriptedModel;
 
   beforeEach(async () => {
     registry = await startTestRegistry();
     api = new RegistryApi(registry.url, registry.personToken);
+    client = new RegistryClient({
+      baseUrl: registry.url,
+      token: () => Promise.resolve(registry.personToken),
+      clientName: 'evals-test',
+    });
     model = await startScriptedModel();
     model.replyAlways((response, request) => {
       const isRefused = JSON.stringify(request.body).includes('Refuse');
@@ -74,8 +81,10 @@ describe('from the answers of a model to the gate of a rollout', () => {
       { signal: new AbortController().signal, repeat: 2 },
     );
     const body = toEvidence(found, { prompt: 'greeting', ranIn: 'editor' });
-    const answer = await api.post(registryPaths.evidence(), body);
-    assert.equal(answer.status, 201, answer.text);
+    assert.ok(body);
+    const { id, summary, recordedBy } = await client.evidence.record(body);
+    assert.deepEqual([summary.cases, recordedBy.name], [cases.length, 'Ada']);
+    assert.deepEqual((await client.evidence.get(id)).cases, body.cases);
     registry.clock.advance(1000);
     return found.verdict;
   }
