@@ -303,7 +303,7 @@ describe('prompt-rollout eval', function () {
     const silent = await startScriptedModel();
     silent.replyAlways((_response, request) => {
       abandoned.push(request.abandoned);
-      asked.resolve();
+      asked.resolve(undefined);
     });
     const asked = Promise.withResolvers<undefined>();
     const abandoned: Promise<void>[] = [];

@@ -76,7 +76,7 @@ async function runEval(line: CommandLine, order: EvalOrder): Promise<EvalEnd> {
     endpoints: project.project.models ?? [],
     settings: readEvalSettings(project, flags),
     environment: line.environment,
-    allowedKeys: flags.allowKey,
+    allowedKeys: flags.allowKey ?? [],
     trustsCode: flags.trustCode === true,
     signal,
   });

@@ -17,10 +17,8 @@ export interface EvalFlags {
   readonly replay?: boolean;
   readonly post?: boolean;
   readonly trustCode?: boolean;
-  readonly allowKey: readonly string[];
+  readonly allowKey?: readonly string[];
 }
-
-const noPairs: readonly string[] = [];
 
 /** Adds the options of `eval`. */
 export function addEvalOptions(command: Command): Command {
@@ -41,8 +39,7 @@ export function addEvalOptions(command: Command): Command {
     .option(
       '--allow-key <variable=url>',
       'the key in this variable is meant for that address; repeatable',
-      (pair: string, all: readonly string[]) => [...all, parsePair(pair)],
-      noPairs,
+      (pair: string, all: readonly string[] | undefined) => [...(all ?? []), parsePair(pair)],
     );
 }
 
