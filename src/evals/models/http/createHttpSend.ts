@@ -1,8 +1,8 @@
-import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import https from 'node:https';
+import type { Agent } from 'node:https';
 import { Readable } from 'node:stream';
-import axios from 'axios';
-import type { HttpSend } from './httpSend.ts';
+import axios, { type AxiosInstance } from 'axios';
+import type { HttpAnswer, HttpRequest, HttpSend } from './httpSend.ts';
+import { sendDirect } from './sendDirect.ts';
 
 export interface HttpSendOptions {
   /**
@@ -11,18 +11,29 @@ export interface HttpSendOptions {
    */
   readonly proxy: 'environment' | 'none';
   /** Extra certificate authorities are given with `new https.Agent({ ca })`. */
-  readonly httpsAgent?: https.Agent;
-  /** Asked before every request: false takes any certificate, which only a person may choose. Default true. */
+  readonly httpsAgent?: Agent;
+  /**
+   * Asked before every request: false takes any certificate, which only a person may choose (VS Code's http.proxyStrictSSL).
+   * Of no effect on what goes through a proxy of the environment. Default true.
+   */
   readonly isTlsStrict?: () => boolean;
 }
 
 /**
- * Sends with Node's http, whose connections stay open for the next question. The only file of evals that needs axios, so
- * that the part of the extension that has it already can hand this function on.
+ * Sends requests over connections that stay open for the next question. The only file of evals that needs axios (it knows
+ * proxies), so that the part of the extension that has it already can hand this function on.
  */
 export function createHttpSend(options: HttpSendOptions): HttpSend {
-  const { httpsAgent, isTlsStrict } = options;
-  const instance = axios.create({
+  let instance: AxiosInstance | undefined;
+  return async (request) => {
+    if (options.proxy === 'none' || isLoopback(request.url)) return sendDirect(request, options);
+    instance ??= createInstance(options);
+    return sendWithAxios(instance, request);
+  };
+}
+
+function createInstance({ httpsAgent }: HttpSendOptions): AxiosInstance {
+  return axios.create({
     adapter: 'http',
     method: 'POST',
     responseType: 'stream',
@@ -33,27 +44,28 @@ export function createHttpSend(options: HttpSendOptions): HttpSend {
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     ...(httpsAgent === undefined ? {} : { httpsAgent }),
-    ...(isTlsStrict === undefined ? {} : { transport: createTransport(isTlsStrict) }),
   });
-  return async ({ url, headers, body, signal }) => {
-    const isDirect = options.proxy === 'none' || isLoopback(url);
-    const response = await instance.request<unknown>({
-      url,
-      headers: { ...headers },
-      data: body,
-      signal,
-      ...(isDirect ? { proxy: false as const } : {}),
-    });
-    const { data } = response;
-    if (!(data instanceof Readable)) throw new TypeError('The answer is no stream.');
-    return {
-      status: response.status,
-      header: (name) => {
-        const value: unknown = response.headers[name.toLowerCase()];
-        return typeof value === 'string' ? value : undefined;
-      },
-      body: data,
-    };
+}
+
+async function sendWithAxios(
+  instance: AxiosInstance,
+  { url, headers, body, signal }: HttpRequest,
+): Promise<HttpAnswer> {
+  const response = await instance.request<unknown>({
+    url,
+    headers: { ...headers },
+    data: body,
+    signal,
+  });
+  const { data } = response;
+  if (!(data instanceof Readable)) throw new TypeError('The answer is no stream.');
+  return {
+    status: response.status,
+    header: (name) => {
+      const value: unknown = response.headers[name.toLowerCase()];
+      return typeof value === 'string' ? value : undefined;
+    },
+    body: data,
   };
 }
 
@@ -61,15 +73,3 @@ function isLoopback(url: string): boolean {
   const host = URL.parse(url)?.hostname ?? '';
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
-
-/** VS Code replaces the agents of a request by its own, so what TLS may accept is said with the request itself. */
-function createTransport(isTlsStrict: () => boolean) {
-  return {
-    request: (options: RequestOptions, onResponse: OnResponse): ClientRequest =>
-      options.protocol === 'https:'
-        ? https.request({ ...options, rejectUnauthorized: isTlsStrict() }, onResponse)
-        : http.request(options, onResponse),
-  };
-}
-
-type OnResponse = (response: IncomingMessage) => void;

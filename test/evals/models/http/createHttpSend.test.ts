@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer, Agent as HttpsAgent } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import {
   createHttpSend,
@@ -49,6 +50,35 @@ describe('createHttpSend', () => {
       await assert.rejects(sent, { code: /ENOTFOUND|EAI_AGAIN/ });
       assert.equal(proxy.requests.length, 0);
     });
+  });
+
+  for (const [encoding, compress] of [
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['identity', (text: string) => text],
+  ] as const)
+    it(`reads what comes as ${encoding}, though it did not ask for it`, async () => {
+      const model = await startScriptedModel();
+      model.replyAlways((response) => {
+        response.writeHead(200, { 'Content-Encoding': encoding }).end(compress('Hello'));
+      });
+      assert.equal(await post({ proxy: 'none' }, model.url), 'Hello');
+      await model.close();
+    });
+
+  it('fails where what comes is not as it says, or is cut off', async () => {
+    const model = await startScriptedModel();
+    model.reply(
+      (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('Hello'),
+      (response) => {
+        response.writeHead(200, { 'Content-Encoding': 'gzip' });
+        response.write(gzipSync('Hello').subarray(0, 10), () => response.destroy());
+      },
+    );
+    await assert.rejects(post({ proxy: 'none' }, model.url), { code: 'Z_DATA_ERROR' });
+    await assert.rejects(post({ proxy: 'none' }, model.url));
+    await model.close();
   });
 
   describe('with a certificate of its own', () => {
