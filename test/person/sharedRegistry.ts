@@ -8,6 +8,7 @@ import { createSampleWorkspace } from '../editor/createSampleWorkspace.ts';
 import { eventually } from '../editor/eventually.ts';
 import { findLocalRegistries } from '../editor/localRegistries.ts';
 import { startSampleRegistry, type SampleRegistry } from '../editor/startSampleRegistry.ts';
+import { isAlive } from '../support/isAlive.ts';
 
 /** A registry process with the sample's history that no editor starts: what a team's shared registry is to a person. */
 export class SharedRegistry {
@@ -110,14 +111,5 @@ export class SharedRegistry {
     const holder = await readRegistryHolder(path.join(this.dataFolder, id));
     if (holder === undefined) throw new Error('The registry does not run.');
     return holder.pid;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -13,6 +13,7 @@ import { Parse } from 'typebox/value';
 import { eventually } from '../editor/eventually.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { skipBecause } from '../editor/skipBecause.ts';
+import { isAlive } from '../support/isAlive.ts';
 
 const calledSchema = Type.Object({
   args: Type.Array(Type.String()),
@@ -200,12 +201,3 @@ describe('the editor of npm start', () => {
     );
   }
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

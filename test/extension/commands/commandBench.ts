@@ -28,6 +28,7 @@ import type {
 import { parsePromptFile } from '../../../src/formats/promptFile.ts';
 import { startFaultyLink, type FaultyLink } from '../../support/startFaultyLink.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
+import { silentLogger } from '../../support/silentLogger.ts';
 
 export const key = 'support/answer';
 export const folder = 'file:///shop';
@@ -199,7 +200,7 @@ export class CommandBench {
         if (!this.isTrusted) throw new Error('not trusted');
       },
       runCommand: () => undefined,
-      log: silent,
+      log: silentLogger,
     });
   }
 
@@ -226,7 +227,7 @@ export class CommandBench {
     const update = (name: string, value: unknown) =>
       Promise.resolve(void this.drafts.set(name, value));
     return {
-      log: silent,
+      log: silentLogger,
       versions: this.#versions,
       ui: this.#ui(),
       drafts: new Drafts({ get, update }),
@@ -346,14 +347,6 @@ export class CommandBench {
     return answer;
   }
 }
-
-export const silent = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 /** A small prompt; `text` is what its system message says. */
 export function aPrompt(text: string, rest = ''): string {

@@ -7,16 +7,9 @@ import { readRegistryHolder } from '../../../src/client/localRegistry/registryHo
 import { LocalConnection } from '../../../src/extension/connection/localConnection.ts';
 import type { ConnectionStatus } from '../../../src/extension/connection/registryConnection.ts';
 import { createSnapshotFile } from '../../../src/extension/connection/snapshotFile.ts';
+import { silentLogger } from '../../support/silentLogger.ts';
 
 const script = path.resolve(import.meta.dirname, '../../../src/registry/main.ts');
-const silent = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-
 describe('the local registry of a folder', () => {
   let folder: string;
   let connection: LocalConnection;
@@ -51,7 +44,7 @@ describe('the local registry of a folder', () => {
       snapshot: createSnapshotFile(folder, 'local'),
       requireTrust: () => undefined,
       runCommand: () => undefined,
-      log: silent,
+      log: silentLogger,
     });
   const becomes = (one: LocalConnection, kind: ConnectionStatus['kind']): Promise<void> =>
     new Promise((resolve) => {

@@ -9,14 +9,7 @@ import { createSnapshotFile } from '../../../src/extension/connection/snapshotFi
 import { TokenStore } from '../../../src/extension/connection/tokenStore.ts';
 import { UserError } from '../../../src/extension/platform/userError.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
-
-const silent = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+import { silentLogger } from '../../support/silentLogger.ts';
 
 describe('a connection to a shared registry', () => {
   let registry: TestRegistry;
@@ -62,7 +55,7 @@ describe('a connection to a shared registry', () => {
       isTlsStrict: () => true,
       requireTrust,
       runCommand: () => undefined,
-      log: silent,
+      log: silentLogger,
     });
   const becomes = (kind: ConnectionStatus['kind']): Promise<void> =>
     new Promise((resolve) => {

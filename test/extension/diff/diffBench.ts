@@ -19,6 +19,7 @@ import type { PickItem, PickOptions, Ui } from '../../../src/extension/ui/ui.ts'
 import { Drafts } from '../../../src/extension/ui/drafts.ts';
 import { parsePromptFile } from '../../../src/formats/promptFile.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
+import { silentLogger } from '../../support/silentLogger.ts';
 
 export interface OpenedDiff {
   readonly title: string;
@@ -124,7 +125,7 @@ export class DiffBench {
     const bench = this as DiffBench;
     const projects = [this.project];
     return {
-      log: silent,
+      log: silentLogger,
       versions: this.versions,
       ui: this.#ui(),
       drafts: new Drafts({ get: () => undefined, update: () => Promise.resolve() }),
@@ -255,14 +256,6 @@ export class DiffBench {
     };
   }
 }
-
-const silent = {
-  trace: () => undefined,
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 /** A small prompt; `text` is what its system message says. */
 export function aPromptSource(text: string, rest = ''): string {

@@ -4,12 +4,13 @@ import { RegistryClient } from '../../../src/client/registryClient.ts';
 import { RegistryMirror } from '../../../src/client/registryMirror.ts';
 import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
 import { RolloutPanelSource } from '../../../src/extension/rolloutPanel/rolloutPanelSource.ts';
+import type { StartRollout } from '../../../src/protocol/registry/rolloutDto.ts';
 import type { RolloutView } from '../../../src/protocol/panel/rolloutView.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
 import { RegistryApi, staging } from '../../registry/registryApi.ts';
 
 const hour = 60 * 60 * 1000;
-const plan = {
+const plan: StartRollout['plan'] = {
   name: 'Watched',
   advance: 'automatic',
   stages: [

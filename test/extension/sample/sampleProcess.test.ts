@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
 import { SampleProcess } from '../../../src/extension/sample/sampleProcess.ts';
 import { eventually } from '../../editor/eventually.ts';
+import { isAlive } from '../../support/isAlive.ts';
 
 const registry = {
   url: 'http://127.0.0.1:1',
@@ -99,12 +100,3 @@ ${idle}`,
     await assert.rejects(sample.publishHistory(registry, folder), UserError);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
