@@ -1,6 +1,7 @@
 /** Reads a prompt file: the content that is hashed and served, the rest, and every finding with its place. */
 import { toCanonicalJson } from '../domain/prompt/contentHash.ts';
 import { maxContentBytes, type PromptContent } from '../domain/prompt/promptContent.ts';
+import { checkEvaluatorValues } from './prompt/checkEvaluatorValues.ts';
 import { checkVariables } from './prompt/checkVariables.ts';
 import { readInputs, type SourceInput } from './prompt/readInputs.ts';
 import { readMessages, type SourceMessage } from './prompt/readMessages.ts';
@@ -104,6 +105,7 @@ function readParts(problems: ProblemList, root: SourceMap) {
   const tools = readTools(problems, entry('tools'));
   const { rest, testCases, evaluators } = readRest(problems, root);
   checkVariables(problems, { messages, inputs, inputsEntry: entry('inputs'), testCases });
+  checkEvaluatorValues(problems, testCases, evaluators);
   const content: PromptContent = {
     messages: messages.map(({ message }) => message),
     ...(model === undefined ? {} : { model }),
