@@ -3,7 +3,9 @@ import { found, unclear, type Check } from './finding.ts';
 /** `latency`: milliseconds of the request itself; for a kept answer those of when it was given. */
 export const checkLatency: Check = ({ threshold }, { answer }) => {
   if (threshold === undefined) return unclear('“latency” needs a threshold in milliseconds.');
-  const reason = `The answer took ${Math.round(answer.latencyMs)} ms; ${threshold} ms are allowed.`;
+  const when = answer.kept === undefined ? '' : ' when it was given';
+  const took = `The answer took ${Math.round(answer.latencyMs)} ms${when}`;
+  const reason = `${took}; ${threshold} ms are allowed.`;
   return found(answer.latencyMs <= threshold, { pass: reason, fail: reason });
 };
 

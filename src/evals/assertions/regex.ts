@@ -2,7 +2,7 @@ import { found, unclear, type Check } from './finding.ts';
 import { quoteText } from './quoteText.ts';
 import { runInSandbox } from './runInSandbox.ts';
 
-/** `regex`: found anywhere in the answer. `(?i)`, `(?m)` and `(?s)` at the start are flags, as in other languages. */
+/** `regex`: found anywhere in the answer. `(?i)` and the like at the start are flags, as in other languages. */
 export const checkRegex: Check = ({ value }, context) => {
   if (typeof value !== 'string' || value === '') {
     return unclear('“regex” needs a pattern that is not empty.');
@@ -23,7 +23,7 @@ export const checkRegex: Check = ({ value }, context) => {
 };
 
 function readInlineFlags(value: string): { readonly pattern: string; readonly flags: string } {
-  const inline = /^\(\?([ims]+)\)/.exec(value);
+  const inline = /^\(\?([imsu]+)\)/.exec(value);
   if (inline === null) return { pattern: value, flags: '' };
   const [all, letters = ''] = inline;
   return { pattern: value.slice(all.length), flags: [...new Set(letters)].join('') };

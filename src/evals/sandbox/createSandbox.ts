@@ -9,6 +9,8 @@ import { startSandboxChild, type SandboxChild } from './startSandboxChild.ts';
 export interface SandboxOptions {
   /** The script of the child process: `sandboxChild.ts`, or what it was bundled to. */
   readonly entry: string;
+  /** After so long without a job the process ends until the next one. */
+  readonly idleMs?: number;
 }
 
 /** A sandbox with one child process, started by the first job and again after one that had to be killed. */
@@ -18,10 +20,12 @@ export interface OwnedSandbox extends Sandbox {
 }
 
 /** Jobs run one after the other, each with its own time, in runtimes that share nothing. */
-export function createSandbox({ entry }: SandboxOptions): OwnedSandbox {
+export function createSandbox(options: SandboxOptions): OwnedSandbox {
+  const { entry, idleMs = sandboxLimits.idleMs } = options;
   let child: Promise<SandboxChild> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let isDisposed = false;
+  let idle: NodeJS.Timeout | undefined;
 
   const discard = async (): Promise<void> => {
     const old = child;
@@ -33,6 +37,7 @@ export function createSandbox({ entry }: SandboxOptions): OwnedSandbox {
 
   const runNow = async (frame: Buffer, signal: AbortSignal): Promise<JsonValue> => {
     throwIfCancelled(signal, isDisposed);
+    clearTimeout(idle);
     child ??= startSandboxChild(entry);
     try {
       const reply = await askInTime(await child, frame, signal);
@@ -43,6 +48,8 @@ export function createSandbox({ entry }: SandboxOptions): OwnedSandbox {
     } catch (error) {
       if (error instanceof SandboxError && !leavesChildWhole(error)) await discard();
       throw error;
+    } finally {
+      idle = setTimeout(() => void discard(), idleMs).unref();
     }
   };
 
@@ -55,6 +62,7 @@ export function createSandbox({ entry }: SandboxOptions): OwnedSandbox {
     },
     dispose: async () => {
       isDisposed = true;
+      clearTimeout(idle);
       await discard();
     },
   };

@@ -24,7 +24,6 @@ async function main(): Promise<void> {
       if (isJob(message)) send(runSandboxJob(quickJs, message));
     }
   });
-  process.stdin.once('end', () => process.exit(0));
   send({ kind: 'ready' });
 }
 

@@ -11,6 +11,8 @@ export const sandboxLimits = {
   childHeapMB: 384,
   /** Until a child that was started says that it is ready; a busy machine needs some. */
   startMs: 20_000,
+  /** Without a job for so long, the child process is ended; the next job starts another. */
+  idleMs: 60_000,
   /** After `jobMs`, for code that does not heed the time: then the child is killed. */
   graceMs: 500,
 } as const;

@@ -27,6 +27,13 @@ describe('limits of an answer', () => {
     });
   }
 
+  it('say of a kept answer that its time is of then', async () => {
+    const kept = { source: 'cache', answeredAt: 0 } as const;
+    const output = anAnswer('x', { latencyMs: 800, kept });
+    const { reason } = await assessRow({ type: 'latency', threshold: 500, output });
+    assert.equal(reason, 'The answer took 800 ms when it was given; 500 ms are allowed.');
+  });
+
   it('compare the cost where it is known', async () => {
     const row = { type: 'cost', threshold: 0.002, output: 'x' } as const;
     assert.equal((await assessRow(row, { costUsd: 0.002 })).outcome, 'pass');

@@ -4,7 +4,7 @@ import { encodeFrame } from '../../../src/evals/sandbox/frames.ts';
 
 const names = Object.keys(process.env);
 process.stdout.write(encodeFrame({ kind: 'ready' }));
-setImmediate(() => {
-  process.stdout.write(encodeFrame({ kind: 'result', value: { names, cwd: process.cwd() } }));
+process.stdin.on('data', () => {
+  const value = { names, cwd: process.cwd(), pid: process.pid };
+  process.stdout.write(encodeFrame({ kind: 'result', value }));
 });
-process.stdin.resume();
