@@ -7,6 +7,7 @@ const codes: ReadonlySet<RunErrorCode> = new Set<RunErrorCode>([
   'no_endpoint',
   'model_unknown',
   'consent_missing',
+  'rate_limited',
   'unreachable',
   'price_unknown',
   'budget_spent',

@@ -11,9 +11,14 @@ const finalCodes: ReadonlySet<ModelErrorCode> = new Set([
   'no_endpoint',
   'model_unknown',
   'consent_missing',
+  'rate_limited',
   'unreachable',
   'price_unknown',
 ]);
+
+/** After these the next question may go well, but not after so many in a row: a thousand time-outs would take a night. */
+const brokenCodes: ReadonlySet<ModelErrorCode> = new Set(['server_error', 'timeout', 'bad_answer']);
+const maxBrokenInARow = 10;
 
 type RunModelsDependencies = Pick<RunDependencies, 'findModel' | 'cache' | 'recording'> &
   Omit<MeterDependencies, 'budget' | 'prices'> &
@@ -52,19 +57,31 @@ export class RunModels {
   }
 
   #watch(name: string, model: Model): Model {
+    let brokenInARow = 0;
     return {
       origin: model.origin,
       ask: async (request, options) => {
         const failure = this.#failures.get(name);
         if (failure !== undefined) throw failure;
         try {
-          return await model.ask(request, options);
+          const answer = await model.ask(request, options);
+          brokenInARow = 0;
+          return answer;
         } catch (error) {
-          if (error instanceof ModelError && finalCodes.has(error.code))
-            this.#failures.set(name, error);
+          if (!(error instanceof ModelError)) throw error;
+          if (finalCodes.has(error.code)) this.#failures.set(name, error);
+          if (brokenCodes.has(error.code)) brokenInARow += 1;
+          if (brokenInARow >= maxBrokenInARow) this.#failures.set(name, givenUp(name, error));
           throw error;
         }
       },
     };
   }
+}
+
+function givenUp(name: string, { message }: ModelError): ModelError {
+  return new ModelError(
+    'unreachable',
+    `${maxBrokenInARow} questions to “${name}” in a row went wrong, so no more were asked. The last time: ${message}`,
+  );
 }

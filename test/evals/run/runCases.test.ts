@@ -171,7 +171,12 @@ describe('runCases', () => {
 
   describe('when a key or a model is missing', () => {
     const cases = ['a', 'b', 'c'].map((id) => aCase(id));
-    const codes: readonly ModelErrorCode[] = ['key_missing', 'no_endpoint', 'consent_missing'];
+    const codes: readonly ModelErrorCode[] = [
+      'key_missing',
+      'no_endpoint',
+      'consent_missing',
+      'rate_limited',
+    ];
     for (const code of codes)
       it(`says so once and skips the cases: ${code}`, async () => {
         let lookups = 0;
@@ -196,6 +201,23 @@ describe('runCases', () => {
       assert.equal(model.asked.length, 1);
       assert.equal(result.problems.length, 1);
       assert.deepEqual(result.problems[0]?.caseIds, ['a', 'b', 'c']);
+    });
+
+    it('gives up on an endpoint that never answers, and not on one that sometimes does', async () => {
+      const many = Array.from({ length: 40 }, (_, index) => aCase(`c${index}`));
+      const dead = createFunctionModel(() => {
+        throw new ModelError('timeout', 'Too slow.');
+      });
+      const result = await run(dead, { cases: many }, { options: { concurrency: 1 } });
+      assert.deepEqual([dead.asked.length, result.summary.errors], [10, 10]);
+      assert.equal(result.summary.skipped, 30);
+      assert.match(result.problems[0]?.message ?? '', /10 questions.*in a row.*Too slow/);
+      const flaky = createFunctionModel(() => {
+        if (flaky.asked.length % 10 === 0) return anAnswer('yes');
+        throw new ModelError('server_error', 'Broken.');
+      });
+      await run(flaky, { cases: many }, { options: { concurrency: 1 } });
+      assert.equal(flaky.asked.length, 40);
     });
 
     it('asks nothing for a prompt without a model, and takes that of the run instead', async () => {
