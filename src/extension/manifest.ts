@@ -36,9 +36,13 @@ export const commandIds = {
   previewPrompt: 'promptRollout.previewPrompt',
   choosePreviewCase: 'promptRollout.choosePreviewCase',
   tryPrompt: 'promptRollout.tryPrompt',
+  saveAsFixture: 'promptRollout.saveAsFixture',
   // src/extension/caseTests
   runFixtures: 'promptRollout.runFixtures',
   compareFixtures: 'promptRollout.compareFixtures',
+  acceptAnswer: 'promptRollout.acceptAnswer',
+  // src/extension/comparisons
+  compareBehaviour: 'promptRollout.compareBehaviour',
   // src/extension/models
   manageModelKeys: 'promptRollout.manageModelKeys',
 } as const;

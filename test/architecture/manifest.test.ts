@@ -43,6 +43,7 @@ const vscodeKeys = new Set([
   'resourceLangId',
   'resourcePath',
   'resourceScheme',
+  'testMessage',
   'view',
   'viewItem',
   'workbenchState',

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { assertNever } from '../../domain/assertNever.ts';
 import { parsePromptFile } from '../../formats/promptFile.ts';
+import type { Comparison } from '../../evals/compare/comparison.ts';
 import type { LoadedCase } from '../../evals/fixtures/loadedCase.ts';
 import type { CaseResult, RunProblem } from '../../evals/run/runResult.ts';
 import { toRange } from '../editing/toRange.ts';
@@ -10,7 +11,7 @@ import { UserError } from '../platform/userError.ts';
 import type { Project } from '../projects/project.ts';
 import type { CaseItems } from './caseItems.ts';
 import { reportCase, type CaseMessage } from './caseReport.ts';
-import type { CaseRunner, RunMode, RunSession } from './caseRunner.ts';
+import type { CaseRunner, RunInputs, RunMode, RunSession } from './caseRunner.ts';
 import type { FixtureBook, PromptFixtures } from './promptFixtures.ts';
 
 export interface CaseRunDeps {
@@ -23,11 +24,11 @@ export interface CaseRunDeps {
   /** Tells what concerns the whole run, once. */
   readonly tellProblems: (problems: readonly RunProblem[], about: ToldRun) => void;
   readonly replay: (order: RunOrder) => unknown;
-  readonly onMessage: (
-    message: vscode.TestMessage,
-    found: CaseMessage,
-    at: vscode.TestItem,
-  ) => void;
+  readonly onComparison: (prompt: PromptFixtures, comparison: Comparison) => void;
+  /** Shows a failure to a person; a cancellation is silent. */
+  readonly report: (error: unknown) => void;
+  /** What a row shows now, for commands on its messages. */
+  readonly onMessages: (at: vscode.TestItem, found: readonly CaseMessage[]) => void;
 }
 
 /** The run that problems are about. */
@@ -57,10 +58,18 @@ export async function runOrder(order: RunOrder, deps: CaseRunDeps): Promise<void
     one.onCancellationRequested(() => abort.abort()),
   );
   if (token.isCancellationRequested) abort.abort();
+  const place = { order, run, signal: abort.signal };
   try {
     for (const { rows } of chosen) for (const item of rows.values()) run.enqueued(item);
+    const projects = new Set(chosen.map(({ prompt }) => prompt.project.id));
     await Promise.all(
-      chosen.map((one) => runPrompt(one, { order, run, signal: abort.signal }, deps)),
+      [...projects].map((id) =>
+        runProject(
+          chosen.filter(({ prompt }) => prompt.project.id === id),
+          place,
+          deps,
+        ),
+      ),
     );
   } finally {
     for (const one of cancellations) one.dispose();
@@ -120,21 +129,61 @@ interface Place {
   readonly signal: AbortSignal;
 }
 
-async function runPrompt(
-  chosen: ChosenCases,
-  { order, run, signal }: Place,
+type ReadyCases = ChosenCases & RunInputs;
+
+/** What one prompt has wrong does not keep the others from running. */
+async function runProject(
+  chosen: readonly ChosenCases[],
+  place: Place,
   deps: CaseRunDeps,
 ): Promise<void> {
-  const { prompt, cases, rows } = chosen;
+  const ready: ReadyCases[] = [];
+  for (const one of chosen) {
+    try {
+      ready.push({ ...one, content: await readContent(one.prompt, deps) });
+    } catch (error) {
+      skip(one.rows.values(), place);
+      deps.report(error);
+    }
+  }
+  if (ready.length > 0) await runReady(ready, place, deps);
+}
+
+async function runReady(
+  ready: readonly ReadyCases[],
+  place: Place,
+  deps: CaseRunDeps,
+): Promise<void> {
+  try {
+    const session = await findSession(place.order, ready, deps);
+    const ends = await Promise.allSettled(
+      ready.map((one) => runPrompt(one, session, { place, deps })),
+    );
+    for (const end of ends) if (end.status === 'rejected') deps.report(end.reason);
+  } catch (error) {
+    for (const { rows } of ready) skip(rows.values(), place);
+    deps.report(error);
+  }
+}
+
+function skip(items: Iterable<vscode.TestItem>, { run }: Place): void {
+  for (const item of items) run.skipped(item);
+}
+
+async function runPrompt(
+  ready: ReadyCases,
+  session: RunSession,
+  { place, deps }: { readonly place: Place; readonly deps: CaseRunDeps },
+): Promise<void> {
+  const { prompt, content, cases, rows } = ready;
+  const { order, run, signal } = place;
   const open = new Set(rows.values());
   const show = (one: LoadedCase, act: (item: vscode.TestItem) => void): void => {
     const item = rows.get(one.id);
     if (item !== undefined) act(item);
   };
   try {
-    const content = await readContent(prompt, deps);
-    const session = await findSession(order, prompt.project, deps);
-    const { problems, lines } = await session.run({
+    const { problems, lines, comparison } = await session.run({
       ...{ prompt, content, cases, signal },
       onStart: (one) => show(one, (item) => run.started(item)),
       onCase: (one, result) =>
@@ -145,10 +194,9 @@ async function runPrompt(
     });
     for (const line of lines) run.appendOutput(toOutput(`${prompt.key ?? prompt.path}: ${line}`));
     deps.tellProblems(problems, { project: prompt.project, replay: () => deps.replay(order) });
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'CancelledError') throw error;
+    if (comparison !== undefined) deps.onComparison(prompt, comparison);
   } finally {
-    for (const item of open) run.skipped(item);
+    skip(open, place);
   }
 }
 
@@ -167,10 +215,12 @@ async function readContent(
 
 function findSession(
   { sessions, mode }: RunOrder,
-  project: Project,
+  ready: readonly ReadyCases[],
   { runner }: CaseRunDeps,
 ): Promise<RunSession> {
-  const session = sessions.get(project.id) ?? runner.begin(project, mode);
+  const project = ready[0]?.prompt.project;
+  if (project === undefined) throw new RangeError('There is nothing to run.');
+  const session = sessions.get(project.id) ?? runner.begin(project, mode, ready);
   sessions.set(project.id, session);
   return session;
 }
@@ -186,6 +236,7 @@ function showCase({ run, item, loaded, result }: Shown, deps: CaseRunDeps): void
   const { state, repeats, durationMs, messages, output } = reportCase(loaded, result);
   item.description = repeats ?? '';
   if (output !== '') run.appendOutput(toOutput(output), undefined, item);
+  deps.onMessages(item, messages);
   const shown = messages.map((found) => toTestMessage(found, item, deps));
   switch (state) {
     case 'passed':
@@ -209,7 +260,7 @@ function showCase({ run, item, loaded, result }: Shown, deps: CaseRunDeps): void
 function toTestMessage(
   found: CaseMessage,
   item: vscode.TestItem,
-  { onMessage, book, items }: CaseRunDeps,
+  { book, items }: CaseRunDeps,
 ): vscode.TestMessage {
   const { text, expected, actual, file, range } = found;
   const message =
@@ -222,7 +273,6 @@ function toTestMessage(
     message.location = new vscode.Location(uri, toRange(range));
   }
   if (found.acceptable !== undefined) message.contextValue = testMessageContexts.acceptable;
-  onMessage(message, found, item);
   return message;
 }
 

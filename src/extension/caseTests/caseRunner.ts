@@ -1,24 +1,25 @@
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
+import type { Comparison } from '../../evals/compare/comparison.ts';
 import type { LoadedCase } from '../../evals/fixtures/loadedCase.ts';
 import type { CaseResult, RunProblem } from '../../evals/run/runResult.ts';
 import type { Project } from '../projects/project.ts';
 import type { PromptFixtures } from './promptFixtures.ts';
 
-/** record: asks anew and keeps the answers beside the fixtures. replay: asks no model. */
+/** compare: asks the live version the same. record: asks anew and keeps the answers beside the fixtures. replay: asks no model. */
 export type RunMode = 'run' | 'compare' | 'record' | 'replay';
 
-/** What runs tell while they run. */
-export interface RunObserver {
-  readonly onStart: (one: LoadedCase) => void;
-  /** All attempts of a case have ended. */
-  readonly onCase: (one: LoadedCase, result: CaseResult) => void;
-}
-
-export interface RunJob extends RunObserver {
+/** Cases that are to be run on one prompt. */
+export interface RunInputs {
   readonly prompt: PromptFixtures;
   readonly content: PromptContent;
   readonly cases: readonly LoadedCase[];
+}
+
+export interface RunJob extends RunInputs {
   readonly signal: AbortSignal;
+  readonly onStart: (one: LoadedCase) => void;
+  /** All attempts of a case have ended. */
+  readonly onCase: (one: LoadedCase, result: CaseResult) => void;
 }
 
 export interface RunEnd {
@@ -26,6 +27,7 @@ export interface RunEnd {
   readonly problems: readonly RunProblem[];
   /** `19 of 20 passed · 4,210 tokens · $0.0012`, and for a comparison what it says. */
   readonly lines: readonly string[];
+  readonly comparison?: Comparison;
 }
 
 /** Runs that belong together: they share one budget and one limit of questions at once. */
@@ -35,6 +37,6 @@ export interface RunSession {
 }
 
 export interface CaseRunner {
-  /** Throws `CancelledError` when the estimated cost is too high for the person. */
-  begin(project: Project, mode: RunMode): Promise<RunSession>;
+  /** Throws `CancelledError` when what the first runs may cost is too much for the person. */
+  begin(project: Project, mode: RunMode, inputs: readonly RunInputs[]): Promise<RunSession>;
 }

@@ -3,33 +3,29 @@ import * as vscode from 'vscode';
 import { testControllerId } from '../manifest.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
+import type { ShownFailure } from './acceptAnswer.ts';
 import { CaseItems } from './caseItems.ts';
 import { runOrder, type CaseRunDeps, type RunOrder } from './caseRun.ts';
 import type { RunMode } from './caseRunner.ts';
 import type { CaseMessage } from './caseReport.ts';
 import { ContinuousRuns } from './continuousRuns.ts';
-import type { FixtureBook, PromptFixtures } from './promptFixtures.ts';
+import type { FixtureBook } from './promptFixtures.ts';
 
-export interface CaseTestsDeps extends Pick<CaseRunDeps, 'runner' | 'readText' | 'tellProblems'> {
+export interface CaseTestsDeps extends Pick<
+  CaseRunDeps,
+  'runner' | 'readText' | 'tellProblems' | 'onComparison' | 'report'
+> {
   readonly book: FixtureBook;
   readonly readContentHash: (promptUri: string) => Promise<string | undefined>;
   /** The name of a prompt whose fixtures are not read yet. */
   readonly nameOf: (promptUri: string) => string;
-  /** Shows a failure to a person. */
-  readonly report: (error: unknown) => void;
-}
-
-/** A failure that a person looks at, with the prompt that it belongs to. */
-export interface ShownFailure {
-  readonly found: CaseMessage;
-  readonly prompt: PromptFixtures;
 }
 
 export class CaseTests extends Disposable {
   readonly #deps: CaseTestsDeps;
   readonly #controller: vscode.TestController;
   readonly #items: CaseItems;
-  readonly #failures = new WeakMap<vscode.TestMessage, ShownFailure>();
+  readonly #failures = new WeakMap<vscode.TestItem, readonly CaseMessage[]>();
   readonly #changed = new Set<string>();
   readonly #refreshSoon = this.register(
     new RefreshTimer(() => {
@@ -58,9 +54,13 @@ export class CaseTests extends Disposable {
     );
   }
 
-  /** What a menu hands over with a message. */
-  failureOf(message: vscode.TestMessage): ShownFailure | undefined {
-    return this.#failures.get(message);
+  /** What a menu of a message is about. VS Code hands over a copy of the message, so it is known by its words. */
+  findFailure(argument: unknown): ShownFailure | undefined {
+    const { test, message } = toMessageArgument(argument) ?? {};
+    if (test === undefined) return undefined;
+    const prompt = this.#items.caseOf(test)?.prompt;
+    const found = this.#failures.get(test)?.find(({ text }) => text === message);
+    return prompt === undefined || found === undefined ? undefined : { found, prompt };
   }
 
   /** Runs every case of a prompt as the Test Explorer does. */
@@ -118,17 +118,14 @@ export class CaseTests extends Disposable {
   }
 
   async #run(order: RunOrder): Promise<void> {
-    const { book, runner, readText, tellProblems, report } = this.#deps;
+    const { report } = this.#deps;
     try {
       await runOrder(order, {
-        ...{ book, runner, readText, tellProblems },
+        ...this.#deps,
         controller: this.#controller,
         items: this.#items,
         replay: ({ request, token }) => this.#replay(request, token),
-        onMessage: (message, found, at) => {
-          const prompt = this.#items.caseOf(at)?.prompt;
-          if (prompt !== undefined) this.#failures.set(message, { found, prompt });
-        },
+        onMessages: (at, found) => this.#failures.set(at, found),
       });
     } catch (error) {
       report(error);
@@ -172,4 +169,23 @@ function isOpen(book: FixtureBook, promptUri: string): boolean {
   return vscode.workspace.textDocuments.some(
     ({ uri }) => book.findPrompt(uri.toString()) === promptUri,
   );
+}
+
+interface MessageArgument {
+  readonly test: vscode.TestItem;
+  readonly message: string;
+}
+
+function toMessageArgument(argument: unknown): MessageArgument | undefined {
+  if (!hasMessage(argument)) return undefined;
+  const { test, message } = argument;
+  const text = typeof message.message === 'string' ? message.message : message.message.value;
+  return { test, message: text };
+}
+
+function hasMessage(
+  argument: unknown,
+): argument is { readonly test: vscode.TestItem; readonly message: vscode.TestMessage } {
+  if (typeof argument !== 'object' || argument === null) return false;
+  return 'test' in argument && 'message' in argument && argument.message !== undefined;
 }

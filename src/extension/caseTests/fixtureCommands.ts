@@ -4,14 +4,19 @@ import { resolvePromptFile } from '../commands/resolvePrompt.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
+import { acceptAnswer, type ShownFailure } from './acceptAnswer.ts';
 import type { RunMode } from './caseRunner.ts';
 import type { FixtureBook } from './promptFixtures.ts';
+import type { FixtureFiles } from './saveFixture.ts';
 
 export interface FixtureDeps extends CommandDeps {
   readonly book: Pick<FixtureBook, 'findPrompt' | 'read'>;
   /** As the Test Explorer runs them. */
   readonly runAll: (promptUri: string, mode: RunMode) => Promise<void>;
   readonly requireTrust: () => void;
+  readonly files: FixtureFiles;
+  /** The failure that a menu of the Test Explorer is about. */
+  readonly findFailure: (argument: unknown) => ShownFailure | undefined;
 }
 
 export const fixtureHandlers = (deps: FixtureDeps) => ({
@@ -19,6 +24,8 @@ export const fixtureHandlers = (deps: FixtureDeps) => ({
     run(target, deps, { mode: 'run', title: l10n.t('Run Fixtures') }),
   [commandIds.compareFixtures]: (target: CommandTarget) =>
     run(target, deps, { mode: 'compare', title: l10n.t('Compare with Live') }),
+  [commandIds.acceptAnswer]: (_target: CommandTarget, argument?: unknown) =>
+    acceptAnswer(deps.findFailure(argument), deps),
 });
 
 async function run(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { UriParts } from './versionUri.ts';
 
-const maxTexts = 50;
+/** A comparison of behaviour has two for each case. */
+const maxTexts = 400;
 
 /** Texts that were made for a comparison; they live as long as the window. */
 export class KeptTexts {

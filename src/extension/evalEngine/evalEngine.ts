@@ -1,8 +1,17 @@
 import type { ModelLookupOptions } from '../../evals/models/endpoints/createModelLookup.ts';
 import type { Model } from '../../evals/models/model.ts';
+import type { ComparedVersion } from '../../evals/compare/comparison.ts';
+import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
 import type { CaseRunner } from '../caseTests/caseRunner.ts';
 import type { DisposableLike } from '../platform/disposable.ts';
 import type { AskPrompt } from '../preview/promptAsker.ts';
+
+/** What a run may cost, before it starts. */
+export interface CostEstimate {
+  readonly questions: number;
+  readonly leastUsd: number;
+  readonly mostUsd: number;
+}
 
 /** What the engine is given by the editor. */
 export interface EvalEngineHost {
@@ -11,8 +20,14 @@ export interface EvalEngineHost {
   readonly vscodeModel: Model;
   /** Folder for answers that need not be asked for again. */
   readonly cacheFolder: string;
+  /** Answers could not be kept, which costs money next time and nothing now. */
+  readonly onCacheFailure: (error: unknown) => void;
   /** Script of the child process that runs code of fixtures. */
   readonly sandboxScript: string;
+  /** What is live of a prompt; undefined where nothing is. */
+  readonly findBaseline: (prompt: PromptFixtures) => Promise<ComparedVersion | undefined>;
+  /** Throws `CancelledError` when the person does not agree. */
+  readonly confirmCost: (estimate: CostEstimate) => Promise<void>;
   /** Code of a workspace runs only where the person trusts it. */
   readonly isTrusted: () => boolean;
 }

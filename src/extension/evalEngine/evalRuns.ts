@@ -1,13 +1,18 @@
 import { toEvalSettings, type EvalSettings } from '../../domain/project/evalSettings.ts';
 import type { EvalCase } from '../../domain/fixtures/evalCase.ts';
 import { createModelLookup } from '../../evals/models/endpoints/createModelLookup.ts';
+import { FileAnswerStore } from '../../evals/models/fileAnswerStore.ts';
+import { createPriceList } from '../../evals/prices/createPriceList.ts';
+import { estimateRun, type RunEstimate } from '../../evals/prices/estimateRun.ts';
+import { loadPriceCatalogue } from '../../evals/prices/loadPriceCatalogue.ts';
+import type { PriceList } from '../../evals/prices/priceList.ts';
 import { Budget } from '../../evals/run/budget.ts';
 import { createLimiter } from '../../evals/run/createLimiter.ts';
 import { runCases } from '../../evals/run/runCases.ts';
 import type { RunDependencies } from '../../evals/run/runOptions.ts';
 import type { AttemptResult } from '../../evals/run/runResult.ts';
 import { createSandbox, type OwnedSandbox } from '../../evals/sandbox/createSandbox.ts';
-import type { RunMode, RunSession } from '../caseTests/caseRunner.ts';
+import type { RunInputs, RunMode, RunSession } from '../caseTests/caseRunner.ts';
 import type { Project } from '../projects/project.ts';
 import type { PromptQuestion } from '../preview/promptAsker.ts';
 import type { EvalEngine, EvalEngineHost } from './evalEngine.ts';
@@ -18,10 +23,12 @@ const nothingAsked: AttemptResult = { attempt: 0, outcome: 'skipped', score: 0, 
 /** Runs of this window: where models are found, and what runs of one project share. */
 export class EvalRuns implements EvalEngine {
   readonly #host: EvalEngineHost;
+  readonly #cache: FileAnswerStore;
   #sandbox: OwnedSandbox | undefined;
 
   constructor(host: EvalEngineHost) {
     this.#host = host;
+    this.#cache = new FileAnswerStore({ folder: host.cacheFolder, onFailure: host.onCacheFailure });
   }
 
   readonly ask = async (question: PromptQuestion): Promise<AttemptResult> => {
@@ -32,32 +39,67 @@ export class EvalRuns implements EvalEngine {
     };
     const { cases } = await runCases(
       { content, cases: [tried] },
-      this.#dependenciesOf(project, toEvalSettings(project.file.evals)),
+      await this.#dependenciesOf(project, toEvalSettings(project.file.evals)),
       { signal, repeat: 1, onText: (_case, _attempt, text) => onText(text) },
     );
     return cases[0]?.attempts[0] ?? nothingAsked;
   };
 
-  begin(project: Project, mode: RunMode): Promise<RunSession> {
+  async begin(project: Project, mode: RunMode, inputs: readonly RunInputs[]): Promise<RunSession> {
     const settings = toEvalSettings(project.file.evals);
-    const dependencies = {
-      ...this.#dependenciesOf(project, settings),
-      budget: new Budget(settings.budget),
-      limiter: createLimiter(settings.concurrency),
-    };
-    return Promise.resolve(createRunSession({ mode, settings, dependencies }));
+    const dependencies = await this.#dependenciesOf(project, settings);
+    if (mode !== 'replay') await this.#askAboutCost({ settings, dependencies, mode }, inputs);
+    return createRunSession({
+      ...{ mode, settings, cache: this.#cache, findBaseline: this.#host.findBaseline },
+      dependencies: {
+        ...dependencies,
+        budget: new Budget(settings.budget),
+        limiter: createLimiter(settings.concurrency),
+      },
+    });
   }
 
   dispose(): void {
     void this.#sandbox?.dispose();
   }
 
-  #dependenciesOf(project: Project, { timeoutMs }: EvalSettings): RunDependencies {
+  async #dependenciesOf(
+    project: Project,
+    { timeoutMs }: EvalSettings,
+  ): Promise<RunDependencies & { readonly prices: PriceList }> {
     const { findKey, send, vscodeModel, isTrusted, sandboxScript } = this.#host;
     const endpoints = project.file.models ?? [];
     const findModel = createModelLookup({ endpoints, findKey, send, timeoutMs, vscodeModel });
-    if (!isTrusted()) return { findModel };
+    const prices = createPriceList(endpoints, await loadPriceCatalogue());
+    if (!isTrusted()) return { findModel, prices };
     this.#sandbox ??= createSandbox({ entry: sandboxScript });
-    return { findModel, sandbox: this.#sandbox };
+    return { findModel, prices, sandbox: this.#sandbox };
   }
+
+  /** Estimates count every question as asked anew: what is cached costs nothing, and less than feared is no harm. */
+  async #askAboutCost(
+    { settings, dependencies: { prices }, mode }: CostQuestion,
+    inputs: readonly RunInputs[],
+  ): Promise<void> {
+    const { repeat, judge, askAboveUsd } = settings;
+    const sides = mode === 'compare' ? 2 : 1;
+    const estimates = inputs.map((input) =>
+      estimateRun(input, { repeat, prices, ...(judge === undefined ? {} : { judge }) }),
+    );
+    const sum = (pick: (one: RunEstimate) => number): number =>
+      estimates.reduce((total, one) => total + pick(one), 0) * sides;
+    const mostUsd = sum(({ costUsd }) => costUsd?.most ?? 0);
+    if (mostUsd <= askAboveUsd) return;
+    await this.#host.confirmCost({
+      questions: sum(({ questions }) => questions),
+      leastUsd: sum(({ costUsd }) => costUsd?.least ?? 0),
+      mostUsd,
+    });
+  }
+}
+
+interface CostQuestion {
+  readonly settings: EvalSettings;
+  readonly dependencies: { readonly prices: PriceList };
+  readonly mode: RunMode;
 }

@@ -17,7 +17,7 @@ export class LazyEvalEngine implements CaseRunner, DisposableLike {
 
   readonly ask: AskPrompt = (question) => this.#load().ask(question);
 
-  readonly begin: CaseRunner['begin'] = (project, mode) => this.#load().begin(project, mode);
+  readonly begin: CaseRunner['begin'] = (...run) => this.#load().begin(...run);
 
   dispose(): void {
     this.#engine?.dispose();

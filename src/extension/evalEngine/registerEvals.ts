@@ -8,7 +8,15 @@ import { createHttpSend } from '../../evals/models/http/createHttpSend.ts';
 import { readContentHash } from '../../formats/readContentHash.ts';
 import { CaseTests } from '../caseTests/caseTests.ts';
 import { fixtureHandlers } from '../caseTests/fixtureCommands.ts';
+import type { FixtureFiles } from '../caseTests/saveFixture.ts';
+import { applyTextEdits, createTextFile } from '../caseTests/textEdits.ts';
 import { FixtureBookService } from '../caseTests/fixtureBookService.ts';
+import { findBaseline } from '../comparisons/findBaseline.ts';
+import { ComparisonBook } from '../comparisons/comparisonBook.ts';
+import { comparisonHandlers } from '../comparisons/comparisonCommands.ts';
+import { tellComparison, type TellComparisonDeps } from '../comparisons/tellComparison.ts';
+import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
+import { confirmCost } from './confirmCost.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { commandIds } from '../manifest.ts';
 import { enterKey, manageModelKeys, type ManageKeysDeps } from '../models/manageModelKeys.ts';
@@ -35,50 +43,77 @@ export interface EvalsDeps extends CommandDeps, Pick<WorkbenchDeps, 'context' | 
 export type Evals = ReturnType<typeof registerEvals>;
 
 export function registerEvals(deps: EvalsDeps) {
-  const { log, output, ui } = deps;
+  const { log, ui } = deps;
   const keys = createKeys(deps);
   const keyDeps: ManageKeysDeps = { projects: deps.projects, ui, keys, openProjectFile };
   const book = new FixtureBookService(deps);
   const engine = createEngine(deps, keys);
-  const previews = new PromptPreviews({
+  const previews = createPreviews(deps, book);
+  const comparisons = new ComparisonBook(log);
+  const tests = createTests(deps, { book, engine, comparisons, keyDeps });
+  const owned = disposeAll([book, engine, previews, comparisons, tests]);
+  return {
+    handlers: {
+      ...previewHandlers({ ...deps, book, previews, ask: engine.ask, requireTrust, files }),
+      ...fixtureHandlers({
+        ...deps,
+        ...{ book, files, requireTrust },
+        findFailure: (argument) => tests.findFailure(argument),
+        runAll: (uri, mode) => runWithProgress(tests, uri, mode),
+      }),
+      ...comparisonHandlers({ ...deps, book, comparisons, diffs: vscodeDiffWindow }),
+      [commandIds.manageModelKeys]: () => manageModelKeys(keyDeps),
+    },
+    dispose: () => owned.dispose(),
+  };
+}
+
+function createPreviews({ editor, log }: EvalsDeps, book: FixtureBookService): PromptPreviews {
+  return new PromptPreviews({
     book,
-    readText: (uri) => deps.editor.readText(uri),
+    readText: (uri) => editor.readText(uri),
     describeSize: ({ content, prompt }, messages) => {
       const { maxContextShare } = toEvalSettings(prompt.project.file.evals);
       return Promise.resolve(describeSize(content, messages, { maxContextShare }));
     },
     onError: (error) => log.error(describeError(error)),
   });
-  const tests: CaseTests = new CaseTests({
+}
+
+interface TestParts {
+  readonly book: FixtureBookService;
+  readonly engine: LazyEvalEngine;
+  readonly comparisons: ComparisonBook;
+  readonly keyDeps: ManageKeysDeps;
+}
+
+function createTests(
+  { editor, workingCopies, output, ui, runCommand }: EvalsDeps,
+  { book, engine, comparisons, keyDeps }: TestParts,
+): CaseTests {
+  const telling: TellComparisonDeps = {
+    ...{ ui, runCommand },
+    recordAgain: async (uri) => tellComparison(await comparisons.record(uri), telling),
+  };
+  return new CaseTests({
     book,
     runner: engine,
-    readText: (uri) => deps.editor.readText(uri),
-    readContentHash: async (uri) => readContentHash(await deps.editor.readText(uri)),
-    nameOf: (uri) => deps.workingCopies.ofFile(uri)?.key ?? vscode.workspace.asRelativePath(uri),
+    readText: (uri) => editor.readText(uri),
+    readContentHash: async (uri) => readContentHash(await editor.readText(uri)),
+    nameOf: (uri) => workingCopies.ofFile(uri)?.key ?? vscode.workspace.asRelativePath(uri),
     report: (error) => reportError(error, vscode.l10n.t('run the fixtures'), output),
+    onComparison: (prompt, comparison) => {
+      void comparisons.add(prompt, comparison).then((known) => tellComparison(known, telling));
+    },
     tellProblems: (problems, { project, replay }) =>
       tellRunProblems(problems, project, {
-        ui,
+        ...{ ui, openProjectFile, replay },
         enterKey: (endpoint) => enterKey(endpoint, keyDeps),
-        openProjectFile,
-        replay,
       }),
   });
-  const owned = disposeAll([book, engine, previews, tests]);
-  return {
-    handlers: {
-      ...previewHandlers({ ...deps, book, previews, ask: engine.ask, requireTrust }),
-      ...fixtureHandlers({
-        ...deps,
-        book,
-        requireTrust,
-        runAll: (uri, mode) => runWithProgress(tests, uri, mode),
-      }),
-      [commandIds.manageModelKeys]: () => manageModelKeys(keyDeps),
-    },
-    dispose: () => owned.dispose(),
-  };
 }
+
+const files: FixtureFiles = { applyEdits: applyTextEdits, create: createTextFile };
 
 function createKeys({ context, settings, ui }: EvalsDeps): ModelKeys {
   return new ModelKeys({
@@ -92,14 +127,20 @@ function createKeys({ context, settings, ui }: EvalsDeps): ModelKeys {
   });
 }
 
-function createEngine({ context, settings }: EvalsDeps, keys: ModelKeys): LazyEvalEngine {
+function createEngine(
+  { context, settings, log, versions, ui }: EvalsDeps,
+  keys: ModelKeys,
+): LazyEvalEngine {
   const dist = path.join(context.extensionPath, 'dist');
   return new LazyEvalEngine(path.join(dist, 'extension', 'evals.cjs'), {
     findKey: (endpoint) => keys.find(endpoint),
     send: createHttpSend({ proxy: 'none', isTlsStrict: () => settings.isTlsStrict }),
     vscodeModel,
     cacheFolder: path.join(context.globalStorageUri.fsPath, 'answers'),
+    onCacheFailure: (error) => log.warn(`Answers are not kept: ${describeError(error)}`),
     sandboxScript: path.join(dist, 'sandbox.cjs'),
+    findBaseline: (prompt) => findBaseline(prompt, { versions }),
+    confirmCost: (estimate) => confirmCost(estimate, ui),
     isTrusted: () => vscode.workspace.isTrusted,
   });
 }

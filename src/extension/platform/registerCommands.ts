@@ -60,8 +60,11 @@ function commandVerbs(): Readonly<Record<CommandId, string>> {
     [commandIds.previewPrompt]: vscode.l10n.t('show the prompt'),
     [commandIds.choosePreviewCase]: vscode.l10n.t('choose the values'),
     [commandIds.tryPrompt]: vscode.l10n.t('try the prompt'),
+    [commandIds.saveAsFixture]: vscode.l10n.t('save the fixture'),
+    [commandIds.acceptAnswer]: vscode.l10n.t('accept the answer'),
     [commandIds.runFixtures]: vscode.l10n.t('run the fixtures'),
     [commandIds.compareFixtures]: vscode.l10n.t('compare with live'),
+    [commandIds.compareBehaviour]: vscode.l10n.t('compare the behaviour'),
     [commandIds.manageModelKeys]: vscode.l10n.t('manage the keys of models'),
   };
 }

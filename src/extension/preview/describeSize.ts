@@ -1,5 +1,5 @@
 import type { PromptContent, PromptMessage } from '../../domain/prompt/promptContent.ts';
-import { estimateInputTokens } from '../../evals/prices/estimateUsage.ts';
+import { estimateUsage } from '../../evals/prices/estimateUsage.ts';
 import { l10n } from '../platform/localize.ts';
 
 export interface PreviewSize {
@@ -28,7 +28,7 @@ export function describeSize(
     ...(tools === undefined ? {} : { tools }),
     ...(jsonSchema === undefined ? {} : { jsonSchema }),
   };
-  const estimated = estimateInputTokens(request);
+  const estimated = estimateUsage(request).inputTokens;
   const count = tokens ?? estimated;
   const share = contextWindow === undefined ? undefined : count / contextWindow;
   const isLong = share !== undefined && share > maxContextShare;

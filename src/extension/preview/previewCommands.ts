@@ -4,6 +4,7 @@ import { renderPrompt } from '../../domain/prompt/renderPrompt.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { findPromptUri } from '../caseTests/fixtureCommands.ts';
 import { answerText, attemptFacts } from '../caseTests/attemptText.ts';
+import { saveFixture, type FixtureFiles } from '../caseTests/saveFixture.ts';
 import type { FixtureBook } from '../caseTests/promptFixtures.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
@@ -19,6 +20,7 @@ export interface Previews {
   choose(promptUri: string, choice: PreviewChoice): void;
   read(promptUri: string): Promise<PreviewedPrompt>;
   setTried(promptUri: string, tried: TriedAnswer | undefined): void;
+  triedOf(promptUri: string): TriedAnswer | undefined;
 }
 
 export type PreviewChoice =
@@ -29,6 +31,7 @@ export interface PreviewDeps extends CommandDeps {
   readonly previews: Previews;
   readonly ask: AskPrompt;
   readonly requireTrust: () => void;
+  readonly files: FixtureFiles;
 }
 
 export const previewHandlers = (deps: PreviewDeps) => {
@@ -38,6 +41,7 @@ export const previewHandlers = (deps: PreviewDeps) => {
     [commandIds.previewPrompt]: (target: CommandTarget) => previewPrompt(target, deps),
     [commandIds.choosePreviewCase]: (target: CommandTarget) => chooseCase(target, deps),
     [commandIds.tryPrompt]: (target: CommandTarget) => tryPrompt(target, deps, running),
+    [commandIds.saveAsFixture]: (target: CommandTarget) => saveAsFixture(target, deps),
   };
 };
 
@@ -145,6 +149,22 @@ async function ask({ uri, previewed, signal }: Asked, deps: PreviewDeps): Promis
     throw new UserError(error?.message ?? l10n.t('The model gave no answer.'));
   }
   show(answerText(answer), attemptFacts(result));
+}
+
+async function saveAsFixture(target: CommandTarget, deps: PreviewDeps): Promise<void> {
+  deps.requireTrust();
+  const uri = await findPromptUri(target, deps, l10n.t('Save as Fixture'));
+  const tried = deps.previews.triedOf(uri);
+  if (tried === undefined || tried.text === '')
+    throw new UserError(l10n.t('There is no answer to save yet. Try the prompt first.'));
+  const { prompt, chosen } = await deps.previews.read(uri);
+  const kept = {
+    prompt,
+    values: readValues(chosen),
+    answer: tried.text,
+    kind: 'representative',
+  } as const;
+  await saveFixture(kept, deps);
 }
 
 function render({ content, chosen }: PreviewedPrompt): ReturnType<typeof renderPrompt> {

@@ -160,7 +160,7 @@ export class PromptPreviews
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
     const promptUri = readPreviewUri(document.uri);
-    const made = this.#shown.get(promptUri)?.made;
+    const { made, tried } = this.#of(promptUri);
     if (made === undefined) return [];
     const { size, caseName, missing, unknown } = made;
     const target = { uri: promptUri };
@@ -186,6 +186,15 @@ export class PromptPreviews
               vscode.l10n.t('$(warning) no value for {0}', missingNames.join(', ')),
               vscode.l10n.t('Choose another case, or type values.'),
               { command: commandIds.choosePreviewCase, target },
+            ),
+          ]),
+      ...(tried === undefined || tried.isStale || tried.text === ''
+        ? []
+        : [
+            lens(
+              vscode.l10n.t('save as fixture'),
+              vscode.l10n.t('Keeps these values, and what the answer must be, as a case.'),
+              { command: commandIds.saveAsFixture, target },
             ),
           ]),
       ...(unknown.length === 0

@@ -1,0 +1,156 @@
+// Keeps values and an answer as a case: in the fixtures file of the prompt, or in a new one beside it.
+import { caseKinds, type CaseKind } from '../../domain/rollout/rolloutPlan.ts';
+import type { JsonValue } from '../../domain/fixtures/assertion.ts';
+import type { NewCase } from '../../formats/fixtures/newCase.ts';
+import { appendCase, createFixturesFile } from '../../formats/fixturesFileEdit.ts';
+import { isFixturesPath, toFixturesName } from '../../formats/fixturesPaths.ts';
+import type { TextEdit } from '../../formats/text/fileProblem.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { l10n } from '../platform/localize.ts';
+import { UserError } from '../platform/userError.ts';
+import type { PromptFixtures } from './promptFixtures.ts';
+
+export interface FixtureFiles {
+  applyEdits(uri: string, edits: readonly TextEdit[]): Promise<boolean>;
+  create(uri: string, text: string): Promise<boolean>;
+}
+
+export interface SaveFixtureDeps extends Pick<CommandDeps, 'ui' | 'editor'> {
+  readonly files: FixtureFiles;
+}
+
+export interface KeptAnswer {
+  readonly prompt: PromptFixtures;
+  readonly values: Readonly<Record<string, JsonValue>>;
+  readonly answer: string;
+  /** What the case most likely is; a failed sample is one that must not go wrong again. */
+  readonly kind: CaseKind;
+}
+
+const longestName = 60;
+
+/** Asks what the answer says about the case, writes it and shows it. The file stays unsaved where it was there already. */
+export async function saveFixture(kept: KeptAnswer, deps: SaveFixtureDeps): Promise<void> {
+  const assertions = await askAssertions(kept, deps);
+  const kind = await askKind(kept, deps);
+  const description = await deps.ui.input({
+    title: l10n.t('Save as Fixture (3/3)'),
+    prompt: l10n.t('What is this case about?'),
+    value: suggestName(kept.values),
+  });
+  const added: NewCase = {
+    ...(description.trim() === '' ? {} : { description: description.trim() }),
+    ...(kind === 'representative' ? {} : { kind }),
+    values: kept.values,
+    assertions,
+  };
+  await write(kept.prompt, added, deps);
+}
+
+async function askAssertions(
+  { answer }: KeptAnswer,
+  { ui }: SaveFixtureDeps,
+): Promise<NewCase['assertions']> {
+  const choice = await ui.pick<'equals' | 'contains' | 'none'>({
+    title: l10n.t('Save as Fixture (1/3)'),
+    placeholder: l10n.t('What must the answer be?'),
+    items: [
+      {
+        label: l10n.t('It contains…'),
+        detail: l10n.t('Passes when the answer holds a text. You are asked which.'),
+        value: 'contains',
+      },
+      {
+        label: l10n.t('Exactly this answer'),
+        detail: l10n.t('Passes only when every character is the same.'),
+        value: 'equals',
+      },
+      {
+        label: l10n.t('Nothing yet'),
+        detail: l10n.t('The case can be tried. It proves nothing until it asserts something.'),
+        value: 'none',
+      },
+    ],
+  });
+  if (choice === 'none') return [];
+  if (choice === 'equals') return [{ type: 'equals', value: answer }];
+  const value = await ui.input({
+    title: l10n.t('Save as Fixture (1/3)'),
+    prompt: l10n.t('Which text must the answer hold?'),
+    value: answer.split('\n')[0] ?? '',
+    validate: (text) => (text === '' ? l10n.t('Every answer holds an empty text.') : undefined),
+  });
+  return [{ type: 'contains', value }];
+}
+
+function askKind({ kind }: KeptAnswer, { ui }: SaveFixtureDeps): Promise<CaseKind> {
+  const details: Readonly<Record<CaseKind, string>> = {
+    representative: l10n.t('An everyday case.'),
+    'known-bad': l10n.t('It went wrong before and must not again.'),
+    'format-sensitive': l10n.t('Something else parses the answer.'),
+    safety: l10n.t('It must be refused or handled with care.'),
+  };
+  return ui.pick({
+    title: l10n.t('Save as Fixture (2/3)'),
+    placeholder: l10n.t('Which kind of case is it?'),
+    items: caseKinds.map((value) => ({
+      label: value,
+      detail: details[value],
+      value,
+      isPreselected: value === kind,
+    })),
+  });
+}
+
+function suggestName(values: KeptAnswer['values']): string {
+  const [first = ''] = Object.values(values).filter((value) => typeof value === 'string');
+  const line = first.replaceAll(/\s+/g, ' ').trim();
+  return line.length > longestName ? `${line.slice(0, longestName - 1)}…` : line;
+}
+
+async function write(
+  { project, path, fixtures }: PromptFixtures,
+  added: NewCase,
+  { files, editor }: SaveFixtureDeps,
+): Promise<void> {
+  const existing = fixtures.files.find((file) => isFixturesPath(file));
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const name = path.slice(folder.length);
+  const file = existing ?? folder + toFixturesName(name);
+  const uri = [project.folder, ...file.split('/').map(encodeURIComponent)].join('/');
+  const isWritten =
+    existing === undefined
+      ? await create(uri, name, added, files)
+      : await append(uri, added, { files, editor });
+  if (!isWritten) {
+    throw new UserError(
+      l10n.t(
+        'The case could not be written to {0}. Mend the file, then save the fixture again.',
+        file,
+      ),
+    );
+  }
+  const text = await editor.readText(uri);
+  const lines = text.trimEnd().split('\n');
+  const line = lines.findLastIndex((each) => /^\s*- /.test(each) && !/^\s*- \{? ?type:/.test(each));
+  await editor.reveal(uri, { line: Math.max(0, line), column: 0 });
+}
+
+async function create(
+  uri: string,
+  promptName: string,
+  added: NewCase,
+  files: FixtureFiles,
+): Promise<boolean> {
+  const text = createFixturesFile(promptName, [added]);
+  return text !== undefined && (await files.create(uri, text));
+}
+
+async function append(
+  uri: string,
+  added: NewCase,
+  { files, editor }: Pick<SaveFixtureDeps, 'files' | 'editor'>,
+): Promise<boolean> {
+  const edits = appendCase(await editor.readText(uri), added);
+  return edits !== undefined && (await files.applyEdits(uri, edits));
+}

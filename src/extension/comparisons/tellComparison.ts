@@ -1,0 +1,58 @@
+// One message at the end of a comparison: what it says, whether it counts, and what may follow.
+import { describeVerdict, writeVerdictReason } from '../../domain/comparison/verdictSentence.ts';
+import { commandIds, type CommandId, type CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import type { MessageAction, Ui } from '../ui/ui.ts';
+import type { KnownComparison } from './comparisonBook.ts';
+
+export interface TellComparisonDeps {
+  readonly ui: Pick<Ui, 'inform' | 'warn'>;
+  readonly runCommand: (id: CommandId, target?: CommandTarget) => Promise<void>;
+  readonly recordAgain: (promptUri: string) => unknown;
+}
+
+export function tellComparison(known: KnownComparison, deps: TellComparisonDeps): void {
+  const { comparison, prompt } = known;
+  const { verdict, reasons, baseline } = comparison;
+  const name = prompt.key ?? prompt.path;
+  const [reason] = reasons;
+  const said =
+    reason === undefined ? '' : writeVerdictReason(reason, { baseline: baseline?.version });
+  const text = [`${name}: ${capitalise(describeVerdict(verdict))}.`, said, recordText(known)]
+    .filter((part) => part !== '')
+    .join(' ');
+  const actions = listActions(known, deps);
+  if (verdict === 'regression' || known.problem !== undefined) deps.ui.warn(text, actions);
+  else deps.ui.inform(text, actions);
+}
+
+function recordText({ isWhole, problem, evidenceId }: KnownComparison): string {
+  if (!isWhole) return l10n.t('Not recorded as evidence: not all cases ran.');
+  if (problem !== undefined) return l10n.t('It could not be recorded as evidence: {0}', problem);
+  return evidenceId === undefined ? '' : l10n.t('Recorded as evidence.');
+}
+
+function listActions(
+  { comparison, prompt, problem }: KnownComparison,
+  { runCommand, recordAgain }: TellComparisonDeps,
+): readonly MessageAction[] {
+  const { uri } = prompt;
+  const changed = comparison.differences.some((one) => one.change !== 'same' || one.answersDiffer);
+  return [
+    ...(problem === undefined
+      ? []
+      : [{ label: l10n.t('Record Again'), run: () => recordAgain(uri) }]),
+    ...(changed && comparison.baseline !== undefined
+      ? [
+          {
+            label: l10n.t('Show Changed Cases'),
+            run: () => runCommand(commandIds.compareBehaviour, { uri }),
+          },
+        ]
+      : []),
+  ];
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
