@@ -15,6 +15,9 @@ export const promptFile = 'prompts/support/answer.prompt.yml';
 export const production = { prompt: 'support/answer', environment: 'production' };
 export const staging = { prompt: 'support/answer', environment: 'staging' };
 
+/** An address where nothing listens, which the person has agreed to use. */
+export const nobody = 'http://127.0.0.1:9';
+
 /** Keeps the pictures of two runs alike. */
 const calmSettings = {
   'editor.cursorBlinking': 'solid',
@@ -22,6 +25,7 @@ const calmSettings = {
   'workbench.list.smoothScrolling': false,
   'editor.stickyScroll.enabled': false,
   'remote.autoForwardPorts': false,
+  'promptRollout.trustedRegistries': [nobody],
 };
 
 export type Theme = keyof typeof themes;

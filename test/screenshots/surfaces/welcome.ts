@@ -4,7 +4,7 @@ import path from 'node:path';
 import { openEditor } from '../../editor/openEditor.ts';
 import { repositoryRoot } from '../../editor/repositoryRoot.ts';
 import { createSampleWorkspace } from '../../editor/createSampleWorkspace.ts';
-import { wide, type Stage } from '../stage.ts';
+import { nobody, wide, type Stage } from '../stage.ts';
 import type { Surface } from '../surface.ts';
 
 const projectFile = 'prompts:\n  - prompts\nenvironment: production\n';
@@ -70,9 +70,9 @@ export const welcome: readonly Surface[] = [
   {
     name: 'welcome-unreachable',
     arrange: async (stage) => {
-      const text = `${projectFile}registry: http://127.0.0.1:9\n`;
+      const text = `${projectFile}registry: ${nobody}\n`;
       await openFolder(stage, { 'prompt-rollout.yml': text });
-      await stage.shown.waitForTimeout(3000);
+      await stage.shown.getByText('cannot be reached').first().waitFor();
     },
   },
   {
@@ -89,7 +89,7 @@ export const welcome: readonly Surface[] = [
       stage.later(() => editor.close());
       stage.shown = editor.page;
       await editor.openContainer('Prompt Rollout');
-      await editor.page.waitForTimeout(3000);
+      await editor.tree('Prompts').item('triage').waitFor();
     },
   },
 ];
