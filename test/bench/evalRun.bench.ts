@@ -10,7 +10,7 @@ import { createLimiter } from '../../src/evals/run/createLimiter.ts';
 import { runCases } from '../../src/evals/run/runCases.ts';
 import type { RunDependencies } from '../../src/evals/run/runOptions.ts';
 import type { RunResult } from '../../src/evals/run/runResult.ts';
-import { choose, isQuick } from './benchOptions.ts';
+import { choose } from './benchOptions.ts';
 import { promptfooVersion } from '../support/installPromptfoo.ts';
 import { type MeasurePromptfoo, preparePromptfoo } from './promptfooRun.ts';
 import { calculateMedian } from './quantile.ts';
@@ -176,7 +176,7 @@ try {
   await measureOurs(createCases(20, simple), dependencies, 20);
   await measureRuns(server.url, dependencies);
   await measureAssertions(dependencies);
-  if (!isQuick) await measureMemory(dependencies);
+  await measureMemory(dependencies);
 } finally {
   await server.stop();
 }
