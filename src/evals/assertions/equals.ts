@@ -31,6 +31,15 @@ function compareAsJson(value: object | null, text: string): Finding {
       pass: 'The answer is the expected JSON.',
       fail: 'The answer is other JSON than the expected.',
     },
-    { expected, actual: JSON.stringify(parsed.value, undefined, 2) },
+    { expected, actual: indentJson(parsed.value) ?? text },
   );
+}
+
+/** Undefined for JSON that is nested too deep to be written again. */
+function indentJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, undefined, 2);
+  } catch {
+    return undefined;
+  }
 }

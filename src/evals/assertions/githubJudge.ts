@@ -38,7 +38,7 @@ function choose(text: string, choices: readonly Choice[]): Finding {
     const reason = `The judge named none of the choices. It said ${quoteText(text.trim())}.`;
     return { outcome: 'fail', score: 0, reason };
   }
-  const note = describePart(said, toLower(chosen.choice));
+  const note = describePart(said.slice(0, maxSearched), toLower(chosen.choice));
   return {
     outcome: chosen.score > 0 ? 'pass' : 'fail',
     score: Math.min(1, Math.max(0, chosen.score)),
@@ -61,6 +61,8 @@ function describePart(said: string, choice: string): string {
 }
 
 const maxWordPart = 40;
+/** A judge says little; looking through all of a flood of text for a note would take long. */
+const maxSearched = 20_000;
 
 /** The text between two offsets with the letters and digits that it runs into on either side. */
 function wordAround(text: string, start: number, end: number): string {

@@ -60,31 +60,21 @@ export const quickJsDriver = String.raw`(jobText) => {
   const settle = (value) => (state = toValue(value));
   const refuse = (error) => (state = { status: 'threw', message: describe(error) });
   try {
-    if (job.kind === 'regex') {
-      let pattern;
+    let problem;
+    const code = job.code.trimEnd();
+    if (tryCompile('return (' + code.replace(/;+$/, '') + '\n)') === undefined) {
       try {
-        pattern = new RegExp(job.pattern, job.flags);
+        compile('output', 'context', code);
       } catch (error) {
-        state = { status: 'invalid', message: error.message };
+        problem = error;
       }
-      if (pattern !== undefined) settle(pattern.test(job.output));
+    }
+    if (problem !== undefined) {
+      state = { status: 'invalid', message: describe(problem) };
     } else {
-      let problem;
-      const code = job.code.trimEnd();
-      if (tryCompile('return (' + code.replace(/;+$/, '') + '\n)') === undefined) {
-        try {
-          compile('output', 'context', code);
-        } catch (error) {
-          problem = error;
-        }
-      }
-      if (problem !== undefined) {
-        state = { status: 'invalid', message: describe(problem) };
-      } else {
-        const value = runCode(job);
-        if (typeof value?.then === 'function') value.then(settle, refuse);
-        else settle(value);
-      }
+      const value = runCode(job);
+      if (typeof value?.then === 'function') value.then(settle, refuse);
+      else settle(value);
     }
   } catch (error) {
     refuse(error);

@@ -100,6 +100,15 @@ describe('assertions about the text', () => {
     assert.equal('expected' in result, false);
   });
 
+  it('compare JSON that is nested without end', async () => {
+    for (const depth of [5000, 200_000]) {
+      const output = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+      const result = await assessRow({ type: 'equals', value: [1], output });
+      assert.equal(result.outcome, 'fail');
+      assert.equal((await assessRow({ type: 'contains-json', output })).outcome, 'fail');
+    }
+  });
+
   it('keep reasons short, whatever the answer is', async () => {
     for (const type of ['equals', 'starts-with', 'ends-with', 'contains'] as const) {
       const output = 'x'.repeat(10_000_000);
