@@ -10,6 +10,8 @@ const formatVersion = 1;
 const defaultMaxBytes = 200 * 1024 * 1024;
 /** Pruned to this share, so that not every run prunes. */
 const keptShare = 0.8;
+/** Of the 256 folders that entries lie in by the beginning of their key. */
+const sampledParts = 16;
 
 const entrySchema = Type.Object({
   version: Type.Literal(formatVersion),
@@ -107,17 +109,15 @@ export class FileAnswerStore implements AnswerStore {
     }
   }
 
+  /** Looks at a part of the folder, which is filled evenly, and at all of it only when there is too much. */
   async #prune(): Promise<void> {
     const { folder, maxBytes = defaultMaxBytes } = this.#options;
-    const names = await readdir(folder, { recursive: true });
-    const files = await Promise.all(
-      names
-        .filter((name) => /\.(json|tmp)$/.test(name))
-        .map(async (name) => readEntry(path.join(folder, name))),
-    );
-    const found = files.filter((file) => file !== undefined);
-    let total = found.reduce((sum, { bytes }) => sum + bytes, 0);
-    if (total <= maxBytes) return;
+    const parts = (await readdir(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name));
+    const sample = parts.slice(0, sampledParts);
+    const sampled = await listEntries(folder, sample);
+    if ((sumBytes(sampled) * parts.length) / sample.length <= maxBytes) return;
+    const found = await listEntries(folder, parts);
+    let total = sumBytes(found);
     for (const { file, bytes } of found.toSorted((a, b) => a.changedAt - b.changedAt)) {
       if (total <= maxBytes * keptShare) return;
       await rm(file, { force: true });
@@ -126,9 +126,30 @@ export class FileAnswerStore implements AnswerStore {
   }
 }
 
-async function readEntry(
-  file: string,
-): Promise<{ file: string; bytes: number; changedAt: number } | undefined> {
+interface StoredEntry {
+  readonly file: string;
+  readonly bytes: number;
+  readonly changedAt: number;
+}
+
+async function listEntries(
+  folder: string,
+  parts: readonly string[],
+): Promise<readonly StoredEntry[]> {
+  const entries: StoredEntry[] = [];
+  for (const part of parts) {
+    const names = await readdir(path.join(folder, part));
+    const found = await Promise.all(names.map((name) => readEntry(path.join(folder, part, name))));
+    entries.push(...found.filter((entry) => entry !== undefined));
+  }
+  return entries;
+}
+
+function sumBytes(entries: readonly StoredEntry[]): number {
+  return entries.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+async function readEntry(file: string): Promise<StoredEntry | undefined> {
   try {
     const { size, mtimeMs } = await stat(file);
     return { file, bytes: size, changedAt: mtimeMs };
