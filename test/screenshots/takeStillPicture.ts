@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-const mostTries = 15;
+const mostTries = 6;
 
 /** A picture once two in a row are the same: nothing loads, fades or scrolls any more. */
 export async function takeStillPicture(of: Page | Locator): Promise<Buffer> {

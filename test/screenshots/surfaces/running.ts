@@ -21,7 +21,7 @@ export const running: readonly Surface[] = [
     arrange: async ({ editor }) => {
       await editor.page.setViewportSize(narrow);
       // Until some of the few users of the cohort have come by.
-      await editor.page.waitForTimeout(8000);
+      await editor.page.waitForTimeout(4000);
     },
   },
   {
@@ -48,7 +48,7 @@ export const running: readonly Surface[] = [
       await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor();
       await editor.webview().getByText('10 % of traffic has 1.4.0').last().waitFor();
       await editor.notifications.clear();
-      await editor.page.waitForTimeout(8000);
+      await editor.page.waitForTimeout(4000);
     },
   },
   {
