@@ -1,4 +1,5 @@
 import type { CaseComparison } from '../../domain/comparison/compareCases.ts';
+import { estimateReliability } from '../../domain/comparison/passAtK.ts';
 import type { VerdictReasonCode } from '../../domain/comparison/verdictReason.ts';
 import { writeVerdictReason } from '../../domain/comparison/verdictSentence.ts';
 import type { Comparison } from '../../evals/compare/comparison.ts';
@@ -29,6 +30,7 @@ export function createPromptReport(run: ReportedRun): PromptEvalReport {
   const cases = run.cases.flatMap((one) => toCase(places.get(one.case.id), one));
   const problems = listProblems(run);
   const passRate = calculatePassRate(cases);
+  const reliability = estimateReliability(cases);
   return {
     prompt: run.prompt,
     path: run.path,
@@ -38,6 +40,7 @@ export function createPromptReport(run: ReportedRun): PromptEvalReport {
     answeredBy: [...run.answeredBy],
     outcome: decideOutcome({ run, cases, problems, passRate }),
     ...(passRate === undefined ? {} : { passRate }),
+    ...(reliability === undefined ? {} : { reliability }),
     cases,
     problems,
     tokens: spent.tokens,

@@ -10,6 +10,7 @@ export function listEvalLines(report: PromptEvalReport): readonly string[] {
     ...report.cases.filter(({ outcome }) => outcome !== 'passed').flatMap(listCaseLines),
     ...report.problems.map((problem) => `  ! ${problem}`),
     `  ${describeFigures(report)}`,
+    ...listReliabilityLines(report),
     ...listVerdictLines(report),
     `  ${outcomeWords[report.outcome]}`,
     '',
@@ -76,6 +77,14 @@ function describeFigures(report: PromptEvalReport): string {
   const cost = costUsd === undefined ? '' : `, $${costUsd.toFixed(4)}`;
   const time = `${(durationMs / 1000).toFixed(1)} s`;
   return `${count('passed')} of ${cases.length} cases passed${rate}${bad.join('')}; ${tokens} tokens${cost}, ${time}`;
+}
+
+function listReliabilityLines({ reliability }: PromptEvalReport): readonly string[] {
+  if (reliability === undefined) return [];
+  const { k, passAtK, passHatK } = reliability;
+  return [
+    `  asked ${k} times, ${formatShare(passHatK)} pass every time and ${formatShare(passAtK)} at least once`,
+  ];
 }
 
 const badWords = { failed: 'failed', error: 'could not be told', skipped: 'skipped' } as const;

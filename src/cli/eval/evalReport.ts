@@ -93,6 +93,16 @@ const promptSchema = Type.Object(
     answeredBy: Type.Array(Type.String({ description: 'As the endpoint calls itself.' })),
     outcome: Type.Enum(evalOutcomes),
     passRate: Type.Optional(share),
+    reliability: Type.Optional(
+      Type.Object(
+        { k: count, passAtK: share, passHatK: share },
+        {
+          ...closed,
+          description:
+            'With repeats: estimated shares of cases of which one of k attempts passes (passAtK), and all do (passHatK).',
+        },
+      ),
+    ),
     cases: Type.Array(caseSchema),
     problems: Type.Array(Type.String({ description: 'What concerns more than one case.' })),
     tokens: count,

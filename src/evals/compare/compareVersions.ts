@@ -3,17 +3,13 @@ import { compareCases } from '../../domain/comparison/compareCases.ts';
 import { listSuspects, type Suspect } from '../../domain/comparison/confirmCases.ts';
 import type { EvalCase } from '../../domain/fixtures/evalCase.ts';
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
-import { createLimiter } from '../run/createLimiter.ts';
-import { runCases } from '../run/runCases.ts';
-import type { Limiter, RunDependencies, RunOptions } from '../run/runOptions.ts';
-import type { AttemptResult, CaseResult, RunResult } from '../run/runResult.ts';
+import type { RunDependencies, RunOptions } from '../run/runOptions.ts';
+import type { CaseResult, RunResult } from '../run/runResult.ts';
 import type { ComparedVersion, Comparison } from './comparison.ts';
-import { createTurns } from './createTurns.ts';
 import { findRunStop } from './findRunStop.ts';
+import { type PairOptions, type PairResult, RunPair } from './runPair.ts';
 import { isUnfit, toComparedCase, type CaseResults } from './toComparedCase.ts';
 import { toComparison } from './toComparison.ts';
-
-const defaultConcurrency = 4;
 
 export interface CompareInput {
   readonly candidate: PromptContent;
@@ -23,21 +19,15 @@ export interface CompareInput {
   readonly cases: readonly EvalCase[];
 }
 
-export type ComparedSide = 'candidate' | 'baseline';
-
-export interface CompareOptions extends Pick<
-  RunOptions,
-  'signal' | 'repeat' | 'concurrency' | 'model' | 'judge'
-> {
-  readonly onAttemptStart?: (side: ComparedSide, evalCase: EvalCase, attempt: number) => void;
-  readonly onAttempt?: (side: ComparedSide, evalCase: EvalCase, result: AttemptResult) => void;
+export interface CompareOptions extends PairOptions, Pick<RunOptions, 'repeat'> {
   /** Some cases look broken and are asked again before that counts. */
   readonly onConfirm?: (suspects: readonly Suspect[]) => void;
 }
 
 /**
  * Both versions are asked in turns, within one limit and one budget, each with the model and the parameters that are part of
- * it. Cases that look broken are asked again. Cancelled, out of budget or with a case skipped, there is no verdict.
+ * it; what is the same question on both sides is asked once. Cases that look broken are asked again. Cancelled, out of budget
+ * or with a case skipped, there is no verdict.
  */
 export async function compareVersions(
   input: CompareInput,
@@ -47,8 +37,8 @@ export async function compareVersions(
   const { candidate, baseline } = input;
   const { model, judge, repeat = 1 } = options;
   const cases = input.cases.filter(({ assertions }) => assertions.length > 0);
-  const pair = new RunPair(input, dependencies, options);
-  const first = await pair.run({ cases, repeat });
+  const pair = new RunPair({ candidate, baseline: baseline?.content }, dependencies, options);
+  const first = await pair.run(cases, { repeat });
   const decide = (results: readonly CaseResults[], runs: readonly RunResult[]): Comparison => {
     const found = compareCases({
       cases: results.map(toComparedCase),
@@ -69,87 +59,15 @@ export async function compareVersions(
   );
 }
 
-interface PairResult {
-  readonly candidate: RunResult;
-  readonly baseline?: RunResult;
-}
-
 function listRuns(pairs: readonly PairResult[]): RunResult[] {
   return pairs.flatMap(({ candidate, baseline }) => [candidate, ...(baseline ? [baseline] : [])]);
 }
 
-interface Questions extends Pick<RunOptions, 'firstAttempt'> {
-  readonly cases: readonly EvalCase[];
-  readonly repeat: number;
-}
-
-interface SideQuestions extends Questions {
-  readonly side: ComparedSide;
-  readonly content: PromptContent;
-}
-
-/** Runs cases on both sides, in turns. */
-class RunPair {
-  readonly #input: CompareInput;
-  readonly #dependencies: RunDependencies;
-  readonly #options: CompareOptions;
-  readonly #turns: Readonly<Record<ComparedSide, Limiter>>;
-
-  constructor(input: CompareInput, dependencies: RunDependencies, options: CompareOptions) {
-    this.#input = input;
-    this.#dependencies = dependencies;
-    this.#options = options;
-    const limiter =
-      dependencies.limiter ?? createLimiter(options.concurrency ?? defaultConcurrency);
-    const [candidate = limiter, baseline = limiter] = createTurns(limiter, 2);
-    this.#turns = { candidate, baseline };
-  }
-
-  /** A callback that throws ends both sides; its error is thrown once nothing is under way any more. */
-  async run(asked: Questions): Promise<PairResult> {
-    const { candidate: content, baseline: live } = this.#input;
-    const stop = new AbortController();
-    const candidate = this.#runSide({ side: 'candidate', content, ...asked }, stop);
-    const baseline =
-      live && this.#runSide({ side: 'baseline', content: live.content, ...asked }, stop);
-    await Promise.allSettled([candidate, baseline]);
-    return {
-      candidate: await candidate,
-      ...(baseline === undefined ? {} : { baseline: await baseline }),
-    };
-  }
-
-  #runSide({ side, content, cases, ...attempts }: SideQuestions, stop: AbortController) {
-    const { signal, model, judge, onAttemptStart, onAttempt } = this.#options;
-    const call = (callback: () => void): void => {
-      try {
-        callback();
-      } catch (error) {
-        stop.abort();
-        throw error;
-      }
-    };
-    return runCases(
-      { content, cases },
-      { ...this.#dependencies, limiter: this.#turns[side] },
-      {
-        signal: AbortSignal.any([signal, stop.signal]),
-        ...attempts,
-        ...(model === undefined ? {} : { model }),
-        ...(judge === undefined ? {} : { judge }),
-        onAttemptStart: (evalCase, attempt) =>
-          call(() => onAttemptStart?.(side, evalCase, attempt)),
-        onAttempt: (evalCase, result) => call(() => onAttempt?.(side, evalCase, result)),
-      },
-    );
-  }
-}
-
 /** Cases in the order of the candidate's. One that does not fit the live version has no other side. */
-function joinSides({ candidate, baseline }: PairResult): CaseResults[] {
+function joinSides({ candidate, baseline, shared }: PairResult): CaseResults[] {
   const live = indexCases(baseline);
   return candidate.cases.map((one) => {
-    const other = live.get(one.case.id);
+    const other = shared.has(one.case.id) ? one : live.get(one.case.id);
     return {
       candidate: one,
       ...(other === undefined || isUnfit(other) ? {} : { baseline: other }),
@@ -181,7 +99,7 @@ async function confirm(
   }
   return Promise.all(
     [...groups.values()].map(({ cases, attempts, from }) =>
-      pair.run({ cases, repeat: attempts, firstAttempt: from }),
+      pair.run(cases, { repeat: attempts, firstAttempt: from }),
     ),
   );
 }

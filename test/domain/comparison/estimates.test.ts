@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { AttemptCounts } from '../../../src/domain/comparison/comparedCase.ts';
 import { calculateFisherWorse } from '../../../src/domain/comparison/fisherExact.ts';
-import { estimatePassAtK, estimatePassHatK } from '../../../src/domain/comparison/passAtK.ts';
+import {
+  estimatePassAtK,
+  estimatePassHatK,
+  estimateReliability,
+} from '../../../src/domain/comparison/passAtK.ts';
 import { calculateT95 } from '../../../src/domain/comparison/studentT.ts';
 import { calculateWilsonInterval } from '../../../src/domain/comparison/wilsonInterval.ts';
 
@@ -103,5 +107,20 @@ describe('estimatePassAtK and estimatePassHatK', () => {
   it('refuse more attempts than there were', () => {
     assert.throws(() => estimatePassAtK(of(2, 3), 4), RangeError);
     assert.throws(() => estimatePassHatK(of(2, 3), 0), RangeError);
+  });
+});
+
+describe('estimateReliability', () => {
+  it('is the mean over the cases, at as many attempts as all of them had', () => {
+    const found = estimateReliability([of(3, 3), of(1, 3), of(2, 4), of(0, 0)]);
+    assert.equal(found?.k, 3);
+    // A draw of three from two passes and two failures always holds a pass, and never passes only.
+    near(found.passAtK, 1, 1e-12);
+    near(found.passHatK, 1 / 3, 1e-12);
+  });
+
+  it('says nothing of cases that were asked once', () => {
+    assert.equal(estimateReliability([of(1, 1), of(3, 3)]), undefined);
+    assert.equal(estimateReliability([]), undefined);
   });
 });

@@ -224,7 +224,7 @@ describe('compareVersions', () => {
 
   it('never counts errors as failures', async () => {
     const model = createFunctionModel((question) => {
-      if (textOf(question).startsWith('new')) throw new ModelError('server_error', 'It broke.');
+      if (textOf(question).startsWith('new')) throw new ModelError('request_refused', 'It broke.');
       return anAnswer('yes');
     });
     const found = await compare(model);
@@ -266,6 +266,26 @@ describe('compareVersions', () => {
       [recorded.verdict, recorded.reasons, recorded.cases],
     );
     assert.equal(replayed.answers.replayed, recorded.answers.asked);
+  });
+
+  it('asks once what is the same question on both sides, whatever the model says each time', async () => {
+    let turn = 0;
+    const model = createFunctionModel(() => anAnswer((turn += 1) % 2 === 0 ? 'yes' : 'no'));
+    const recording = new Recording();
+    const told: string[] = [];
+    const found = await compare(model, {
+      input: { candidate: { ...live, inputs: { word: { description: 'said' } } } },
+      dependencies: { recording: { recording, mode: 'record' } },
+      options: { onAttempt: (side) => told.push(side) },
+    });
+    assert.equal(summary(found), 'noRegression no_difference');
+    assert.deepEqual([model.asked.length, found.answers.asked, found.compared], [12, 12, 12]);
+    assert.equal(told.filter((side) => side === 'baseline').length, 12);
+    assert.deepEqual(found.cases[0]?.baseline?.passed, found.cases[0]?.passed);
+    const other = await compare(model, {
+      input: { candidate: { ...live, modelParameters: { temperature: 1 } } },
+    });
+    assert.equal(other.answers.asked, 24);
   });
 
   it('tells of which cases the answers differ, although all pass', async () => {
