@@ -306,7 +306,7 @@ export const otherDifferences: readonly Omit<Difference, 'explains'>[] = [
   {
     what: '`javascript`, `regex` and JSON schemas',
     theirs: 'run in promptfoo’s own process',
-    ours: 'run in a process without environment, files and network, 2 seconds and 64 MB at most, only in trusted workspaces',
+    ours: 'run in a process with an empty environment, code and patterns there in QuickJS without files or network, for 2 seconds at most, only in trusted workspaces',
   },
   {
     what: 'Threshold and score up to rounding',
