@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { themes } from '../editor/openEditor.ts';
@@ -79,6 +80,13 @@ export async function openStage(theme: Theme): Promise<Stage> {
     await sample.close();
     throw error;
   }
+}
+
+/** A folder that goes with the stage; its own name is in the title of a window. */
+export async function makeFolder({ later }: Pick<Stage, 'later'>): Promise<string> {
+  const parent = await mkdtemp(path.join(tmpdir(), 'screenshots-'));
+  later(() => rm(parent, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  return path.join(parent, 'shop');
 }
 
 async function changeFile(file: string, from: string, to: string): Promise<void> {

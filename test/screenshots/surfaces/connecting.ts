@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fastPlan } from '../../../src/domain/rollout/builtInPlans.ts';
 import { createSampleWorkspace } from '../../editor/createSampleWorkspace.ts';
@@ -7,7 +6,7 @@ import type { EditorWindow } from '../../editor/openEditor.ts';
 import { createColleague } from '../../person/createColleague.ts';
 import { KeyboardPerson } from '../../person/keyboardPerson.ts';
 import { SharedRegistry } from '../../person/sharedRegistry.ts';
-import { production, type Stage } from '../stage.ts';
+import { makeFolder, production, type Stage } from '../stage.ts';
 import { editorPart, sideBarPart, statusBarPart, type Surface } from '../surface.ts';
 
 interface Team {
@@ -34,9 +33,7 @@ async function openTeam(stage: Stage): Promise<Team> {
     plan: fastPlan,
     override: { conditions: ['evidence'], reason: 'Tried by hand' },
   });
-  const folder = await createSampleWorkspace(
-    path.join(await mkdtemp(path.join(tmpdir(), 'screenshots-')), 'shop'),
-  );
+  const folder = await createSampleWorkspace(await makeFolder(stage));
   const project = path.join(folder, 'prompt-rollout.yml');
   await writeFile(project, `${await readFile(project, 'utf8')}registry: ${registry.url}\n`);
   const window = await stage.editor.openWindow({ folder });

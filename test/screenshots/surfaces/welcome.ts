@@ -1,17 +1,16 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openEditor } from '../../editor/openEditor.ts';
 import { repositoryRoot } from '../../editor/repositoryRoot.ts';
 import { createSampleWorkspace } from '../../editor/createSampleWorkspace.ts';
-import { nobody, wide, type Stage } from '../stage.ts';
+import { makeFolder, nobody, wide, type Stage } from '../stage.ts';
 import type { Surface } from '../surface.ts';
 
 const projectFile = 'prompts:\n  - prompts\nenvironment: production\n';
 
 /** A window on a folder that holds just these files, with our views open. */
 async function openFolder(stage: Stage, files: Readonly<Record<string, string>>): Promise<void> {
-  const folder = path.join(await mkdtemp(path.join(tmpdir(), 'screenshots-')), 'shop');
+  const folder = await makeFolder(stage);
   await mkdir(path.join(folder, 'prompts'), { recursive: true });
   for (const [name, text] of Object.entries(files)) {
     await writeFile(path.join(folder, name), text);
@@ -78,7 +77,7 @@ export const welcome: readonly Surface[] = [
   {
     name: 'untrusted',
     arrange: async (stage) => {
-      const folder = path.join(await mkdtemp(path.join(tmpdir(), 'screenshots-')), 'shop');
+      const folder = await makeFolder(stage);
       const editor = await openEditor({
         workspaceFolder: await createSampleWorkspace(folder),
         extensionPath: repositoryRoot,
