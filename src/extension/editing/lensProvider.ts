@@ -3,6 +3,7 @@ import { Disposable } from '../platform/disposable.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
+import type { EvalsKnowledge } from '../comparisons/evalsKnowledge.ts';
 import type { ChangeSummaries } from './changeSummaries.ts';
 import { findFileKind } from './fileKind.ts';
 import type { FrozenPlans } from './frozenPlans.ts';
@@ -16,6 +17,7 @@ type Deps = Pick<WorkbenchDeps, 'projects' | 'workingCopies' | 'seenRollouts' | 
   readonly summaries: ChangeSummaries;
   readonly plans: FrozenPlans;
   readonly planUsers: PlanUsers;
+  readonly evals: EvalsKnowledge;
 };
 
 /** Countdowns are in minutes. */
@@ -49,6 +51,7 @@ export class LensProvider extends Disposable implements vscode.CodeLensProvider 
     this.register(deps.settings.onDidChange(soon));
     this.register(deps.summaries.onDidChange(soon));
     this.register(deps.plans.onDidChange(soon));
+    this.register(deps.evals.onDidChange(soon));
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {

@@ -6,6 +6,7 @@ import { registryMoment } from '../rollouts/registryMoment.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
 import { listWatchedRollouts } from '../rollouts/watchedRollouts.ts';
 import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
+import type { EvalsKnowledge } from '../comparisons/evalsKnowledge.ts';
 import type { ChangeSummaries } from './changeSummaries.ts';
 import type { FrozenPlans } from './frozenPlans.ts';
 import type { PromptLensFacts } from './promptLenses.ts';
@@ -13,6 +14,7 @@ import type { PromptLensFacts } from './promptLenses.ts';
 export interface LensFactsDeps extends Pick<WorkbenchDeps, 'projects' | 'seenRollouts'> {
   readonly summaries: Pick<ChangeSummaries, 'peek'>;
   readonly plans: Pick<FrozenPlans, 'peek'>;
+  readonly evals: Pick<EvalsKnowledge, 'peek'>;
 }
 
 /** What the lenses of a prompt file are made from, without asking anybody. */
@@ -41,6 +43,7 @@ export function gatherPromptLensFacts(
           },
     registry: { label: connection.label, status: connection.status },
     changes: deps.summaries.peek(copy, project),
+    evals: deps.evals.peek(copy, project),
   };
 }
 

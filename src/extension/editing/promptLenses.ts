@@ -4,6 +4,7 @@ import { assertNever } from '../../domain/assertNever.ts';
 import type { ConnectionStatus } from '../connection/registryConnection.ts';
 import { l10n } from '../platform/localize.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
+import { evalsLens, type EvalsFacts } from './evalsLens.ts';
 import { fitLenses, lensCommands, type Lens } from './lens.ts';
 import { brokenLens, stateLenses } from './stateLenses.ts';
 import { rolloutLens, type RolloutLensFacts } from './rolloutLens.ts';
@@ -17,6 +18,8 @@ export interface PromptLensFacts {
   readonly registry: { readonly label: string; readonly status: ConnectionStatus };
   /** What changed since the base, in sentences, once that is known. */
   readonly changes: readonly string[] | undefined;
+  /** Undefined where there are no fixtures. */
+  readonly evals: EvalsFacts | undefined;
 }
 
 export function promptLenses(facts: PromptLensFacts): readonly Lens[] {
@@ -30,6 +33,7 @@ export function promptLenses(facts: PromptLensFacts): readonly Lens[] {
     ...(facts.rollout === undefined ? [] : [rolloutLens(facts.rollout)]),
     ...stateLenses(copy, facts.changes),
     ...compareLenses(facts),
+    ...(facts.evals === undefined ? [] : [evalsLens(copy.uri, facts.evals)]),
   ]);
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { disposeAll, type DisposableLike } from '../platform/disposable.ts';
 import { createComponentLogger, describeError } from '../platform/logger.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
+import type { EvalsKnowledge } from '../comparisons/evalsKnowledge.ts';
 import type { ChangeSummaries } from './changeSummaries.ts';
 import { DocumentProblems } from './documentProblems.ts';
 import { FileDiagnostics } from './fileDiagnostics.ts';
@@ -20,6 +21,7 @@ const projectFile: readonly vscode.DocumentFilter[] = [{ pattern: '**/prompt-rol
 
 export interface EditingDeps extends WorkbenchDeps {
   readonly summaries: ChangeSummaries;
+  readonly evals: EvalsKnowledge;
 }
 
 /** Everything that helps in the text editor: lenses, findings with fixes, outline, variables. */

@@ -70,5 +70,17 @@ function unpublishedLenses({ uri, key = '' }: WorkingCopy): readonly Lens[] {
       command,
       target: { uri },
     },
+    {
+      text: l10n.t('try'),
+      tooltip: l10n.t('Asks the model once and shows the answer.'),
+      command: lensCommands.tryPrompt,
+      target: { uri },
+    },
+    {
+      text: l10n.t('preview'),
+      tooltip: l10n.t('Shows the prompt as the model gets it.'),
+      command: lensCommands.previewPrompt,
+      target: { uri },
+    },
   ];
 }

@@ -68,7 +68,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     new StatusBar(deps),
     summaries,
     evals,
-    registerEditing({ ...deps, summaries }),
+    registerEditing({ ...deps, summaries, evals: evals.knowledge }),
     deps.renames.onDidFind((renames) => askAboutRenames(renames, commandDeps)),
     registerSampleSetup(commandDeps, context, log),
     vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),

@@ -14,6 +14,8 @@ import { FixtureBookService } from '../caseTests/fixtureBookService.ts';
 import { findBaseline } from '../comparisons/findBaseline.ts';
 import { ComparisonBook } from '../comparisons/comparisonBook.ts';
 import { comparisonHandlers } from '../comparisons/comparisonCommands.ts';
+import { createEvalsKnowledge } from '../comparisons/evalsKnowledge.ts';
+import { EvidenceBook } from '../comparisons/evidenceBook.ts';
 import { tellComparison, type TellComparisonDeps } from '../comparisons/tellComparison.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
 import { confirmCost } from './confirmCost.ts';
@@ -51,7 +53,8 @@ export function registerEvals(deps: EvalsDeps) {
   const previews = createPreviews(deps, book);
   const comparisons = new ComparisonBook(log);
   const tests = createTests(deps, { book, engine, comparisons, keyDeps });
-  const owned = disposeAll([book, engine, previews, comparisons, tests]);
+  const evidence = new EvidenceBook(deps);
+  const owned = disposeAll([book, engine, previews, comparisons, evidence, tests]);
   return {
     handlers: {
       ...previewHandlers({ ...deps, book, previews, ask: engine.ask, requireTrust, files }),
@@ -64,6 +67,7 @@ export function registerEvals(deps: EvalsDeps) {
       ...comparisonHandlers({ ...deps, book, comparisons, diffs: vscodeDiffWindow }),
       [commandIds.manageModelKeys]: () => manageModelKeys(keyDeps),
     },
+    knowledge: createEvalsKnowledge({ book, comparisons, evidence }),
     dispose: () => owned.dispose(),
   };
 }

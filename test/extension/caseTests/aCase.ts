@@ -1,6 +1,11 @@
 import type { LoadedCase } from '../../../src/evals/fixtures/loadedCase.ts';
+import type { TextRange } from '../../../src/formats/text/textRange.ts';
 
-const range = { start: { line: 1, column: 2 }, end: { line: 3, column: 0 } };
+/** From the beginning of a line to that of another; the offsets are of no account to what is tested with it. */
+export function aRange(from: number, to: number): TextRange {
+  const at = (line: number) => ({ offset: line * 40, line, column: 0 });
+  return { start: at(from), end: at(to) };
+}
 
 /** A case with one assertion, `equals: a` on line 3. */
 export function aCase(parts: Partial<LoadedCase> = {}): LoadedCase {
@@ -12,11 +17,11 @@ export function aCase(parts: Partial<LoadedCase> = {}): LoadedCase {
     assertions: [{ type: 'equals', negated: false, value: 'a', weight: 1 }],
     dialect: 'fixtures',
     file: 'prompts/answer.fixtures.yml',
-    range,
+    range: aRange(1, 3),
     assertionPlaces: [
       {
         file: 'prompts/answer.fixtures.yml',
-        range: { start: { line: 2, column: 4 }, end: { line: 2, column: 20 } },
+        range: aRange(2, 2),
         path: ['tests', 0, 'assert', 0],
         members: [],
       },

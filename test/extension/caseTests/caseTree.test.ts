@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { LoadedCase, LoadedFixtures } from '../../../src/evals/fixtures/loadedCase.ts';
 import { createCaseTree, findChangedCases } from '../../../src/extension/caseTests/caseTree.ts';
-import { aCase } from './aCase.ts';
+import { aCase, aRange } from './aCase.ts';
 
 const toFixtures = (cases: readonly LoadedCase[]): LoadedFixtures => ({
   cases,
@@ -52,7 +52,7 @@ describe('what an edit changes', () => {
     const before = [aCase({ id: 'c1' }), aCase({ id: 'c2' }), aCase({ id: 'c3' })];
     const after = [
       aCase({ id: 'c0' }),
-      aCase({ id: 'c1', range: { start: { line: 9, column: 0 }, end: { line: 10, column: 0 } } }),
+      aCase({ id: 'c1', range: aRange(9, 10) }),
       aCase({ id: 'c2', assertions: [{ type: 'equals', negated: false, value: 'b', weight: 1 }] }),
     ];
     assert.deepEqual(

@@ -34,7 +34,12 @@ describe('Connect to Registry…', () => {
       all: project === undefined ? [] : [project],
     },
     settings: {
-      values: { codeLens: true, registry: kept, trustedRegistries: trusted },
+      values: {
+        codeLens: true,
+        registry: kept,
+        trustedRegistries: trusted,
+        trustedModelEndpoints: [],
+      },
       isTlsStrict: true,
       trustRegistry: (origin) => {
         trusted.push(origin);

@@ -24,6 +24,7 @@ function lensesOf(facts: Partial<PromptLensFacts>): readonly Lens[] {
     rollout: undefined,
     registry: { label: 'registry.example.com', status: { kind: 'live' } },
     changes: undefined,
+    evals: undefined,
     ...facts,
   });
 }
@@ -43,6 +44,22 @@ describe('lenses of a prompt file', () => {
       line({ copy: aWorkingCopy({ kind: 'equals', version: '1.4.0' }) }),
       'live 1.3.0 | equals 1.4.0 | compare',
     );
+  });
+
+  it('say what the fixtures say of exactly this content', () => {
+    const newest = { passed: 19, total: 20, verdict: 'noRegression', baseline: '1.3.0' };
+    const known = { cases: 20, newest, hasEarlier: true };
+    const [, , , lens] = lensesOf({ evals: known });
+    assert.equal(lens?.text, 'evals 19/20, no regression');
+    assert.equal(lens.command, commandIds.compareBehaviour);
+    assert.deepEqual(lens.target, { uri: changed.uri });
+    const stale = lensesOf({ evals: { ...known, newest: undefined } }).at(-1);
+    assert.deepEqual(
+      [stale?.text, stale?.command],
+      ['evals stale, run', commandIds.compareFixtures],
+    );
+    const fresh = lensesOf({ evals: { cases: 20, newest: undefined, hasEarlier: false } }).at(-1);
+    assert.equal(fresh?.text, 'run 20 evals');
   });
 
   it('say what a rollout does next', () => {
@@ -87,7 +104,7 @@ describe('lenses of a prompt file', () => {
     const lenses = lensesOf({ copy: aWorkingCopy({ kind: 'neverPublished' }), live: undefined });
     assert.deepEqual(
       lenses.map(({ text }) => text),
-      ['never published', 'bump'],
+      ['never published', 'bump', 'try', 'preview'],
     );
     assert.ok(lenses.every(({ command }) => command === commandIds.bumpVersion));
   });
