@@ -7,7 +7,7 @@ import { findExceededLimit } from './evalLimits.ts';
 import type { Evidence } from './evidence.ts';
 
 const defaultMaxAgeMs = 7 * 86_400_000;
-/** Where nothing is live to compare with, and nobody says how much must pass. */
+/** Where nothing is live to compare with, so that no comparison could tell, and nobody says how much must pass. */
 const defaultFirstPassRate = 0.9;
 
 /** What the evidence must be about. An undefined `model` or `baseline` is not compared. */
@@ -143,12 +143,13 @@ function ratesOf({ passRate = {} }: EvalGate): PassRates {
 }
 
 function findLowPassRate(
-  { summary }: Evidence,
+  { summary, verdict }: Evidence,
   { gate, baseline }: EvidenceQuestion,
 ): Shortfall | undefined {
   const rates = ratesOf(gate ?? {});
   const asks = gate?.passRate !== undefined;
-  const all = rates.all ?? (baseline === undefined && !asks ? defaultFirstPassRate : 0);
+  const isUntold = baseline === undefined && verdict === 'insufficient';
+  const all = rates.all ?? (isUntold && !asks ? defaultFirstPassRate : 0);
   if (summary.passRate < all) {
     const asker = asks ? 'plan' : 'environment';
     return lowPassRate({ passRate: summary.passRate, need: all, asker });

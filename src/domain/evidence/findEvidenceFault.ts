@@ -11,9 +11,20 @@ const ranks: Readonly<Record<EvalVerdict, number>> = {
   better: 3,
 };
 
+/** What lists carry of each run, in characters of JSON. */
+const maxHeaderLength = 64 * 1024;
+
 /** What is wrong with an eval run that somebody wants to record, as a sentence; undefined when nothing is. */
 export function findEvidenceFault(body: EvidenceBody): string | undefined {
-  return findCaseFault(body) ?? findBaselineFault(body) ?? findVerdictFault(body);
+  return (
+    findSizeFault(body) ?? findCaseFault(body) ?? findBaselineFault(body) ?? findVerdictFault(body)
+  );
+}
+
+function findSizeFault({ cases: _, ...header }: EvidenceBody): string | undefined {
+  return JSON.stringify(header).length > maxHeaderLength
+    ? 'The run says more than 64 KiB beside its cases; leave long parameters out.'
+    : undefined;
 }
 
 function findCaseFault({ cases }: EvidenceBody): string | undefined {

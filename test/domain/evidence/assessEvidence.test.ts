@@ -293,6 +293,12 @@ describe('assessEvidence', () => {
       assert.equal(assessEvidence({ ...first, gate }, [run(8)], now).code, 'evidence_ok');
     });
 
+    it('takes a comparison with a version of another place as it is', () => {
+      const summary = summarizeCases([aCase({ passed: 5, failed: 5 })]);
+      const run = { ...alone, summary, baseline: '1.3.0', verdict: 'noRegression' } as const;
+      assert.equal(assessEvidence(first, [run], now).code, 'evidence_ok');
+    });
+
     it('is not satisfied by a run in which every case broke', () => {
       const run = { ...alone, summary: summarizeCases([aCase({ passed: 0, errors: 3 })]) };
       assert.equal(assessEvidence(first, [run], now).code, 'evidence_too_few_cases');

@@ -141,6 +141,11 @@ describe('evidence', () => {
       /counts say “insufficient evidence”\. Nothing is live yet/,
     ],
     [
+      'parameters without end',
+      { parameters: { stop: 'x'.repeat(70_000) } },
+      /more than 64 KiB beside its cases/,
+    ],
+    [
       'a case twice',
       { baseline: '1.0.0', cases: [...casesWith(0), ...casesWith(0, 1)] },
       /Two cases have the id “case 0”/,
