@@ -49,7 +49,7 @@ describe('acting on a rollout', () => {
       await advance({}, bench.deps);
       assert.match(
         plain(bench.shown[0]?.labels[0]) ?? '',
-        /^\$\(circle-slash\) The stage is watched/,
+        /^\$\(circle-slash\) The stage has to be watched/,
       );
       assert.equal(bench.shown[0]?.value, '$(watch) Wait');
       assert.equal(
