@@ -106,7 +106,15 @@ describe('lenses of a prompt file', () => {
       lenses.map(({ text }) => text),
       ['never published', 'bump', 'try', 'preview'],
     );
-    assert.ok(lenses.every(({ command }) => command === commandIds.bumpVersion));
+    assert.deepEqual(
+      lenses.map(({ command }) => command),
+      [
+        commandIds.bumpVersion,
+        commandIds.bumpVersion,
+        commandIds.tryPrompt,
+        commandIds.previewPrompt,
+      ],
+    );
   });
 
   it('lead to what is wrong with the file', () => {
