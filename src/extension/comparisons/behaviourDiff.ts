@@ -64,13 +64,18 @@ function sideText(one: CaseDifference, attempts: readonly AttemptResult[]): stri
     answer === undefined ? [] : [answerText(answer)],
   );
   return [
-    l10n.t('{0} of {1} attempts passed', passed, attempts.length),
+    outcomeText(passed, attempts.length),
     ...new Set(reasons),
     '',
     ...Object.entries(one.case.values).map(([name, value]) => `${name}: ${asText(value)}`),
     ...[...new Set(answers)].flatMap((answer) => ['', `── ${l10n.t('answer')} ──`, answer]),
     '',
   ].join('\n');
+}
+
+function outcomeText(passed: number, attempts: number): string {
+  if (attempts !== 1) return l10n.t('{0} of {1} attempts passed', passed, attempts);
+  return passed === 1 ? l10n.t('passed') : l10n.t('not passed');
 }
 
 function asText(value: unknown): string {

@@ -16,7 +16,7 @@ export class KeptTexts {
       if (this.#texts.size <= maxTexts) break;
       this.#texts.delete(oldest);
     }
-    return { path: `/${name.replaceAll(/[^A-Za-z0-9._-]/g, '_')}`, query: `text=${id}` };
+    return { path: `/${name.replaceAll(/[/\\\p{Cc}]/gu, '_')}`, query: `text=${id}` };
   }
 
   /** False for a URI that is about something else. */
