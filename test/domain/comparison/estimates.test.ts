@@ -7,6 +7,7 @@ import {
   estimatePassHatK,
   estimateReliability,
 } from '../../../src/domain/comparison/passAtK.ts';
+import { calculateDelta } from '../../../src/domain/comparison/measureDeltas.ts';
 import { calculateT95 } from '../../../src/domain/comparison/studentT.ts';
 import { calculateWilsonInterval } from '../../../src/domain/comparison/wilsonInterval.ts';
 
@@ -122,5 +123,29 @@ describe('estimateReliability', () => {
   it('says nothing of cases that were asked once', () => {
     assert.equal(estimateReliability([of(1, 1), of(3, 3)]), undefined);
     assert.equal(estimateReliability([]), undefined);
+  });
+});
+
+describe('calculateDelta', () => {
+  it('gives the mean of the differences with its interval', () => {
+    const found = calculateDelta([
+      [12, 10],
+      [16, 10],
+    ]);
+    assert.deepEqual(
+      [found.cases, found.candidate, found.baseline, found.difference],
+      [2, 14, 10, 4],
+    );
+    near(found.low ?? 0, 4 - 12.7062 * 2, 0.001);
+    near(found.high ?? 0, 4 + 12.7062 * 2, 0.001);
+  });
+
+  it('has no interval for a single case', () => {
+    assert.deepEqual(calculateDelta([[3, 1]]), {
+      cases: 1,
+      candidate: 3,
+      baseline: 1,
+      difference: 2,
+    });
   });
 });
