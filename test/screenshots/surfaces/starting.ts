@@ -12,14 +12,6 @@ export const starting: readonly Surface[] = [
     },
   },
   {
-    name: 'start-no-match',
-    arrange: async ({ editor }) => {
-      await editor.page.keyboard.insertText('no such line');
-      await editor.page.keyboard.press('Enter');
-      await editor.quickInput.widget.getByText('No matching results').waitFor();
-    },
-  },
-  {
     name: 'start-note',
     arrange: async ({ editor }) => {
       await editor.quickInput.choose('Expected gain');
