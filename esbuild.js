@@ -104,6 +104,20 @@ const pricesApart = (out) => ({
   },
 });
 
+/** axios can send forms and brings a library with 140 kB of file types for it; nothing here sends any. */
+const withoutForms = {
+  name: 'withoutForms',
+  setup(build) {
+    build.onResolve({ filter: /^form-data$/ }, ({ path: name }) => ({
+      path: name,
+      namespace: 'forms',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'forms' }, () => ({
+      contents: 'export default globalThis.FormData;',
+    }));
+  },
+};
+
 /** Parts of the extension that activation does not need, loaded on first use. */
 async function lazyEntries() {
   const folder = 'src/extension/entries';
@@ -192,7 +206,12 @@ if (missing.length > 0) {
     ...part.options,
     entryPoints: [part.entry],
     outfile: part.out,
-    plugins: [...(part.options.plugins ?? []), reporter(part.name), pricesApart(part.out)],
+    plugins: [
+      ...(part.options.plugins ?? []),
+      reporter(part.name),
+      pricesApart(part.out),
+      withoutForms,
+    ],
   });
   if (watch) {
     const contexts = await Promise.all(chosen.map((part) => esbuild.context(optionsOf(part))));

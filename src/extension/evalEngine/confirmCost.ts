@@ -1,7 +1,7 @@
 import { costText } from '../caseTests/runFigures.ts';
 import { l10n } from '../platform/localize.ts';
 import type { Ui } from '../ui/ui.ts';
-import type { CostEstimate } from './evalEngine.ts';
+import type { CostEstimate } from './evalEngineHost.ts';
 
 /** Asked before runs that may cost more than the project allows without asking. Throws `CancelledError`. */
 export async function confirmCost(

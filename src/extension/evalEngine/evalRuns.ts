@@ -12,16 +12,17 @@ import { runCases } from '../../evals/run/runCases.ts';
 import type { RunDependencies } from '../../evals/run/runOptions.ts';
 import type { AttemptResult } from '../../evals/run/runResult.ts';
 import { createSandbox, type OwnedSandbox } from '../../evals/sandbox/createSandbox.ts';
-import type { RunInputs, RunMode, RunSession } from '../caseTests/caseRunner.ts';
+import type { CaseRunner, RunInputs, RunMode, RunSession } from '../caseTests/caseRunner.ts';
+import type { DisposableLike } from '../platform/disposable.ts';
 import type { Project } from '../projects/project.ts';
 import type { PromptQuestion } from '../preview/promptAsker.ts';
-import type { EvalEngine, EvalEngineHost } from './evalEngine.ts';
+import type { EvalEngineHost } from './evalEngineHost.ts';
 import { createRunSession } from './runSession.ts';
 
 const nothingAsked: AttemptResult = { attempt: 0, outcome: 'skipped', score: 0, assertions: [] };
 
 /** Runs of this window: where models are found, and what runs of one project share. */
-export class EvalRuns implements EvalEngine {
+export class EvalRuns implements CaseRunner, DisposableLike {
   readonly #host: EvalEngineHost;
   readonly #cache: FileAnswerStore;
   #sandbox: OwnedSandbox | undefined;

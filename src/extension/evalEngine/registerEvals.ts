@@ -34,7 +34,7 @@ import { describeSize } from '../preview/describeSize.ts';
 import { previewHandlers } from '../preview/previewCommands.ts';
 import { PromptPreviews } from '../preview/promptPreviews.ts';
 import type { Project } from '../projects/project.ts';
-import { LazyEvalEngine } from './lazyEvalEngine.ts';
+import { EvalRuns } from './evalRuns.ts';
 
 export interface EvalsDeps extends CommandDeps, Pick<WorkbenchDeps, 'context' | 'settings'> {
   /** Where failures that nobody waits for are told. */
@@ -86,7 +86,7 @@ function createPreviews({ editor, log }: EvalsDeps, book: FixtureBookService): P
 
 interface TestParts {
   readonly book: FixtureBookService;
-  readonly engine: LazyEvalEngine;
+  readonly engine: EvalRuns;
   readonly comparisons: ComparisonBook;
   readonly keyDeps: ManageKeysDeps;
 }
@@ -134,9 +134,9 @@ function createKeys({ context, settings, ui }: EvalsDeps): ModelKeys {
 function createEngine(
   { context, settings, log, versions, ui }: EvalsDeps,
   keys: ModelKeys,
-): LazyEvalEngine {
+): EvalRuns {
   const dist = path.join(context.extensionPath, 'dist');
-  return new LazyEvalEngine(path.join(dist, 'extension', 'evals.cjs'), {
+  return new EvalRuns({
     findKey: (endpoint) => keys.find(endpoint),
     send: createHttpSend({ proxy: 'none', isTlsStrict: () => settings.isTlsStrict }),
     vscodeModel,

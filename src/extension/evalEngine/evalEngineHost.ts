@@ -2,9 +2,6 @@ import type { ModelLookupOptions } from '../../evals/models/endpoints/createMode
 import type { Model } from '../../evals/models/model.ts';
 import type { ComparedVersion } from '../../evals/compare/comparison.ts';
 import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
-import type { CaseRunner } from '../caseTests/caseRunner.ts';
-import type { DisposableLike } from '../platform/disposable.ts';
-import type { AskPrompt } from '../preview/promptAsker.ts';
 
 /** What a run may cost, before it starts. */
 export interface CostEstimate {
@@ -30,13 +27,4 @@ export interface EvalEngineHost {
   readonly confirmCost: (estimate: CostEstimate) => Promise<void>;
   /** Code of a workspace runs only where the person trusts it. */
   readonly isTrusted: () => boolean;
-}
-
-/** Everything that asks models. A bundle of its own, `dist/extension/evals.cjs`, loaded with the first question. */
-export interface EvalEngine extends CaseRunner, DisposableLike {
-  readonly ask: AskPrompt;
-}
-
-export interface EvalEngineModule {
-  readonly createEvalEngine: (host: EvalEngineHost) => EvalEngine;
 }
