@@ -49,7 +49,7 @@ export function assessEvidence(
   const { passRate, passed, cases } = summary;
   const shortfall = findShortfall(newest, question) ?? {
     state: 'met',
-    code: 'evidence_ok',
+    code: isSmallButAsBefore(newest, question) ? 'evidence_as_before' : 'evidence_ok',
     params: { verdict, baseline, passRate, passed, cases },
   };
   return toCondition({ ...shortfall, params: { evidenceId: newest.id, ...shortfall.params } });
@@ -165,17 +165,30 @@ function lowPassRate(params: Params): Shortfall {
   return { state: 'failed', code: 'evidence_pass_rate_low', params };
 }
 
-function findWeakVerdict(
-  run: Evidence,
-  { gate, baseline }: EvidenceQuestion,
-): Shortfall | undefined {
+function findWeakVerdict(run: Evidence, question: EvidenceQuestion): Shortfall | undefined {
+  const { gate, baseline } = question;
   const need = getNeededVerdict(gate ?? {});
   if (baseline === undefined || need === undefined) return undefined;
   const { verdict } = run;
   if (verdict === 'better' || verdict === need) return undefined;
+  if (isSmallButAsBefore(run, question)) return undefined;
   const asker = gate === undefined ? 'environment' : 'plan';
   const params = { verdict, baseline, need, asker, ...explainVerdict(run) };
   return { state: 'waiting', code: 'evidence_insufficient', params };
+}
+
+/**
+ * An environment by itself takes a comparison that had too few cases to tell, where each of them passed at least as often
+ * as before: the first five fixtures of a prompt let a good version through and hold a broken one. A plan that asks for
+ * evals means what it says.
+ */
+function isSmallButAsBefore(
+  { verdict, reasons = [], summary }: Evidence,
+  { gate, baseline }: EvidenceQuestion,
+): boolean {
+  if (gate !== undefined || baseline === undefined || verdict !== 'insufficient') return false;
+  const isSmallOnly = reasons.length === 1 && reasons[0]?.code === 'too_few_cases';
+  return isSmallOnly && summary.asBefore === true && summary.passed > 0;
 }
 
 /** Whoever names a pass rate has said what is enough; otherwise the comparison must be able to tell. */

@@ -1,5 +1,11 @@
 import { Type, type Static } from 'typebox';
-import { countJudged, type AttemptCounts, type ComparedCase } from '../comparison/comparedCase.ts';
+import {
+  calculateRate,
+  countJudged,
+  isPaired,
+  type AttemptCounts,
+  type ComparedCase,
+} from '../comparison/comparedCase.ts';
 import { calculateDeltas, measureDeltaSchema, measures } from '../comparison/measureDeltas.ts';
 import { caseKinds, type CaseKind } from '../rollout/rolloutPlan.ts';
 
@@ -27,6 +33,8 @@ export const evidenceSummarySchema = Type.Object({
   /** Cases that passed every attempt. */
   passed: count,
   passRate: Type.Number(),
+  /** Every case ran on both sides without an error, and none passed less often than on the baseline. */
+  asBefore: Type.Optional(Type.Boolean()),
   /** Kinds that have cases, in the order of the kinds. */
   kinds: Type.Array(kindSummarySchema),
   /** Means of the cases, per answer. */
@@ -42,10 +50,16 @@ export function summarizeCases(cases: readonly ComparedCase[]): EvidenceSummary 
     ran: cases.filter(hasRun).length,
     passed: cases.filter((one) => hasRun(one) && one.failed + one.errors === 0).length,
     passRate: calculatePassRate(cases),
+    asBefore: cases.length > 0 && cases.every(passesAsBefore),
     kinds: caseKinds.flatMap((kind) => summarizeKind(kind, cases)),
     means: calculateMeans(cases),
     deltas: calculateDeltas(cases),
   };
+}
+
+function passesAsBefore(one: ComparedCase): boolean {
+  if (!isPaired(one) || one.errors + one.baseline.errors > 0) return false;
+  return calculateRate(one) >= calculateRate(one.baseline);
 }
 
 function summarizeKind(kind: CaseKind, all: readonly ComparedCase[]): KindSummary[] {

@@ -103,6 +103,8 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
     `${describeExcess(p)}; make the prompt leaner, or ask the owner of the plan for a higher limit.`,
   evidence_ok: (p) =>
     `The evals on this content passed ${p.text('passed')} of ${p.count('cases', 'case')} (${describeVerdict(p.text('verdict'))}).`,
+  evidence_as_before: (p) =>
+    `The evals on this content: ${describeAsBefore(p)}; too few cases to rule out a regression.`,
   hold_running: (p) =>
     `The stage has to be watched ${p.duration('remainingMs')} longer, of ${p.duration('requiredMs')}.`,
   hold_done: (p) => `The stage was watched for ${p.duration('requiredMs')}, as the plan asks.`,
@@ -137,6 +139,13 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
 
 function describeHours(p: ParamReader): string {
   return `${p.text('days')} ${p.text('from')} to ${p.text('to')}, ${p.text('timeZone')}`;
+}
+
+function describeAsBefore(p: ParamReader): string {
+  const counts = `${p.text('passed')} of ${p.text('cases')} passed`;
+  return p.text('passed') === p.text('cases')
+    ? `${counts} as before`
+    : `${counts}, none less often than before`;
 }
 
 /** Who asks: the plan, or the environment where the plan says nothing. */

@@ -12,6 +12,7 @@ export const conditionCodes = [
   'evidence_not_measured',
   'evidence_over_limit',
   'evidence_ok',
+  'evidence_as_before',
   'hold_running',
   'hold_done',
   'units_missing',

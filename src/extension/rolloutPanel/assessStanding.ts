@@ -64,6 +64,7 @@ const obstacles: Readonly<Record<ConditionCode, Obstacle>> = {
   evidence_not_measured: 'stuck',
   evidence_over_limit: 'stuck',
   evidence_ok: 'stuck',
+  evidence_as_before: 'stuck',
   guard_no_data: 'stuck',
   guard_harm: 'stuck',
   guard_error: 'stuck',

@@ -24,6 +24,12 @@ export function conditionSentence(condition: GateConditionDto, facts: RolloutPan
 // What somebody has to do something about is said in full; what is fine or only takes time is not.
 const phrases: Readonly<Partial<Record<ConditionCode, (params: Params) => string>>> = {
   evidence_ok: verdictPhrase,
+  evidence_as_before: (params) =>
+    l10n.t(
+      '{0}/{1} as before, too few cases to tell',
+      read(params, 'passed'),
+      read(params, 'cases'),
+    ),
   hold_running: (params) =>
     l10n.t(
       '{0} of {1}',

@@ -96,7 +96,10 @@ function toLines(serving: ServingDto, total: number, facts: RolloutPanelFacts): 
   const lines: string[] = [];
   const newest = newestServe(serving);
   if (total > 0 && newest !== undefined) {
-    const requests = total === 1 ? l10n.t('1 request') : l10n.t('{0} requests', total.toLocaleString(facts.place.locale));
+    const requests =
+      total === 1
+        ? l10n.t('1 request')
+        : l10n.t('{0} requests', total.toLocaleString(facts.place.locale));
     lines.push(l10n.t('{0}, last served {1}', requests, agoText(facts.now - newest)));
   }
   const polled = serving.lastPolledAt === undefined ? undefined : toEpochMs(serving.lastPolledAt);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { compareCases } from '../../../src/domain/comparison/compareCases.ts';
 import type { ComparedCase } from '../../../src/domain/comparison/comparedCase.ts';
 import {
   assessEvidence,
@@ -7,6 +8,7 @@ import {
 } from '../../../src/domain/evidence/assessEvidence.ts';
 import type { Evidence } from '../../../src/domain/evidence/evidence.ts';
 import { summarizeCases } from '../../../src/domain/evidence/evidenceSummary.ts';
+import { writeConditionSentence } from '../../../src/domain/rollout/conditionSentence.ts';
 
 const day = 86_400_000;
 const now = 100 * day;
@@ -276,6 +278,96 @@ describe('assessEvidence', () => {
       limit: 0.1,
       baseline: '1.3.0',
     });
+  });
+
+  describe('with too few cases to rule out a regression', () => {
+    const passes = { passed: 1, failed: 0, errors: 0 };
+    const fails = { passed: 0, failed: 1, errors: 0 };
+    const five = (parts: readonly Partial<ComparedCase>[] = []): ComparedCase[] =>
+      Array.from({ length: 5 }, (_, index) => ({
+        ...aCase({ id: `c${index}`, ...passes, baseline: passes }),
+        ...parts[index],
+      }));
+    const small = (cases: ComparedCase[], parts: Partial<Evidence> = {}): Evidence => {
+      const { verdict, reasons } = compareCases({ cases, hasBaseline: true });
+      return aRun({ cases, verdict, reasons: [...reasons], ...parts });
+    };
+    const assess = (run: Evidence, gate?: EvidenceQuestion['gate']) =>
+      assessEvidence({ ...question, gate }, [run], now);
+
+    it('lets an environment take five cases that pass as before, and says what they do not show', () => {
+      const condition = assess(small(five()));
+      assert.deepEqual([condition.state, condition.code], ['met', 'evidence_as_before']);
+      assert.equal(
+        writeConditionSentence(condition),
+        'The evals on this content: 5 of 5 passed as before; too few cases to rule out a regression.',
+      );
+    });
+
+    it('takes a case that fails as it did before, and one that passes now', () => {
+      const condition = assess(small(five([{ ...fails, baseline: fails }, { baseline: fails }])));
+      assert.equal(condition.code, 'evidence_as_before');
+      assert.equal(
+        writeConditionSentence(condition),
+        'The evals on this content: 4 of 5 passed, none less often than before; too few cases to rule out a regression.',
+      );
+    });
+
+    it('is strict where the plan asks for evals itself', () => {
+      assert.equal(
+        assess(small(five()), { verdict: 'noRegression' }).code,
+        'evidence_insufficient',
+      );
+      assert.equal(assess(small(five()), {}).code, 'evidence_insufficient');
+    });
+
+    const { baseline: _baseline, ...onlyNew } = aCase({ id: 'c0', ...passes, baseline: passes });
+    const refused: readonly [string, Evidence, string][] = [
+      ['a case that broke', small(five([fails])), 'evidence_insufficient'],
+      [
+        'a case that passes less often',
+        small(five([{ passed: 2, failed: 1, baseline: { ...passes, passed: 3 } }])),
+        'evidence_insufficient',
+      ],
+      ['an error', small(five([{ errors: 1 }])), 'evidence_insufficient'],
+      [
+        'an error on the other side',
+        small(five([{ baseline: { ...passes, errors: 1 } }])),
+        'evidence_insufficient',
+      ],
+      [
+        'a case that did not run on the other side',
+        small([onlyNew, ...five().slice(1)]),
+        'evidence_insufficient',
+      ],
+      [
+        'nothing that passes',
+        small(five(Array(5).fill({ ...fails, baseline: fails }))),
+        'evidence_insufficient',
+      ],
+      [
+        'a further reason',
+        small(five(), {
+          reasons: [
+            { code: 'too_few_cases', params: {} },
+            { code: 'leans_worse', params: {} },
+          ],
+        }),
+        'evidence_insufficient',
+      ],
+      [
+        'a run that was cut short',
+        small(five(), { reasons: [{ code: 'run_cancelled', params: {} }] }),
+        'evidence_insufficient',
+      ],
+      ['a run that does not say why', small(five(), { reasons: [] }), 'evidence_insufficient'],
+      ['a regression', small(five(), { verdict: 'regression' }), 'evidence_regression'],
+    ];
+    for (const [situation, run, code] of refused) {
+      it(`does not take ${situation}`, () => {
+        assert.equal(assess(run).code, code);
+      });
+    }
   });
 
   describe('where nothing is live', () => {

@@ -128,6 +128,11 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
     'The evals on this content passed 19 of 20 cases (no regression).',
   ],
   [
+    'evidence_as_before',
+    { passed: 5, cases: 5, verdict: 'insufficient' },
+    'The evals on this content: 5 of 5 passed as before; too few cases to rule out a regression.',
+  ],
+  [
     'hold_running',
     { remainingMs: 4_800_000, requiredMs: 86_400_000 },
     'The stage has to be watched 1 h 20 min longer, of 1 d.',

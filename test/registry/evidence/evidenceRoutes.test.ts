@@ -204,13 +204,19 @@ describe('evidence', () => {
     it('is not enough where it cannot tell, and the refusal says what is missing', async () => {
       const verdict = 'insufficient';
       const reasons = [{ code: 'too_few_cases', params: { have: 3, need: 10, missing: 7 } }];
-      await record({ verdict, reasons, cases: casesWith(0, 3) });
+      await record({ verdict, reasons, cases: casesWith(1, 3) });
       const refused = await deploy('1.1.0');
       assert.deepEqual([refused.status, refused.body.code], [409, 'evidence_required']);
       assert.match(
         refused.body.detail,
         /this environment asks for “no regression”\. 7 more cases are needed/,
       );
+    });
+
+    it('is enough with few cases that all pass as before', async () => {
+      const reasons = [{ code: 'too_few_cases', params: { have: 3, need: 10, missing: 7 } }];
+      await record({ verdict: 'insufficient', reasons, cases: casesWith(0, 3) });
+      assert.equal((await deploy('1.1.0')).status, 201);
     });
 
     it('is not enough where it shows a regression, and is enough where it shows none', async () => {
