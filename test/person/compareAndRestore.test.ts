@@ -112,7 +112,10 @@ describe('comparing and restoring', () => {
     // The watcher of files tells of a change made outside the editor when it gets round to it.
     await editor.tree('Prompts').item('followup').filter({ hasText: 'changed' }).waitFor();
     await person.command('Compare All Changed Prompts');
-    await editor.page.getByText('Changed prompts: live ↔ working copies (2 files)').first().waitFor();
+    await editor.page
+      .getByText('Changed prompts: live ↔ working copies (2 files)')
+      .first()
+      .waitFor();
     await editor.page.locator('.multiDiffEditor').getByText('temperature').first().waitFor();
     await picture('all');
   });

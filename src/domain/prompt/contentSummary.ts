@@ -120,7 +120,9 @@ function describeNames(noun: string, changes: Partial<NamedChanges>): string[] {
   const describe = (names: readonly string[] | undefined, verb: string): string[] =>
     names === undefined || names.length === 0
       ? []
-      : [`${noun}${names.length > 1 ? 's' : ''} ${names.map((name) => `“${name}”`).join(', ')} ${verb}.`];
+      : [
+          `${noun}${names.length > 1 ? 's' : ''} ${names.map((name) => `“${name}”`).join(', ')} ${verb}.`,
+        ];
   return [
     ...describe(changes.added, 'added'),
     ...describe(changes.removed, 'removed'),
