@@ -68,6 +68,7 @@ describe('the packaged extension', () => {
       await connect()
     ).deployments.serving({ prompt, environment: 'production' });
     assert.equal(served.deployment?.stable, '1.3.0');
+    assert.match(await askModel(), /^data: /);
   });
 
   it('bumps a change', async () => {
@@ -108,6 +109,24 @@ describe('the packaged extension', () => {
     const errors = editor.page.locator('.notification-toast .codicon-error');
     assert.equal(await errors.count(), 0);
   });
+
+  it('has its model again when the window is loaded again', async () => {
+    await editor.page.reload();
+    await editor.statusBar.item('answer').waitFor();
+    await eventually(async () => assert.match(await askModel(), /^data: /), 30_000);
+  });
+
+  /** One question to the endpoint that the sample's project file names, as evals ask it. */
+  async function askModel(): Promise<string> {
+    const project = await readFile(
+      path.join(folder, 'prompt-rollout-sample/prompt-rollout.yml'),
+      'utf8',
+    );
+    const url = /^ +url: (\S+)$/m.exec(project)?.[1] ?? '';
+    const messages = [{ role: 'user', content: 'Hello' }];
+    const body = JSON.stringify({ model: 'openai/gpt-4o-mini', stream: true, messages });
+    return (await fetch(`${url}/chat/completions`, { method: 'POST', body })).text();
+  }
 
   /** The registry that the extension started. */
   async function connect(): Promise<RegistryClient> {
