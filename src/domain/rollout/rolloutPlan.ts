@@ -33,6 +33,13 @@ export const guardSchema = Type.Object(
         description: 'A limit for each unit; what is compared is how often it is exceeded.',
       }),
     ),
+    ceiling: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        description:
+          'For averages of numbers such as costUsd: the most that one unit may count. What is above counts as this.',
+      }),
+    ),
     onHarm: Type.Optional(
       Type.Enum(['rollback', 'pause', 'notify'] as const, {
         description: 'What happens by itself when harm is shown.',
