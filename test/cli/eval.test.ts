@@ -299,6 +299,18 @@ describe('prompt-rollout eval', function () {
     }
   });
 
+  it('lets a new prompt through, although evidence has no place for it yet', async () => {
+    const [prompt, cases] = await Promise.all([workspace.read(answer), workspace.read(fixtures)]);
+    await writeFile(path.join(workspace.root, 'prompts/reply.prompt.yml'), prompt);
+    await writeFile(path.join(workspace.root, 'prompts/reply.fixtures.yml'), cases);
+    await workspace.edit('prompts/reply.prompt.yml', mend);
+    const args = ['--compare', 'live', '--post', '--trust-code', '--pass-rate', '0.9'];
+    const run = await workspace.run('eval', 'reply', ...args);
+    assert.equal(run.code, 0, run.out);
+    assert.match(run.out, /nothing live to compare with/);
+    assert.match(run.err, /reply was never published/);
+  });
+
   it('stops with Ctrl-C, and says that the report is not complete', async () => {
     const silent = await startScriptedModel();
     silent.replyAlways((_response, request) => {

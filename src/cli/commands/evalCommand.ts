@@ -113,7 +113,8 @@ async function evalPrompts(
       done += 1;
       line.showProgress(`${prompt.key}: ${done} answers`);
     };
-    const report = await evalPrompt(prompt, { session, flags, registry, onAttempt });
+    const onNotice = (text: string): void => line.warn(text);
+    const report = await evalPrompt(prompt, { session, flags, registry, onAttempt, onNotice });
     if (report !== undefined) reports.push(report);
   }
   return reports;

@@ -1,5 +1,6 @@
 // One prompt of an `eval`: its cases, asked alone or against a version, recorded and posted as asked for.
 import type { RegistryClient } from '../../client/registryClient.ts';
+import { RegistryError } from '../../client/registryError.ts';
 import { calculateFixturesHash } from '../../domain/fixtures/fixturesHash.ts';
 import { compareVersions } from '../../evals/compare/compareVersions.ts';
 import type { Comparison } from '../../evals/compare/comparison.ts';
@@ -24,6 +25,8 @@ export interface PromptEval {
   /** Where versions come from and evidence goes; absent without a comparison. */
   readonly registry?: { readonly client: RegistryClient; readonly environment: string } | undefined;
   readonly onAttempt: () => void;
+  /** What should be known and changes no outcome. */
+  readonly onNotice: (text: string) => void;
 }
 
 interface Job extends PromptEval {
@@ -122,7 +125,7 @@ async function keep(
 
 /** Nothing is recorded of a run that was not whole because it was cancelled, or because of errors in the fixtures. */
 async function post(
-  { session, prompt, fixtures, registry }: Job,
+  { session, prompt, fixtures, registry, onNotice }: Job,
   { comparison, isCancelled }: FinishedRun,
 ): Promise<string | undefined> {
   const isBroken =
@@ -133,7 +136,21 @@ async function post(
   const files = fixtures.files;
   const place = await readEvidencePlace({ prompt: prompt.key, root, files, environment });
   const body = toEvidence(comparison, place);
-  return body === undefined ? undefined : (await registry.client.evidence.record(body)).id;
+  if (body === undefined) return undefined;
+  try {
+    return (await registry.client.evidence.record(body)).id;
+  } catch (error) {
+    if (!isUnpublished(error)) throw error;
+    // A pull request that brings a new prompt is none the worse for it.
+    onNotice(
+      `${prompt.key} was never published, so there is nothing yet that evidence could be about. Publish it, then post again.`,
+    );
+    return undefined;
+  }
+}
+
+function isUnpublished(error: unknown): boolean {
+  return error instanceof RegistryError && error.code === 'prompt_not_found';
 }
 
 function describeUnreadable({

@@ -12,7 +12,9 @@ export async function runInSandbox(
   toFinding: (result: JsonValue) => Finding,
 ): Promise<Finding> {
   if (sandbox === undefined) {
-    return unclear(`${what} runs code of the workspace. Trust the workspace to allow it.`);
+    return unclear(
+      `${what} runs code of the workspace. Trust the workspace to allow it (on the command line: --trust-code).`,
+    );
   }
   let result: JsonValue;
   try {
