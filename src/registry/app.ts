@@ -25,6 +25,7 @@ import { registerSystemRoutes } from './http/systemRoutes.ts';
 import { toProblem } from './http/toProblem.ts';
 import { createValidatorCompiler } from './http/validatorCompiler.ts';
 import type { RegistryMetrics } from './metrics/registryMetrics.ts';
+import { registerObservationRoutes } from './observations/observationRoutes.ts';
 import { registerPromptRoutes } from './prompts/promptRoutes.ts';
 import type { Reconciler } from './reconciler/reconciler.ts';
 import { registerResolutionRoutes } from './resolution/registerResolutionRoutes.ts';
@@ -72,6 +73,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     registerDeploymentRoutes(scope, routeDeps);
     registerRolloutRoutes(scope, routeDeps);
     registerEvidenceRoutes(scope, { ...routeDeps, wake: () => deps.reconciler.wake() });
+    registerObservationRoutes(scope, routeDeps);
     registerEventRoutes(scope, {
       ...routeDeps,
       streams: deps.streams,

@@ -12,6 +12,7 @@ import { EventHub } from '../events/eventHub.ts';
 import { EventStreams } from '../events/eventStreams.ts';
 import type { RegistryApp } from '../http/routeDeps.ts';
 import { RegistryMetrics } from '../metrics/registryMetrics.ts';
+import { idLifetimeMs } from '../observations/takeObservations.ts';
 import { QuietReports } from '../reconciler/quietReports.ts';
 import { Reconciler } from '../reconciler/reconciler.ts';
 import { registryActor } from '../registryActor.ts';
@@ -41,7 +42,7 @@ export interface Registry {
   readonly reconciler: Reconciler;
   readonly streams: EventStreams;
   readonly activity: ApplicationActivity;
-  /** Deletes what an Idempotency-Key can no longer ask for. */
+  /** Deletes what an Idempotency-Key, or an outcome that is sent again, can no longer ask for. */
   readonly forgetOldAnswers: () => Promise<void>;
 }
 
@@ -134,7 +135,10 @@ async function prepare(parts: {
 }
 
 async function deleteOldAnswers(store: RegistryStore, now: number): Promise<void> {
-  await store.transact((tables) => tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs));
+  await store.transact(async (tables) => {
+    await tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs);
+    await tables.observations.deleteKnownBefore(now - idLifetimeMs);
+  });
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {

@@ -11,6 +11,8 @@ import { EnvironmentTable } from './tables/environmentTable.ts';
 import { EventTable } from './tables/eventTable.ts';
 import { EvidenceTable } from './tables/evidenceTable.ts';
 import { IdempotencyTable } from './tables/idempotencyTable.ts';
+import { ObservationTable } from './tables/observationTable.ts';
+import { OutcomeTable } from './tables/outcomeTable.ts';
 import { PromptTable } from './tables/promptTable.ts';
 import { RolloutTable } from './tables/rolloutTable.ts';
 import { TokenTable } from './tables/tokenTable.ts';
@@ -143,5 +145,7 @@ function createTables(transaction: Transaction<StoreSchema>): StoreTables {
     tokens: new TokenTable(transaction),
     events: new EventTable(transaction),
     idempotency: new IdempotencyTable(transaction),
+    observations: new ObservationTable(transaction),
+    outcomes: new OutcomeTable(transaction),
   };
 }

@@ -3,6 +3,8 @@ import type { EnvironmentTable } from './tables/environmentTable.ts';
 import type { EventTable } from './tables/eventTable.ts';
 import type { EvidenceTable } from './tables/evidenceTable.ts';
 import type { IdempotencyTable } from './tables/idempotencyTable.ts';
+import type { ObservationTable } from './tables/observationTable.ts';
+import type { OutcomeTable } from './tables/outcomeTable.ts';
 import type { PromptTable } from './tables/promptTable.ts';
 import type { RolloutTable } from './tables/rolloutTable.ts';
 import type { TokenTable } from './tables/tokenTable.ts';
@@ -19,6 +21,8 @@ export interface StoreTables {
   readonly tokens: TokenTable;
   readonly events: EventTable;
   readonly idempotency: IdempotencyTable;
+  readonly observations: ObservationTable;
+  readonly outcomes: OutcomeTable;
 }
 
 /** Where the registry keeps everything. What `transact` acknowledged survives the end of the process. */

@@ -1,9 +1,11 @@
 import type { Selectable } from 'kysely';
 import type { ActorKind } from '../../domain/identity/actor.ts';
 import type { AcceptedOrigin } from '../../domain/environment/environment.ts';
+import type { Arm } from '../../domain/guards/guardRecord.ts';
 import type { DeploymentReason } from '../../domain/deployment/deployment.ts';
 import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
 import type { EventType } from '../../protocol/registry/eventDto.ts';
+import type { ObservationOutcome } from '../../protocol/registry/observationDto.ts';
 
 /** SQLite has no booleans; 0 and 1 read the same everywhere. */
 export type StoredFlag = 0 | 1;
@@ -147,6 +149,39 @@ export interface IdempotencyTable {
   created_at: number;
 }
 
+/** Ids of outcomes, kept for a day so that one that is sent again counts once. */
+export interface ObservationIdsTable {
+  environment: string;
+  prompt: string;
+  id: string;
+  revision: number;
+  unit_hash: string;
+  /** Names of the metrics that came with it so far. */
+  metrics: string;
+  received_at: number;
+}
+
+/** Outcomes of one minute, added up. `rule` is the first rule of the deployment that fits the unit, or -1. */
+export interface OutcomeMinutesTable {
+  rollout_id: string;
+  stage: string;
+  rule: number;
+  arm: Arm;
+  metric: string;
+  minute: number;
+  count: number;
+  sum: number;
+  sum_of_squares: number;
+}
+
+/** Outcomes that named a rollout and could not be credited. */
+export interface ObservationFaultsTable {
+  rollout_id: string;
+  outcome: ObservationOutcome;
+  count: number;
+  last_at: number;
+}
+
 export interface StoreSchema {
   store_meta: StoreMetaTable;
   environments: EnvironmentsTable;
@@ -160,6 +195,9 @@ export interface StoreSchema {
   tokens: TokensTable;
   events: EventsTable;
   idempotency: IdempotencyTable;
+  observation_ids: ObservationIdsTable;
+  outcome_minutes: OutcomeMinutesTable;
+  observation_faults: ObservationFaultsTable;
 }
 
 export type VersionRow = Selectable<VersionsTable>;

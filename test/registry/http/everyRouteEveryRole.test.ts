@@ -10,6 +10,7 @@ const readers: readonly Role[] = ['viewer', 'author', 'reviewer', 'owner', 'oper
 const authors: readonly Role[] = ['author', 'owner'];
 const owners: readonly Role[] = ['owner'];
 const operators: readonly Role[] = ['operator'];
+const applications: readonly Role[] = ['app'];
 
 /** Method and path as the OpenAPI document has them → who is let in, in production where a place is named. */
 const admitted: Readonly<Record<string, readonly Role[]>> = {
@@ -37,6 +38,8 @@ const admitted: Readonly<Record<string, readonly Role[]>> = {
   'post /v1/rollouts/{id}/resume': owners,
   'post /v1/rollouts/{id}/rollback': owners,
   'post /v1/rollouts/{id}/cancel': owners,
+  'get /v1/rollouts/{id}/metrics': readers,
+  'post /v1/environments/{env}/observations': applications,
   'post /v1/evidence': authors,
   'get /v1/evidence': readers,
   'get /v1/evidence/{id}': readers,
@@ -89,6 +92,7 @@ describe('every route with every role', () => {
       candidate: '1.0.0',
       plan: { stages: [{ name: 'some', traffic: 10 }] },
     },
+    'post /v1/environments/{env}/observations': { observations: [{}] },
     'post /v1/evidence': anEvidence('greeting', 'elsewhere'),
     'post /v1/tokens': { name: 'x', kind: 'machine', roles: ['app'] },
   };

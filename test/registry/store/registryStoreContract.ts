@@ -238,6 +238,65 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       assert.equal(await store.read((tables) => tables.idempotency.find(request)), undefined);
     });
 
+    it('knows ids of outcomes again for as long as they are kept', async () => {
+      const one = { prompt: 'a', id: 'o1', revision: 2, unitHash: 'u', receivedAt: 5 };
+      const many = Array.from({ length: 1000 }, (_, index) => `o${index}`);
+      await store.transact(async (tables) => {
+        await tables.observations.saveKnown('staging', [{ ...one, metrics: ['cost'] }]);
+        await tables.observations.saveKnown('staging', [{ ...one, metrics: ['cost', 'stars'] }]);
+      });
+      const find = (environment: string, prompt: string) =>
+        store.read((tables) => tables.observations.findKnown(environment, prompt, many));
+      assert.deepEqual(await find('staging', 'a'), [{ ...one, metrics: ['cost', 'stars'] }]);
+      assert.deepEqual(await find('production', 'a'), []);
+      assert.deepEqual(await find('staging', 'b'), []);
+      await store.transact((tables) => tables.observations.deleteKnownBefore(5));
+      assert.equal((await find('staging', 'a')).length, 1);
+      await store.transact((tables) => tables.observations.deleteKnownBefore(6));
+      assert.deepEqual(await find('staging', 'a'), []);
+    });
+
+    it('adds outcomes up by the minute, and counts those that were refused', async () => {
+      const minute = 60_000;
+      const key = {
+        rolloutId: 'r1',
+        stage: 'one',
+        rule: -1,
+        arm: 'stable',
+        metric: 'cost',
+      } as const;
+      const sums = { count: 2, sum: 0.5, sumOfSquares: 0.25 };
+      const read = (stepMs: number) => store.read((tables) => tables.outcomes.list('r1', stepMs));
+      await store.transact(async (tables) => {
+        await addPrompt(tables, 'a', 2);
+        await addEnvironment(tables, 'staging');
+        await tables.rollouts.insert(aRollout(), []);
+      });
+      assert.equal(await store.read((tables) => tables.outcomes.findSpan('r1')), undefined);
+      for (const lastAt of [7, 8])
+        await store.transact(async (tables) => {
+          await tables.outcomes.add(
+            [0, 1, 5].map((n) => ({ ...key, ...sums, minute: n * minute })),
+          );
+          await tables.observations.addFaults('r1', [
+            { outcome: 'arm_mismatch', count: 3, lastAt },
+          ]);
+        });
+      const twice = { ...key, count: 4, sum: 1, sumOfSquares: 0.5 };
+      assert.deepEqual(
+        await read(minute),
+        [0, 1, 5].map((n) => ({ ...twice, minute: n * minute })),
+      );
+      assert.deepEqual(await read(5 * minute), [
+        { ...key, count: 8, sum: 2, sumOfSquares: 1, minute: 0 },
+        { ...twice, minute: 5 * minute },
+      ]);
+      const span = await store.read((tables) => tables.outcomes.findSpan('r1'));
+      assert.deepEqual(span, { from: 0, to: 5 * minute });
+      const faults = await store.read((tables) => tables.observations.listFaults('r1'));
+      assert.deepEqual(faults, [{ outcome: 'arm_mismatch', count: 6, lastAt: 8 }]);
+    });
+
     it('keeps tokens with their permissions and when they were revoked', async () => {
       const token = {
         tokenId: 't1',

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import { migration0001 } from './migration0001.ts';
 import { migration0002 } from './migration0002.ts';
 import { migration0003 } from './migration0003.ts';
+import { migration0004 } from './migration0004.ts';
 
 /** Every migration by its name, run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001': migration0001,
   '0002': migration0002,
   '0003': migration0003,
+  '0004': migration0004,
 };

@@ -103,6 +103,17 @@ export class DeploymentTable {
     return rows.map(toDeployment);
   }
 
+  async findRevision(place: Place, revision: number): Promise<Deployment | undefined> {
+    const row = await this.#database
+      .selectFrom('deployments')
+      .selectAll()
+      .where('prompt', '=', place.prompt)
+      .where('environment', '=', place.environment)
+      .where('revision', '=', revision)
+      .executeTakeFirst();
+    return row && toDeployment(row);
+  }
+
   async wasStable(place: Place, version: string): Promise<boolean> {
     const row = await this.#database
       .selectFrom('deployments')

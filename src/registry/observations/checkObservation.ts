@@ -1,0 +1,82 @@
+import {
+  builtInMetricProperties,
+  observationSchema,
+  type Observation,
+  type ObservationOutcome,
+} from '../../protocol/registry/observationDto.ts';
+import { createValidatorCompiler } from '../http/validatorCompiler.ts';
+
+/** Older outcomes say nothing about what is served now. */
+export const latestAgeMs = 7 * 24 * 60 * 60 * 1000;
+
+export type MetricValue = number | boolean;
+
+/** An outcome whose form is right. */
+export interface CheckedObservation {
+  readonly kind: 'checked';
+  readonly observation: Observation;
+  /** When it happened, by the application's clock; never in the future. */
+  readonly at: number;
+  readonly values: ReadonlyMap<string, MetricValue>;
+}
+
+export interface RefusedObservation {
+  readonly kind: 'refused';
+  readonly outcome: ObservationOutcome;
+  readonly detail: string;
+}
+
+const validate = createValidatorCompiler()({
+  schema: observationSchema,
+  ...{ method: 'POST', url: '', httpPart: 'body' },
+});
+const builtInMetrics: readonly string[] = Object.keys(builtInMetricProperties);
+
+/** Looks at one item of a batch, so that one that is wrong does not refuse the others. */
+export function checkObservation(
+  item: unknown,
+  now: number,
+): CheckedObservation | RefusedObservation {
+  if (!isObservation(item)) return refuse('invalid', describeProblem());
+  const clash = Object.keys(item.metrics ?? {}).find((name) => builtInMetrics.includes(name));
+  if (clash !== undefined)
+    return refuse('invalid', `“${clash}” has a field of its own; send it there.`);
+  const at = item.time === undefined ? now : Date.parse(item.time);
+  if (Number.isNaN(at))
+    return refuse('invalid', '“time” is no RFC 3339 time, such as 2026-11-20T10:00:00Z.');
+  if (now - at > latestAgeMs)
+    return refuse(
+      'too_late',
+      'It is more than seven days old. Report sooner, and check the clock of the application.',
+    );
+  return { kind: 'checked', observation: item, at: Math.min(at, now), values: readValues(item) };
+}
+
+function isObservation(item: unknown): item is Observation {
+  return validate(item) === true;
+}
+
+/** Of the item that was validated last. */
+function describeProblem(): string {
+  const [error] = validate.errors ?? [];
+  const field = error?.params['additionalProperty'];
+  const where = error?.instancePath === '' ? 'It' : `“${error?.instancePath.slice(1)}”`;
+  if (typeof field === 'string') return `${where} has the unknown field “${field.slice(0, 100)}”.`;
+  return `${where} ${error?.message ?? 'is not valid'}.`;
+}
+
+function readValues(observation: Observation): ReadonlyMap<string, MetricValue> {
+  const values = new Map<string, MetricValue>();
+  for (const [name, value] of Object.entries({ ...observation, ...observation.metrics }))
+    if (isMetric(name, observation) && (typeof value === 'number' || typeof value === 'boolean'))
+      values.set(name, value);
+  return values;
+}
+
+function isMetric(name: string, { metrics }: Observation): boolean {
+  return builtInMetrics.includes(name) || Object.hasOwn(metrics ?? {}, name);
+}
+
+function refuse(outcome: ObservationOutcome, detail: string): RefusedObservation {
+  return { kind: 'refused', outcome, detail };
+}

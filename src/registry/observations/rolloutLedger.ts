@@ -1,0 +1,44 @@
+import type { Rollout } from '../../domain/rollout/rollout.ts';
+import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
+import type { StoreTables } from '../store/registryStore.ts';
+import type { OutcomeMinute } from '../store/tables/outcomeTable.ts';
+import type { MetricValue } from './checkObservation.ts';
+import type { Credit } from './creditObservation.ts';
+
+const minuteMs = 60_000;
+const nothing = { count: 0, sum: 0, sumOfSquares: 0 };
+
+/** What one batch adds to one rollout, in memory until it is saved as a whole. */
+export class RolloutLedger {
+  readonly #rollout: Rollout;
+  readonly #kept: ReadonlySet<string>;
+  readonly #minutes = new Map<string, OutcomeMinute>();
+
+  constructor(rollout: Rollout) {
+    this.#rollout = rollout;
+    const guarded = (rollout.plan.guards ?? []).map(({ metric }) => metric);
+    this.#kept = new Set([...Object.keys(builtInMetricProperties), ...guarded]);
+  }
+
+  /** Adds metrics of one outcome; those of the application's own that no guard names are left out. */
+  add(credit: Credit, values: ReadonlyMap<string, MetricValue>): void {
+    for (const [metric, value] of values)
+      if (this.#kept.has(metric)) this.#addUp(credit, metric, Number(value));
+  }
+
+  async save(tables: StoreTables): Promise<void> {
+    await tables.outcomes.add([...this.#minutes.values()]);
+  }
+
+  #addUp({ stage, rule, arm, at }: Credit, metric: string, value: number): void {
+    const minute = at - (at % minuteMs);
+    const name = JSON.stringify([stage, rule, arm, metric, minute]);
+    const { count, sum, sumOfSquares } = this.#minutes.get(name) ?? nothing;
+    this.#minutes.set(name, {
+      ...{ rolloutId: this.#rollout.id, stage, rule, arm, metric, minute },
+      count: count + 1,
+      sum: sum + value,
+      sumOfSquares: sumOfSquares + value * value,
+    });
+  }
+}

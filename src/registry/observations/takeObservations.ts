@@ -1,0 +1,207 @@
+import type {
+  ObservationOutcome,
+  ObservationResult,
+  ObservationResults,
+} from '../../protocol/registry/observationDto.ts';
+import type { UnitOfWork } from '../changes/unitOfWork.ts';
+import { find } from '../http/find.ts';
+import type { StoreTables } from '../store/registryStore.ts';
+import type { KnownObservation } from '../store/tables/observationTable.ts';
+import { checkObservation, type MetricValue } from './checkObservation.ts';
+import { creditObservation, type Credit } from './creditObservation.ts';
+import type { DeploymentDecisions } from './deploymentDecisions.ts';
+import { RolloutLedger } from './rolloutLedger.ts';
+
+/** How long an id is known again. */
+export const idLifetimeMs = 24 * 60 * 60 * 1000;
+
+export interface Batch {
+  readonly environment: string;
+  readonly items: readonly unknown[];
+}
+
+export interface TakenBatch {
+  readonly answer: ObservationResults;
+  /** Rollouts that know more than before. */
+  readonly rolloutIds: readonly string[];
+}
+
+/** Takes a batch of outcomes: what can be credited is kept, all in the transaction of `unit`. */
+export async function takeObservations(
+  unit: UnitOfWork,
+  batch: Batch,
+  decisions: DeploymentDecisions,
+): Promise<TakenBatch> {
+  const { tables, now } = unit;
+  const items = await creditAll(tables, batch, { decisions, now });
+  const known = await findKnown(tables, batch.environment, items);
+  const ledgers = await openLedgers(tables, items);
+  const changed = new Map<string, KnownObservation>();
+  const results: ObservationResult[] = [];
+  for (const item of items) {
+    if (item.kind === 'refused') {
+      results.push(item.result);
+      continue;
+    }
+    const { credit, id } = item;
+    const key = toKnownKey(item);
+    const before = changed.get(key) ?? known.get(key);
+    const { outcome, values } = compareWithKnown(item, before);
+    results.push({ id, outcome, ...(outcome === 'id_conflict' ? { detail: idConflict } : {}) });
+    if (values.size === 0 && before !== undefined) continue;
+    ledgers.get(credit.rolloutId)?.add(credit, values);
+    changed.set(key, toKnown(item, before, now));
+  }
+  for (const ledger of ledgers.values()) await ledger.save(tables);
+  await tables.observations.saveKnown(batch.environment, [...changed.values()]);
+  await countFaults(tables, items, now);
+  const counts = countOutcomes(results.map(({ outcome }) => outcome));
+  return { answer: { counts, results }, rolloutIds: [...ledgers.keys()] };
+}
+
+interface CreditedItem {
+  readonly kind: 'credited';
+  readonly prompt: string;
+  readonly id: string;
+  readonly revision: number;
+  readonly credit: Credit;
+  readonly values: ReadonlyMap<string, MetricValue>;
+}
+
+interface RefusedItem {
+  readonly kind: 'refused';
+  readonly result: ObservationResult;
+  readonly rolloutId?: string;
+}
+
+type Item = CreditedItem | RefusedItem;
+
+async function creditAll(
+  tables: StoreTables,
+  { environment, items }: Batch,
+  { decisions, now }: { readonly decisions: DeploymentDecisions; readonly now: number },
+): Promise<Item[]> {
+  const done: Item[] = [];
+  for (const item of items) {
+    const checked = checkObservation(item, now);
+    if (checked.kind === 'refused') {
+      const { outcome, detail } = checked;
+      done.push({ kind: 'refused', result: { ...readId(item), outcome, detail } });
+      continue;
+    }
+    const { id, prompt, deploymentRevision: revision } = checked.observation;
+    const decision = await decisions.find(tables, { prompt, environment, revision });
+    const credit = creditObservation(checked, decision);
+    if (credit.kind === 'credited') {
+      done.push({ kind: 'credited', id, prompt, revision, credit, values: checked.values });
+      continue;
+    }
+    const { outcome, detail } = credit;
+    const place = 'rolloutId' in credit ? { rolloutId: credit.rolloutId } : {};
+    done.push({ kind: 'refused', result: { id, outcome, detail }, ...place });
+  }
+  return done;
+}
+
+/** The id of an item whose form is wrong, if it has one that can be told. */
+function readId(item: unknown): { id?: string } {
+  if (typeof item !== 'object' || item === null || !('id' in item)) return {};
+  return typeof item.id === 'string' ? { id: item.id.slice(0, 200) } : {};
+}
+
+async function findKnown(
+  tables: StoreTables,
+  environment: string,
+  items: readonly Item[],
+): Promise<ReadonlyMap<string, KnownObservation>> {
+  const ids = groupBy(items.filter(isCredited), ({ prompt }) => prompt);
+  const known = new Map<string, KnownObservation>();
+  for (const [prompt, group] of ids)
+    for (const one of await tables.observations.findKnown(
+      environment,
+      prompt,
+      group.map(({ id }) => id),
+    ))
+      known.set(toKnownKey(one), one);
+  return known;
+}
+
+async function openLedgers(
+  tables: StoreTables,
+  items: readonly Item[],
+): Promise<ReadonlyMap<string, RolloutLedger>> {
+  const ledgers = new Map<string, RolloutLedger>();
+  for (const id of new Set(items.filter(isCredited).map((item) => item.credit.rolloutId)))
+    ledgers.set(id, new RolloutLedger((await find.rollout(tables, id)).rollout));
+  return ledgers;
+}
+
+const idConflict =
+  'Another outcome had this id in the last day: of another unit or deployment. Give each outcome an id of its own.';
+
+/** What an item adds to what is known under its id: the first value of a metric stays. */
+function compareWithKnown(
+  { values, revision, credit }: CreditedItem,
+  before: KnownObservation | undefined,
+): { outcome: ObservationOutcome; values: ReadonlyMap<string, MetricValue> } {
+  if (before === undefined) return { outcome: 'accepted', values };
+  if (before.revision !== revision || before.unitHash !== credit.unitHash)
+    return { outcome: 'id_conflict', values: new Map() };
+  const added = new Map([...values].filter(([metric]) => !before.metrics.includes(metric)));
+  return { outcome: added.size > 0 ? 'merged' : 'duplicate', values: added };
+}
+
+function toKnown(
+  item: CreditedItem,
+  before: KnownObservation | undefined,
+  now: number,
+): KnownObservation {
+  const { prompt, id, revision, credit, values } = item;
+  return {
+    ...{ prompt, id, revision, unitHash: credit.unitHash },
+    metrics: [...new Set([...(before?.metrics ?? []), ...values.keys()])],
+    receivedAt: before?.receivedAt ?? now,
+  };
+}
+
+async function countFaults(
+  tables: StoreTables,
+  items: readonly Item[],
+  lastAt: number,
+): Promise<void> {
+  const refused = items.filter((item) => item.kind === 'refused');
+  for (const [rolloutId, group] of groupBy(refused, (item) => item.rolloutId)) {
+    if (rolloutId === undefined) continue;
+    const faults = [...groupBy(group, ({ result }) => result.outcome)].map(([outcome, some]) => ({
+      ...{ outcome, count: some.length, lastAt },
+    }));
+    await tables.observations.addFaults(rolloutId, faults);
+  }
+}
+
+function countOutcomes(
+  outcomes: readonly ObservationOutcome[],
+): Partial<Record<ObservationOutcome, number>> {
+  const counts: Partial<Record<ObservationOutcome, number>> = {};
+  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+function isCredited(item: Item): item is CreditedItem {
+  return item.kind === 'credited';
+}
+
+function toKnownKey({ prompt, id }: { readonly prompt: string; readonly id: string }): string {
+  return `${prompt} ${id}`;
+}
+
+function groupBy<T, K>(items: readonly T[], readKey: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = readKey(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
