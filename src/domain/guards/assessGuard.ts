@@ -1,0 +1,197 @@
+/** What one guard says now, with everything that a person needs to believe it. Pure and cheap: call it at every look. */
+import { calculateBadRates } from './badRates.ts';
+import { describeArms } from './describeArms.ts';
+import { findTelemetryFault, type GuardLook } from './findTelemetryFault.ts';
+import type { GuardAssessment, GuardReason, IntervalEstimate } from './guardAssessment.ts';
+import { getHarmSign } from './guardOutcome.ts';
+import type { GuardSettings } from './guardSettings.ts';
+import type { GuardState } from './guardState.ts';
+import type { GuardVerdict } from '../rollout/guardReading.ts';
+import { calculateOneSidedReach } from './asymptoticSequence.ts';
+import { defaultMinUnits } from './createGuardSettings.ts';
+import { findStageCount } from './sampleRatio.ts';
+import {
+  calculatePooledVariance,
+  calculateStratifiedDifference,
+  calculateVariance,
+} from './stratifiedDifference.ts';
+import { calculateUnitsToHarm, calculateUnitsToReach, type Precision } from './unitsStillNeeded.ts';
+
+/** The verdict of a guard on all records so far, in its present stage. */
+export function assessGuard(
+  settings: GuardSettings,
+  state: GuardState,
+  look: GuardLook,
+): GuardAssessment {
+  const { metric, measure, margin, alpha, onHarm, dryRun } = settings;
+  const comparison = compareArms(settings, state);
+  const needed = calculateNeeded(settings, state, { look, comparison });
+  const { verdict, reason } = judge(settings, state, { look, comparison, needed });
+  const isDecided = verdict === 'harm' || verdict === 'clear';
+  const unitsToDecide = isDecided ? undefined : needed.toDecide;
+  const difference = comparison && toNaturalSign(settings, comparison);
+  return {
+    metric,
+    verdict,
+    reason,
+    onHarm,
+    dryRun,
+    margin,
+    alpha,
+    units: findStageCount(state.stages, look.stage)?.candidate ?? 0,
+    arms: describeArms(settings, state),
+    ...(difference === undefined ? {} : { difference }),
+    ...(measure.kind === 'mean'
+      ? {}
+      : { evidence: { value: Math.exp(state.peakLogEvidence), threshold: 1 / alpha } }),
+    ...(unitsToDecide === undefined ? {} : { unitsToDecide }),
+    ...(needed.toHarm === undefined ? {} : { unitsToHarm: needed.toHarm }),
+    ...(needed.toClear === undefined ? {} : { unitsToClear: needed.toClear }),
+  };
+}
+
+/** How much worse the candidate is, in units of the metric: positive is worse. */
+interface Comparison extends IntervalEstimate {
+  readonly variance: number;
+}
+
+/** Undefined until both arms have enough units for averages and variances to mean something. */
+function compareArms(settings: GuardSettings, state: GuardState): Comparison | undefined {
+  const { stable, candidate } = state;
+  if (Math.min(stable.units, candidate.units) < defaultMinUnits) return undefined;
+  const kind = settings.measure.kind === 'mean' ? 'mean' : 'rate';
+  const found = calculateStratifiedDifference(state, kind);
+  if (found === undefined) return undefined;
+  const estimate = getHarmSign(settings) * found.difference;
+  const reach = calculateOneSidedReach({
+    standardError: Math.sqrt(found.variance),
+    units: stable.units + candidate.units,
+    alpha: settings.alpha,
+  });
+  return { estimate, low: estimate - reach, high: estimate + reach, variance: found.variance };
+}
+
+function toNaturalSign(settings: GuardSettings, comparison: Comparison): IntervalEstimate {
+  const { estimate, low, high } = comparison;
+  if (getHarmSign(settings) === 1) return { estimate, low, high };
+  return { estimate: -estimate, low: -high, high: -low };
+}
+
+interface Needed {
+  readonly toHarm?: number | undefined;
+  readonly toClear?: number | undefined;
+  /** Until whichever of the two is where things are heading. */
+  readonly toDecide?: number | undefined;
+}
+
+interface Found {
+  readonly look: GuardLook;
+  readonly comparison: Comparison | undefined;
+}
+
+function calculateNeeded(settings: GuardSettings, state: GuardState, found: Found): Needed {
+  const probability = getPresentShare(state, found.look.stage);
+  if (probability === undefined) return {};
+  const { comparison } = found;
+  if (comparison === undefined) {
+    return { toDecide: calculateUnitsToMinimum(settings, state, probability) };
+  }
+  const { margin, alpha, measure } = settings;
+  const precision = describePrecision(settings, state, { comparison, probability });
+  const rates = calculateBadRates(settings, state);
+  const toHarm =
+    measure.kind === 'mean'
+      ? calculateUnitsToReach(precision, comparison.estimate - margin)
+      : calculateUnitsToHarm(
+          { rates, probability, margin },
+          { alpha, logEvidence: state.logEvidence },
+        );
+  const width = calculateUnitsToReach(precision, margin - comparison.estimate);
+  const minimum = calculateUnitsToMinimum(settings, state, probability);
+  const toClear = width === undefined ? undefined : Math.max(width, minimum);
+  return { toHarm, toClear, toDecide: comparison.estimate > margin ? toHarm : toClear };
+}
+
+function describePrecision(
+  { alpha, measure }: GuardSettings,
+  state: GuardState,
+  { comparison, probability }: { readonly comparison: Comparison; readonly probability: number },
+): Precision {
+  const { stable, candidate } = state;
+  const kind = measure.kind === 'mean' ? 'mean' : 'rate';
+  const typical = calculatePooledVariance(state);
+  const variances = {
+    stable: calculateVariance(stable, kind, typical),
+    candidate: calculateVariance(candidate, kind, typical),
+  };
+  const units = stable.units + candidate.units;
+  return { variances, probability, alpha, units, variance: comparison.variance };
+}
+
+/** Units to come until both arms have the minimum. */
+function calculateUnitsToMinimum(
+  { minUnits }: GuardSettings,
+  { stable, candidate }: GuardState,
+  probability: number,
+): number {
+  const need = Math.max(minUnits, defaultMinUnits);
+  return Math.ceil(
+    Math.max(0, (need - candidate.units) / probability, (need - stable.units) / (1 - probability)),
+  );
+}
+
+/** Mean probability of the compared units of this stage, before the first of them that of all stages. */
+function getPresentShare(state: GuardState, stage: string): number | undefined {
+  const present = findStageCount(state.stages, stage);
+  const counts =
+    present !== undefined && present.compared > 0 ? [present] : Object.values(state.stages);
+  const compared = counts.reduce((sum, count) => sum + count.compared, 0);
+  const expected = counts.reduce((sum, count) => sum + count.expectedCandidate, 0);
+  return compared === 0 ? undefined : expected / compared;
+}
+
+interface Judgement {
+  readonly verdict: GuardVerdict;
+  readonly reason: GuardReason;
+}
+
+/** Harm first: it is acted on at once, whatever else is wrong. */
+function judge(
+  settings: GuardSettings,
+  state: GuardState,
+  found: Found & { readonly needed: Needed },
+): Judgement {
+  const { margin } = settings;
+  if (state.isHarmShown) {
+    return { verdict: 'harm', reason: { code: 'worse_than_margin', params: { margin } } };
+  }
+  const fault = findTelemetryFault(settings, state, found.look);
+  if (fault !== undefined) return { verdict: 'error', reason: fault };
+  const shortage = findShortage(settings, state);
+  if (shortage !== undefined) return { verdict: 'inconclusive', reason: shortage };
+  if (found.comparison !== undefined && found.comparison.high <= margin) {
+    return { verdict: 'clear', reason: { code: 'within_margin', params: { margin } } };
+  }
+  return { verdict: 'inconclusive', reason: describeDoubt(settings, found) };
+}
+
+/** Why there is not enough to compare. */
+function findShortage(settings: GuardSettings, state: GuardState): GuardReason | undefined {
+  const [stable, candidate] = [state.stable.units, state.candidate.units];
+  if (Object.keys(state.stages).length === 0) return { code: 'no_records', params: {} };
+  if (stable + candidate === 0) return { code: 'no_comparison', params: {} };
+  const need = Math.max(settings.minUnits, defaultMinUnits);
+  if (Math.min(stable, candidate) >= need) return undefined;
+  return { code: 'too_few_units', params: { stable, candidate, need } };
+}
+
+function describeDoubt(
+  { margin }: GuardSettings,
+  { comparison, needed }: Found & { readonly needed: Needed },
+): GuardReason {
+  const estimate = comparison?.estimate ?? 0;
+  const missing = needed.toDecide === undefined ? {} : { missing: needed.toDecide };
+  if (estimate > margin) return { code: 'may_be_worse', params: { margin, ...missing } };
+  if (margin === 0 && needed.toClear === undefined) return { code: 'no_margin', params: {} };
+  return { code: 'no_sign_of_harm', params: { margin, ...missing } };
+}
