@@ -5,7 +5,13 @@ import { describe, it } from 'mocha';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { readManifest } from './manifest.ts';
 
-const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md'];
+const documents = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'media/docs/fixtures.md',
+];
 const npmCommands = new Set(['install', 'ci', 'exec', 'help', 'link', 'pack', 'i']);
 /** Made by scripts, so absent from a fresh clone. */
 const generated = /^(dist|coverage|node_modules|\.cache)(\/|$)/;
@@ -43,7 +49,7 @@ for (const document of documents) {
       const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, target = '']) => target);
       const local = links.filter((target) => !/^[a-z]+:/.test(target) && !generated.test(target));
       assert.deepEqual(
-        local.filter((target) => !existsSync(path.join(repositoryRoot, target))),
+        local.filter((target) => !existsSync(path.join(path.dirname(file), target))),
         [],
       );
     });

@@ -1,4 +1,4 @@
-/** Where we decide otherwise than promptfoo, on purpose. The table of the README is made of this list. */
+/** Where we decide otherwise than promptfoo, on purpose. The table of `media/docs/fixtures.md` is made of this list. */
 import type { JsonValue } from '../../../src/domain/fixtures/assertion.ts';
 import type { RenderQuestion, Verdict, VerdictQuestion, WrittenAssertion } from './oracle.ts';
 

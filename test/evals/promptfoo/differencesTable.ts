@@ -4,7 +4,7 @@ import {
   renderDifferences,
 } from './deliberateDifferences.ts';
 
-/** The table of the README, line by line. */
+/** The table of `media/docs/fixtures.md`, line by line. */
 export function writeDifferencesTable(): readonly string[] {
   const rows = [...deliberateDifferences, ...renderDifferences, ...otherDifferences];
   return [

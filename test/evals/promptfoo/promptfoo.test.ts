@@ -83,8 +83,8 @@ describe(`promptfoo ${promptfooVersion} and our assertions`, () => {
 });
 
 describe('the table of differences from promptfoo', () => {
-  it('is in the README as the comparison has it', () => {
-    const text = readFileSync(path.join(repositoryRoot, 'README.md'), 'utf8');
+  it('is in the documentation as the comparison has it', () => {
+    const text = readFileSync(path.join(repositoryRoot, 'media/docs/fixtures.md'), 'utf8');
     const lines = text.split('\n').map((line) => line.replaceAll(/ {2,}/g, ' '));
     const start = lines.indexOf('| what | promptfoo | Prompt Rollout |');
     const wanted = writeDifferencesTable();
