@@ -36,6 +36,7 @@ export const commandIds = {
   previewPrompt: 'promptRollout.previewPrompt',
   choosePreviewCase: 'promptRollout.choosePreviewCase',
   tryPrompt: 'promptRollout.tryPrompt',
+  stopTrying: 'promptRollout.stopTrying',
   saveAsFixture: 'promptRollout.saveAsFixture',
   // src/extension/caseTests
   runFixtures: 'promptRollout.runFixtures',
@@ -87,6 +88,9 @@ export const versionScheme = 'prompt-rollout';
 
 /** Scheme of read-only documents that show prompts as a model gets them. */
 export const previewScheme = 'prompt-rollout-preview';
+
+/** Their language, for settings of its own: word wrap, no line numbers. */
+export const previewLanguage = 'prompt-rollout-preview';
 
 /** Scheme of the URIs that give rows of the tree their badge, apart from git's on the file itself. */
 export const rowScheme = 'prompt-rollout-row';

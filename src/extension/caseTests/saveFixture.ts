@@ -2,6 +2,7 @@
 import { caseKinds, type CaseKind } from '../../domain/rollout/rolloutPlan.ts';
 import type { JsonValue } from '../../domain/fixtures/assertion.ts';
 import type { NewCase } from '../../formats/fixtures/newCase.ts';
+import { parseFixturesFile } from '../../formats/fixturesFile.ts';
 import { appendCase, createFixturesFile } from '../../formats/fixturesFileEdit.ts';
 import { isFixturesPath, toFixturesName } from '../../formats/fixturesPaths.ts';
 import type { TextEdit } from '../../formats/text/fileProblem.ts';
@@ -124,16 +125,20 @@ async function write(
       : await append(uri, added, { files, editor });
   if (!isWritten) {
     throw new UserError(
-      l10n.t(
-        'The case could not be written to {0}. Mend the file, then save the fixture again.',
-        file,
-      ),
+      existing === undefined
+        ? l10n.t('{0} could not be created, or there is such a file already.', file)
+        : l10n.t(
+            'The case could not be written to {0}. Mend the file, then save the fixture again.',
+            file,
+          ),
     );
   }
-  const text = await editor.readText(uri);
-  const lines = text.trimEnd().split('\n');
-  const line = lines.findLastIndex((each) => /^\s*- /.test(each) && !/^\s*- \{? ?type:/.test(each));
-  await editor.reveal(uri, { line: Math.max(0, line), column: 0 });
+  await editor.reveal(uri, { line: findLastCase(await editor.readText(uri), file), column: 0 });
+}
+
+/** The line of the case that was just added. */
+function findLastCase(text: string, file: string): number {
+  return parseFixturesFile(text, { file }).tests.at(-1)?.place.range.start.line ?? 0;
 }
 
 async function create(

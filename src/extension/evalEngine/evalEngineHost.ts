@@ -2,6 +2,8 @@ import type { ModelLookupOptions } from '../../evals/models/endpoints/createMode
 import type { Model } from '../../evals/models/model.ts';
 import type { ComparedVersion } from '../../evals/compare/comparison.ts';
 import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
+import type { SizeFacts } from '../preview/describeSize.ts';
+import type { MeasuredPrompt } from '../preview/promptAsker.ts';
 
 /** What a run may cost, before it starts. */
 export interface CostEstimate {
@@ -15,6 +17,11 @@ export interface EvalEngineHost {
   readonly findKey: ModelLookupOptions['findKey'];
   readonly send: ModelLookupOptions['send'];
   readonly vscodeModel: Model;
+  /** What a language model of the editor tells of itself and of messages to it. */
+  readonly measureInVscode: (
+    model: string,
+    messages: MeasuredPrompt['messages'],
+  ) => Promise<SizeFacts>;
   /** Folder for answers that need not be asked for again. */
   readonly cacheFolder: string;
   /** Answers could not be kept, which costs money next time and nothing now. */

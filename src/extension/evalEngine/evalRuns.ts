@@ -1,5 +1,10 @@
 import { toEvalSettings, type EvalSettings } from '../../domain/project/evalSettings.ts';
 import type { EvalCase } from '../../domain/fixtures/evalCase.ts';
+import type { ModelEndpoint } from '../../domain/project/modelEndpoint.ts';
+import {
+  chooseEndpoint,
+  type ChosenEndpoint,
+} from '../../evals/models/endpoints/chooseEndpoint.ts';
 import { createModelLookup } from '../../evals/models/endpoints/createModelLookup.ts';
 import { FileAnswerStore } from '../../evals/models/fileAnswerStore.ts';
 import { createPriceList } from '../../evals/prices/createPriceList.ts';
@@ -15,7 +20,7 @@ import { createSandbox, type OwnedSandbox } from '../../evals/sandbox/createSand
 import type { CaseRunner, RunInputs, RunMode, RunSession } from '../caseTests/caseRunner.ts';
 import type { DisposableLike } from '../platform/disposable.ts';
 import type { Project } from '../projects/project.ts';
-import type { PromptQuestion } from '../preview/promptAsker.ts';
+import type { AskPrompt, MeasurePrompt } from '../preview/promptAsker.ts';
 import type { EvalEngineHost } from './evalEngineHost.ts';
 import { createRunSession } from './runSession.ts';
 
@@ -32,7 +37,7 @@ export class EvalRuns implements CaseRunner, DisposableLike {
     this.#cache = new FileAnswerStore({ folder: host.cacheFolder, onFailure: host.onCacheFailure });
   }
 
-  readonly ask = async (question: PromptQuestion): Promise<AttemptResult> => {
+  readonly ask: AskPrompt = async (question) => {
     const { project, content, values, dialect, signal, onText } = question;
     const tried: EvalCase = {
       ...{ id: 'try', kind: 'representative', values, dialect },
@@ -44,6 +49,16 @@ export class EvalRuns implements CaseRunner, DisposableLike {
       { signal, repeat: 1, onText: (_case, _attempt, text) => onText(text) },
     );
     return cases[0]?.attempts[0] ?? nothingAsked;
+  };
+
+  readonly measure: MeasurePrompt = async ({ project, model, messages }) => {
+    const endpoints = project.file.models ?? [];
+    const chosen = model === undefined ? undefined : findEndpoint(endpoints, model);
+    if (model === undefined || chosen === undefined) return {};
+    if (chosen.endpoint.kind === 'vscode')
+      return this.#host.measureInVscode(chosen.sentModel, messages);
+    const { findContextWindow } = createPriceList(endpoints, await loadPriceCatalogue());
+    return { contextWindow: findContextWindow(model) };
   };
 
   async begin(project: Project, mode: RunMode, inputs: readonly RunInputs[]): Promise<RunSession> {
@@ -103,4 +118,16 @@ interface CostQuestion {
   readonly settings: EvalSettings;
   readonly dependencies: { readonly prices: PriceList };
   readonly mode: RunMode;
+}
+
+/** Undefined where none serves the model: that is told when somebody asks it. */
+function findEndpoint(
+  endpoints: readonly ModelEndpoint[],
+  model: string,
+): ChosenEndpoint | undefined {
+  try {
+    return chooseEndpoint(endpoints, model);
+  } catch {
+    return undefined;
+  }
 }

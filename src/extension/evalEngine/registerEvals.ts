@@ -2,7 +2,6 @@
 import path from 'node:path';
 import process from 'node:process';
 import * as vscode from 'vscode';
-import { toEvalSettings } from '../../domain/project/evalSettings.ts';
 import { projectFileName } from '../../domain/project/project.ts';
 import { createHttpSend } from '../../evals/models/http/createHttpSend.ts';
 import { readContentHash } from '../../formats/readContentHash.ts';
@@ -24,14 +23,15 @@ import { commandIds } from '../manifest.ts';
 import { enterKey, manageModelKeys, type ManageKeysDeps } from '../models/manageModelKeys.ts';
 import { ModelKeys } from '../models/modelKeys.ts';
 import { tellRunProblems } from '../models/tellRunProblems.ts';
+import { measureInVscode } from '../models/measureInVscode.ts';
 import { vscodeModel } from '../models/vscodeModel.ts';
 import { disposeAll } from '../platform/disposable.ts';
 import { describeError } from '../platform/logger.ts';
 import { reportError } from '../platform/reportError.ts';
 import { requireTrust } from '../platform/requireTrust.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
-import { describeSize } from '../preview/describeSize.ts';
-import { previewHandlers } from '../preview/previewCommands.ts';
+import { PreviewBook } from '../preview/previewBook.ts';
+import { previewHandlers, type PreviewDeps } from '../preview/previewCommands.ts';
 import { PromptPreviews } from '../preview/promptPreviews.ts';
 import type { Project } from '../projects/project.ts';
 import { EvalRuns } from './evalRuns.ts';
@@ -50,14 +50,28 @@ export function registerEvals(deps: EvalsDeps) {
   const keyDeps: ManageKeysDeps = { projects: deps.projects, ui, keys, openProjectFile };
   const book = new FixtureBookService(deps);
   const engine = createEngine(deps, keys);
-  const previews = createPreviews(deps, book);
+  const previews = createPreviews(deps, book, engine);
   const comparisons = new ComparisonBook(log);
   const tests = createTests(deps, { book, engine, comparisons, keyDeps });
   const evidence = new EvidenceBook(deps);
-  const owned = disposeAll([book, engine, previews, comparisons, evidence, tests]);
+  const owned = disposeAll([
+    book,
+    engine,
+    previews.pages,
+    previews.windows,
+    comparisons,
+    evidence,
+    tests,
+  ]);
   return {
     handlers: {
-      ...previewHandlers({ ...deps, book, previews, ask: engine.ask, requireTrust, files }),
+      ...previewHandlers({
+        ...deps,
+        ...{ book, previews: previews.pages, ask: engine.ask, requireTrust, files, cursorLine },
+        show: (uri) => previews.windows.show(uri),
+        reveal: previews.windows.reveal,
+        tellProblem: tellTryProblem(keyDeps),
+      }),
       ...fixtureHandlers({
         ...deps,
         ...{ book, files, requireTrust },
@@ -72,16 +86,29 @@ export function registerEvals(deps: EvalsDeps) {
   };
 }
 
-function createPreviews({ editor, log }: EvalsDeps, book: FixtureBookService): PromptPreviews {
-  return new PromptPreviews({
-    book,
-    readText: (uri) => editor.readText(uri),
-    describeSize: ({ content, prompt }, messages) => {
-      const { maxContextShare } = toEvalSettings(prompt.project.file.evals);
-      return Promise.resolve(describeSize(content, messages, { maxContextShare }));
-    },
-    onError: (error) => log.error(describeError(error)),
-  });
+function createPreviews(
+  { editor, log }: EvalsDeps,
+  book: FixtureBookService,
+  { measure }: EvalRuns,
+): { readonly pages: PreviewBook; readonly windows: PromptPreviews } {
+  const onError = (error: unknown): void => log.error(describeError(error));
+  const readText = (uri: string): Promise<string> => editor.readText(uri);
+  const pages = new PreviewBook({ book, readText, measure, onError });
+  return { pages, windows: new PromptPreviews({ book, previews: pages, onError }) };
+}
+
+function tellTryProblem(deps: ManageKeysDeps): PreviewDeps['tellProblem'] {
+  return ({ code, message, model }, project, again) => {
+    const problem = { code, message, ...(model === undefined ? {} : { model }), caseIds: [] };
+    tellRunProblems([problem], project, {
+      ...{ ui: deps.ui, openProjectFile, again },
+      enterKey: (endpoint) => enterKey(endpoint, deps),
+    });
+  };
+}
+
+function cursorLine(): number | undefined {
+  return vscode.window.activeTextEditor?.selection.active.line;
 }
 
 interface TestParts {
@@ -140,6 +167,7 @@ function createEngine(
     findKey: (endpoint) => keys.find(endpoint),
     send: createHttpSend({ proxy: 'none', isTlsStrict: () => settings.isTlsStrict }),
     vscodeModel,
+    measureInVscode,
     cacheFolder: path.join(context.globalStorageUri.fsPath, 'answers'),
     onCacheFailure: (error) => log.warn(`Answers are not kept: ${describeError(error)}`),
     sandboxScript: path.join(dist, 'sandbox.cjs'),

@@ -10,8 +10,10 @@ export interface RunProblemDeps {
   readonly ui: Pick<Ui, 'warn'>;
   readonly enterKey: (endpoint: { readonly name: string; readonly url: string }) => unknown;
   readonly openProjectFile: (project: Project) => unknown;
-  /** Runs the same fixtures with recorded answers. */
-  readonly replay: () => unknown;
+  /** Runs the same fixtures with recorded answers, where that is possible. */
+  readonly replay?: () => unknown;
+  /** Asks once more. */
+  readonly again?: () => unknown;
 }
 
 const keyCodes: ReadonlySet<RunErrorCode> = new Set(['key_missing', 'key_refused']);
@@ -19,6 +21,21 @@ const endpointCodes: ReadonlySet<RunErrorCode> = new Set([
   'no_endpoint',
   'model_unknown',
   'judge_missing',
+]);
+/** What recorded answers do without. */
+const replayCodes: ReadonlySet<RunErrorCode> = new Set([
+  ...keyCodes,
+  ...endpointCodes,
+  'unreachable',
+]);
+/** What may be gone the next time. */
+const passingCodes: ReadonlySet<RunErrorCode> = new Set([
+  'unreachable',
+  'rate_limited',
+  'server_error',
+  'timeout',
+  'bad_answer',
+  'consent_missing',
 ]);
 
 /** Of several problems the first is told with its actions, the others in its text: one message for a run. */
@@ -37,20 +54,22 @@ export function tellRunProblems(
 function listActions(
   { code, model }: RunProblem,
   project: Project,
-  { enterKey, openProjectFile, replay }: RunProblemDeps,
+  { enterKey, openProjectFile, replay, again }: RunProblemDeps,
 ): readonly MessageAction[] {
   const endpoint = findEndpoint(project, model);
   const url = endpoint === undefined ? undefined : readEndpointUrl(endpoint);
   const isKey = keyCodes.has(code);
-  const isEndpoint = endpointCodes.has(code);
   return [
     ...(isKey && endpoint !== undefined && url !== undefined
       ? [{ label: l10n.t('Add Key…'), run: () => enterKey({ name: endpoint.name, url }) }]
       : []),
-    ...(isEndpoint
+    ...(again !== undefined && passingCodes.has(code)
+      ? [{ label: l10n.t('Try Again'), run: again }]
+      : []),
+    ...(endpointCodes.has(code) || code === 'unreachable'
       ? [{ label: l10n.t('Open Project File'), run: () => openProjectFile(project) }]
       : []),
-    ...(isKey || isEndpoint || code === 'unreachable'
+    ...(replay !== undefined && replayCodes.has(code)
       ? [{ label: l10n.t('Replay Recorded Answers'), run: replay }]
       : []),
   ];

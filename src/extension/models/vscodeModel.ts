@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import {
-  ModelError,
-  type Model,
-  type ModelAnswer,
-  type ModelCallOptions,
-  type ModelRequest,
-  type ToolCall,
+import type {
+  Model,
+  ModelAnswer,
+  ModelCallOptions,
+  ModelRequest,
+  ToolCall,
 } from '../../evals/models/model.ts';
 import { l10n } from '../platform/localize.ts';
+import { toVscodeModelError } from './toVscodeModelError.ts';
+import { countTokens, findChatModel, toChatMessage } from './vscodeChatModels.ts';
 
 /** The models that VS Code offers, as GitHub Copilot and other extensions provide them. VS Code asks for consent. */
 export const vscodeModel: Model = { origin: 'vscode', ask };
@@ -24,46 +25,16 @@ async function ask(request: ModelRequest, options: ModelCallOptions): Promise<Mo
     const response = await model.sendRequest(messages, toOptions(request), cancellation.token);
     const { text, toolCalls } = await readStream(response.stream, options);
     const latencyMs = performance.now() - startedMs;
-    const inputTokens = await countTokens(model, request, cancellation.token);
+    const inputTokens = await countTokens(model, request.messages, cancellation.token);
     const outputTokens = await model.countTokens(text, cancellation.token);
     const usage = { inputTokens, outputTokens };
     return { text, toolCalls, model: model.id, usage, latencyMs, retries: 0 };
   } catch (error) {
-    throw toModelError(error, request.model, options.signal);
+    throw toVscodeModelError(error, request.model, options.signal);
   } finally {
     options.signal.removeEventListener('abort', cancel);
     cancellation.dispose();
   }
-}
-
-/** By its id, its family, or either behind the name of a vendor: `copilot/gpt-4o`. */
-async function findChatModel(name: string): Promise<vscode.LanguageModelChat> {
-  const models = await vscode.lm.selectChatModels();
-  const last = name.slice(name.lastIndexOf('/') + 1);
-  const found =
-    models.find((one) => one.id === name || `${one.vendor}/${one.id}` === name) ??
-    models.find((one) => `${one.vendor}/${one.family}` === name) ??
-    models.find((one) => one.id === last || one.family === last);
-  if (found !== undefined) return found;
-  const known = [...new Set(models.map((one) => `${one.vendor}/${one.family}`))];
-  throw new ModelError(
-    'model_unknown',
-    known.length === 0
-      ? l10n.t(
-          'VS Code offers no language model. Install an extension that provides one, and sign in.',
-        )
-      : l10n.t('VS Code offers no model “{0}”. It has: {1}.', name, known.join(', ')),
-  );
-}
-
-/** There is no system role: what a system message says goes first, as its author meant it. */
-function toChatMessage({
-  role,
-  content,
-}: ModelRequest['messages'][number]): vscode.LanguageModelChatMessage {
-  return role === 'assistant'
-    ? vscode.LanguageModelChatMessage.Assistant(content)
-    : vscode.LanguageModelChatMessage.User(content);
 }
 
 function toOptions(request: ModelRequest): vscode.LanguageModelChatRequestOptions {
@@ -94,50 +65,4 @@ async function readStream(
     }
   }
   return { text, toolCalls };
-}
-
-async function countTokens(
-  model: vscode.LanguageModelChat,
-  { messages }: ModelRequest,
-  token: vscode.CancellationToken,
-): Promise<number> {
-  const counts = await Promise.all(
-    messages.map((message) => model.countTokens(toChatMessage(message), token)),
-  );
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function toModelError(error: unknown, name: string, signal: AbortSignal): ModelError {
-  if (error instanceof ModelError) return error;
-  if (signal.aborted) return new ModelError('cancelled', l10n.t('Cancelled.'), { cause: error });
-  const reason = error instanceof Error ? error.message : String(error);
-  const options = { cause: error };
-  if (!(error instanceof vscode.LanguageModelError))
-    return new ModelError('server_error', l10n.t('{0} gave no answer: {1}', name, reason), options);
-  switch (error.code) {
-    case vscode.LanguageModelError.NoPermissions.name:
-      return new ModelError(
-        'consent_missing',
-        l10n.t('VS Code does not let Prompt Rollout use {0}. Allow it when VS Code asks.', name),
-        options,
-      );
-    case vscode.LanguageModelError.NotFound.name:
-      return new ModelError(
-        'model_unknown',
-        l10n.t('VS Code offers no model “{0}”.', name),
-        options,
-      );
-    case vscode.LanguageModelError.Blocked.name:
-      return new ModelError(
-        'rate_limited',
-        l10n.t('{0} refuses further requests for now: {1}', name, reason),
-        options,
-      );
-    default:
-      return new ModelError(
-        'server_error',
-        l10n.t('{0} gave no answer: {1}', name, reason),
-        options,
-      );
-  }
 }

@@ -60,6 +60,7 @@ function commandVerbs(): Readonly<Record<CommandId, string>> {
     [commandIds.previewPrompt]: vscode.l10n.t('show the prompt'),
     [commandIds.choosePreviewCase]: vscode.l10n.t('choose the values'),
     [commandIds.tryPrompt]: vscode.l10n.t('try the prompt'),
+    [commandIds.stopTrying]: vscode.l10n.t('stop the question'),
     [commandIds.saveAsFixture]: vscode.l10n.t('save the fixture'),
     [commandIds.acceptAnswer]: vscode.l10n.t('accept the answer'),
     [commandIds.runFixtures]: vscode.l10n.t('run the fixtures'),

@@ -8,19 +8,19 @@ export interface PreviewSize {
   readonly isLong: boolean;
 }
 
-/** What a model's provider tells of it; nothing where it tells nothing. */
-export interface ModelFacts {
+/** What a model's provider tells; nothing where it tells nothing. */
+export interface SizeFacts {
   /** Tokens of the messages as the provider counts them. */
-  readonly tokens?: number;
+  readonly tokens?: number | undefined;
   /** Tokens that the model takes at most. */
-  readonly contextWindow?: number;
+  readonly contextWindow?: number | undefined;
 }
 
 /** How long a rendered prompt is, and whether that is much for its model. */
 export function describeSize(
   content: PromptContent,
   messages: readonly PromptMessage[],
-  { tokens, contextWindow, maxContextShare }: ModelFacts & { readonly maxContextShare: number },
+  { tokens, contextWindow, maxContextShare }: SizeFacts & { readonly maxContextShare: number },
 ): PreviewSize {
   const { model = '', tools, jsonSchema } = content;
   const request = {
@@ -28,39 +28,33 @@ export function describeSize(
     ...(tools === undefined ? {} : { tools }),
     ...(jsonSchema === undefined ? {} : { jsonSchema }),
   };
-  const estimated = estimateUsage(request).inputTokens;
-  const count = tokens ?? estimated;
+  const count = tokens ?? estimateUsage(request).inputTokens;
   const share = contextWindow === undefined ? undefined : count / contextWindow;
   const isLong = share !== undefined && share > maxContextShare;
   const counted =
     tokens === undefined
-      ? l10n.t('about {0} tokens', estimated.toLocaleString('en'))
-      : l10n.t('{0} tokens', tokens.toLocaleString('en'));
-  const part =
-    share === undefined
-      ? ''
-      : l10n.t(' · {0} % of the context', Math.max(1, Math.round(share * 100)));
+      ? l10n.t('about {0} tokens', count.toLocaleString('en'))
+      : l10n.t('{0} tokens', count.toLocaleString('en'));
   return {
-    text: counted + (isLong ? part : ''),
-    tooltip: explain({ tokens, contextWindow, model }),
+    text: isLong ? l10n.t('{0}, {1} % of the context', counted, Math.round(share * 100)) : counted,
+    tooltip: [
+      tokens === undefined
+        ? l10n.t('Estimated: four characters are about one token.')
+        : l10n.t('As the provider of {0} counts them.', model),
+      ...(contextWindow === undefined ? [] : [explainWindow(model, contextWindow)]),
+      ...(isLong ? [explainLimit(maxContextShare)] : []),
+    ].join('\n'),
     isLong,
   };
 }
 
-function explain({
-  tokens,
-  contextWindow,
-  model,
-}: {
-  tokens?: number | undefined;
-  contextWindow?: number | undefined;
-  model: string;
-}): string {
-  const counted =
-    tokens === undefined
-      ? l10n.t('Estimated: four characters are about one token.')
-      : l10n.t('As {0} counts them.', model);
-  return contextWindow === undefined
-    ? counted
-    : `${counted}\n${l10n.t('{0} takes {1} tokens at most.', model, contextWindow.toLocaleString('en'))}`;
+function explainWindow(model: string, contextWindow: number): string {
+  return l10n.t('{0} takes {1} tokens at most.', model, contextWindow.toLocaleString('en'));
+}
+
+function explainLimit(maxContextShare: number): string {
+  return l10n.t(
+    'More than {0} % of that is long: “maxContextShare” under “evals” in the project file.',
+    Math.round(maxContextShare * 100),
+  );
 }

@@ -1,172 +1,142 @@
 // Preview Rendered Prompt, Try Prompt and what belongs to them.
-import { isRequiredInput, listInputs } from '../../domain/prompt/variables.ts';
-import { renderPrompt } from '../../domain/prompt/renderPrompt.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { findPromptUri } from '../caseTests/fixtureCommands.ts';
-import { answerText, attemptFacts } from '../caseTests/attemptText.ts';
 import { saveFixture, type FixtureFiles } from '../caseTests/saveFixture.ts';
 import type { FixtureBook } from '../caseTests/promptFixtures.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
-import { CancelledError, UserError } from '../platform/userError.ts';
+import { UserError } from '../platform/userError.ts';
 import type { PickItem } from '../ui/ui.ts';
-import type { AskPrompt } from './promptAsker.ts';
-import { readDialect, readValues, type PreviewedPrompt } from './previewedPrompt.ts';
-import type { TriedAnswer } from './previewText.ts';
+import type { PreviewBook } from './previewBook.ts';
+import { listPreviewCases } from './previewCase.ts';
+import type { PreviewChoice } from './previewChoice.ts';
+import { readPreviewUri } from './previewUri.ts';
+import { tryPrompt, type RunningTries, type TryPromptDeps } from './tryPrompt.ts';
+import { typeInputs } from './typeInputs.ts';
 
-/** The documents that show prompts; what commands need of them. */
-export interface Previews {
-  show(promptUri: string, caseId?: string): Promise<void>;
-  choose(promptUri: string, choice: PreviewChoice): void;
-  read(promptUri: string): Promise<PreviewedPrompt>;
-  setTried(promptUri: string, tried: TriedAnswer | undefined): void;
-  triedOf(promptUri: string): TriedAnswer | undefined;
-}
-
-export type PreviewChoice =
-  { readonly caseId: string } | { readonly typed: Readonly<Record<string, string>> };
-
-export interface PreviewDeps extends CommandDeps {
+export interface PreviewDeps extends CommandDeps, Omit<TryPromptDeps, 'ui'> {
   readonly book: Pick<FixtureBook, 'findPrompt'>;
-  readonly previews: Previews;
-  readonly ask: AskPrompt;
+  readonly previews: PreviewBook;
   readonly requireTrust: () => void;
   readonly files: FixtureFiles;
+  /** Opens a file where files are, not over the preview. */
+  readonly reveal: CommandDeps['editor']['reveal'];
+  /** Line of the cursor in the active editor. */
+  readonly cursorLine: () => number | undefined;
 }
 
 export const previewHandlers = (deps: PreviewDeps) => {
-  // One question per prompt: another one ends it.
-  const running = new Map<string, AbortController>();
+  const running: RunningTries = new Map();
   return {
     [commandIds.previewPrompt]: (target: CommandTarget) => previewPrompt(target, deps),
     [commandIds.choosePreviewCase]: (target: CommandTarget) => chooseCase(target, deps),
-    [commandIds.tryPrompt]: (target: CommandTarget) => tryPrompt(target, deps, running),
+    [commandIds.tryPrompt]: async (target: CommandTarget) => {
+      deps.requireTrust();
+      const uri = await findPreviewed(target, deps, l10n.t('Try Prompt'));
+      await chooseAtCursor(uri, target, deps);
+      await tryPrompt(uri, deps, running);
+    },
+    [commandIds.stopTrying]: async (target: CommandTarget) => {
+      const uri = await findPreviewed(target, deps, l10n.t('Stop Trying'));
+      running.get(uri)?.abort();
+    },
     [commandIds.saveAsFixture]: (target: CommandTarget) => saveAsFixture(target, deps),
   };
 };
 
 async function previewPrompt(target: CommandTarget, deps: PreviewDeps): Promise<void> {
-  await deps.previews.show(await findPromptUri(target, deps, l10n.t('Preview Rendered Prompt')));
+  const uri = await findPreviewed(target, deps, l10n.t('Preview Rendered Prompt'));
+  await chooseAtCursor(uri, target, deps);
+  await deps.show(uri);
+}
+
+/** The prompt file; from its preview or a fixtures file the prompt is meant. */
+async function findPreviewed(
+  target: CommandTarget,
+  deps: PreviewDeps,
+  title: string,
+): Promise<string> {
+  const file = target.uri ?? (target.prompt === undefined ? deps.editor.activeFile() : undefined);
+  const uri = file === undefined ? undefined : readPreviewUri(file);
+  return findPromptUri(uri === undefined ? target : { ...target, uri }, deps, title);
+}
+
+/** Who asks from within a file means the case that the cursor is in. Lenses name the prompt itself. */
+async function chooseAtCursor(
+  uri: string,
+  target: CommandTarget,
+  { previews, editor, cursorLine }: PreviewDeps,
+): Promise<void> {
+  const line = cursorLine();
+  const file = editor.activeFile();
+  if (line === undefined || file === undefined || target.prompt !== undefined) return;
+  if (target.uri !== undefined && (target.uri === uri || target.uri !== file)) return;
+  const { prompt } = await previews.read(uri);
+  const active = toPath(prompt.project.folder, file);
+  const one = listPreviewCases(prompt.fixtures).find(
+    ({ file: path, range }) =>
+      path === active && range.start.line <= line && line <= range.end.line,
+  );
+  if (one !== undefined) previews.choose(uri, { one });
+}
+
+function toPath(folder: string | undefined, uri: string): string | undefined {
+  if (folder === undefined || !uri.startsWith(`${folder}/`)) return undefined;
+  return decodeURIComponent(uri.slice(folder.length + 1));
 }
 
 async function chooseCase(target: CommandTarget, deps: PreviewDeps): Promise<void> {
-  const title = l10n.t('Values of the Preview');
-  const uri = await findPromptUri(target, deps, title);
+  const uri = await findPreviewed(target, deps, l10n.t('Values of the Preview'));
   const previewed = await deps.previews.read(uri);
-  const { cases } = previewed.prompt.fixtures;
-  const chosenId = previewed.chosen?.kind === 'case' ? previewed.chosen.loaded.id : undefined;
-  const typeValues: PickItem<string | undefined> = {
-    label: l10n.t('Type values…'),
-    value: undefined,
-  };
-  const caseId =
-    cases.length === 0
-      ? undefined
-      : await deps.ui.pick<string | undefined>({
-          title,
-          placeholder: l10n.t('Which case is the prompt shown with?'),
-          items: [
-            ...cases.map(({ id, name, kind, file, range }) => ({
-              label: name,
-              description: `${kind} · ${file}:${range.start.line + 1}`,
-              value: id,
-              isPreselected: id === chosenId,
-            })),
-            typeValues,
-          ],
-        });
-  const choice = caseId === undefined ? { typed: await typeInputs(previewed, deps) } : { caseId };
-  deps.previews.choose(uri, choice);
-  await deps.previews.show(uri);
+  const picked = await pickChoice(uri, deps);
+  deps.previews.choose(
+    uri,
+    picked === 'type' ? { typed: await typeInputs(previewed, deps.ui) } : picked,
+  );
+  await deps.show(uri);
 }
 
-/** One box for each input that the prompt uses, with what it has now. */
-async function typeInputs(
-  { content, chosen }: PreviewedPrompt,
-  { ui }: PreviewDeps,
-): Promise<Readonly<Record<string, string>>> {
-  const inputs = [...listInputs(content)];
-  const before = readValues(chosen);
-  const values: Record<string, string> = {};
-  for (const [index, [name, input]] of inputs.entries()) {
-    const value = before[name] ?? input.default ?? '';
-    const text = await ui.input({
-      title: l10n.t('Values of the Preview ({0}/{1})', index + 1, inputs.length),
-      prompt: input.description === undefined ? name : `${name}: ${input.description}`,
-      value: typeof value === 'string' ? value : JSON.stringify(value),
-    });
-    if (text !== '' || isRequiredInput(input)) values[name] = text;
-  }
-  return values;
-}
-
-async function tryPrompt(
-  target: CommandTarget,
-  deps: PreviewDeps,
-  running: Map<string, AbortController>,
-): Promise<void> {
-  deps.requireTrust();
-  const uri = await findPromptUri(target, deps, l10n.t('Try Prompt'));
-  let previewed = await deps.previews.read(uri);
-  if (render(previewed).missing.length > 0) {
-    deps.previews.choose(uri, { typed: await typeInputs(previewed, deps) });
-    previewed = await deps.previews.read(uri);
-  }
-  running.get(uri)?.abort();
-  const abort = new AbortController();
-  running.set(uri, abort);
-  deps.previews.setTried(uri, { text: '', facts: l10n.t('Asking the model…'), isStale: false });
-  await deps.previews.show(uri);
-  try {
-    await ask({ uri, previewed, signal: abort.signal }, deps);
-  } finally {
-    if (running.get(uri) === abort) running.delete(uri);
-  }
-}
-
-interface Asked {
-  readonly uri: string;
-  readonly previewed: PreviewedPrompt;
-  readonly signal: AbortSignal;
-}
-
-async function ask({ uri, previewed, signal }: Asked, deps: PreviewDeps): Promise<void> {
-  const { content, prompt, chosen } = previewed;
-  const show = (text: string, facts: string): void => {
-    if (!signal.aborted) deps.previews.setTried(uri, { text, facts, isStale: false });
-  };
-  const result = await deps.ask({
-    ...{ project: prompt.project, content, signal },
-    values: readValues(chosen),
-    dialect: readDialect(chosen),
-    onText: (text) => show(text, ''),
+async function pickChoice(
+  uri: string,
+  { previews, ui }: PreviewDeps,
+): Promise<PreviewChoice | 'type'> {
+  const { prompt, chosen } = await previews.read(uri);
+  const cases = listPreviewCases(prompt.fixtures);
+  const typed = previews.typedFor(uri);
+  const chosenId = chosen?.kind === 'case' ? chosen.one.id : undefined;
+  const again: readonly PickItem<PreviewChoice | 'type'>[] =
+    typed === undefined || chosen?.kind === 'typed'
+      ? []
+      : [{ label: l10n.t('Values typed before'), value: { typed } }];
+  if (cases.length + again.length === 0) return 'type';
+  return ui.pick<PreviewChoice | 'type'>({
+    title: l10n.t('Values of the Preview'),
+    placeholder: l10n.t('Which case is the prompt shown with?'),
+    items: [
+      ...cases.map((one) => ({
+        label: one.isBroken ? `$(error) ${one.name}` : one.name,
+        description: `${one.kind} · ${one.file}:${one.range.start.line + 1}`,
+        value: { one },
+        isPreselected: one.id === chosenId,
+      })),
+      ...again,
+      { label: l10n.t('Type values…'), value: 'type' },
+    ],
   });
-  // Another question took its place.
-  if (signal.aborted) throw new CancelledError();
-  const { answer, error } = result;
-  if (answer === undefined) {
-    show('', '');
-    throw new UserError(error?.message ?? l10n.t('The model gave no answer.'));
-  }
-  show(answerText(answer), attemptFacts(result));
 }
 
+/** What was asked is kept, whatever was typed or chosen since. */
 async function saveAsFixture(target: CommandTarget, deps: PreviewDeps): Promise<void> {
   deps.requireTrust();
-  const uri = await findPromptUri(target, deps, l10n.t('Save as Fixture'));
+  const uri = await findPreviewed(target, deps, l10n.t('Save as Fixture'));
   const tried = deps.previews.triedOf(uri);
-  if (tried === undefined || tried.text === '')
+  if (tried?.state !== 'answered' || tried.text === '')
     throw new UserError(l10n.t('There is no answer to save yet. Try the prompt first.'));
-  const { prompt, chosen } = await deps.previews.read(uri);
-  const kept = {
-    prompt,
-    values: readValues(chosen),
-    answer: tried.text,
-    kind: 'representative',
-  } as const;
-  await saveFixture(kept, deps);
-}
-
-function render({ content, chosen }: PreviewedPrompt): ReturnType<typeof renderPrompt> {
-  return renderPrompt(content, readValues(chosen), { dialect: readDialect(chosen) });
+  const { prompt } = await deps.previews.read(uri);
+  const { values } = tried.question;
+  const editor = { ...deps.editor, reveal: deps.reveal };
+  await saveFixture(
+    { prompt, values, answer: tried.text, kind: 'representative' },
+    { ...deps, editor },
+  );
 }
