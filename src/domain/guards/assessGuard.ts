@@ -23,7 +23,7 @@ export function assessGuard(
   state: GuardState,
   look: GuardLook,
 ): GuardAssessment {
-  const { metric, measure, margin, alpha, onHarm, dryRun } = settings;
+  const { metric, measure, direction, margin, alpha, onHarm, dryRun } = settings;
   const comparison = compareArms(settings, state);
   const needed = calculateNeeded(settings, state, { look, comparison });
   const { verdict, reason } = judge(settings, state, { look, comparison, needed });
@@ -34,6 +34,8 @@ export function assessGuard(
     metric,
     verdict,
     reason,
+    measure,
+    direction,
     onHarm,
     dryRun,
     margin,

@@ -20,7 +20,7 @@ export function createGuardSettings(plan: RolloutPlan): readonly GuardSettings[]
     const whole = guard.dryRun === true ? total + getWeight(guard) : total;
     return {
       metric: guard.metric,
-      measure: getMeasure(guard),
+      measure: createGuardMeasure(guard),
       direction: guard.direction ?? getDirection(guard.metric),
       margin: guard.margin ?? 0,
       alpha: ((plan.alpha ?? defaultAlpha) * getWeight(guard)) / whole,
@@ -39,7 +39,8 @@ function getDirection(metric: string): GuardDirection {
   return betterHigher.includes(metric) ? 'higher' : 'lower';
 }
 
-function getMeasure({ metric, budget, ceiling }: Guard): GuardMeasure {
+/** What a guard compares: `budget` and `ceiling` say it, else it is how often something happens. */
+export function createGuardMeasure({ metric, budget, ceiling }: Guard): GuardMeasure {
   if (budget !== undefined) return { kind: 'budget', budget };
   const cap = ceiling ?? (Object.hasOwn(knownCeilings, metric) ? knownCeilings[metric] : undefined);
   return cap === undefined ? { kind: 'rate' } : { kind: 'mean', ceiling: cap };

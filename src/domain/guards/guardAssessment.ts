@@ -1,5 +1,6 @@
 import type { GuardReading } from '../rollout/guardReading.ts';
 import type { Arm } from './guardRecord.ts';
+import type { GuardDirection, GuardMeasure } from './guardSettings.ts';
 
 /** Why a guard says what it says; each code has one sentence in `guardReasonSentence.ts`. */
 export const guardReasonCodes = [
@@ -49,6 +50,8 @@ export interface ArmReading extends Partial<IntervalEstimate> {
 /** All that is known about one guard at one look; `GuardReading` is the part that gates need. */
 export interface GuardAssessment extends GuardReading {
   readonly reason: GuardReason;
+  readonly measure: GuardMeasure;
+  readonly direction: GuardDirection;
   readonly onHarm: 'rollback' | 'pause' | 'notify';
   readonly dryRun: boolean;
   /** The margin, beside which the difference is shown. */

@@ -1,14 +1,18 @@
 /** Findings about a plan that is valid by its schema: what cannot work, what is vague, what is risky. */
 import { calculateTotalPercent, toCohortKey, toTrafficRule } from '../deployment/traffic.ts';
 import { describeCohort, formatPercent } from '../deployment/describeTraffic.ts';
+import { createGuardMeasure } from '../guards/createGuardSettings.ts';
 import { isKnownTimeZone } from './advanceHours.ts';
-import type { RolloutPlan, Stage } from './rolloutPlan.ts';
+import type { Guard, RolloutPlan, Stage } from './rolloutPlan.ts';
 import { getAdvanceMode, hasTraffic, listPlanRules, wideTrafficPercent } from './stageRules.ts';
 
 export const planFindingCodes = [
   'no_traffic',
   'duplicate_stage_name',
   'duplicate_guard',
+  'guard_without_limit',
+  'guard_with_two_limits',
+  'margin_not_a_share',
   'unknown_time_zone',
   'no_owner',
   'no_rollback_trigger',
@@ -96,17 +100,38 @@ function lintWhole(plan: RolloutPlan): PlanFinding[] {
 
 function lintGuards(plan: RolloutPlan): PlanFinding[] {
   const guards = plan.guards ?? [];
-  return guards.flatMap(({ metric }, index) =>
-    guards.findIndex((guard) => guard.metric === metric) === index
-      ? []
-      : [
-          error(
-            'duplicate_guard',
-            ['guards', index, 'metric'],
-            `There are two guards on ${metric}; keep one.`,
-          ),
-        ],
-  );
+  return guards.flatMap((guard, index) => {
+    const isFirst = guards.findIndex((other) => other.metric === guard.metric) === index;
+    const path = ['guards', index, 'metric'];
+    const message = `There are two guards on ${guard.metric}; keep one.`;
+    const twice = isFirst ? [] : [error('duplicate_guard', path, message)];
+    return [...twice, ...lintGuardLimits(guard, index)];
+  });
+}
+
+/** Metrics that every registry knows as numbers without bounds of their own. */
+const numbers = ['latencyMs', 'inputTokens', 'outputTokens', 'costUsd'];
+
+function isRate(guard: Guard): boolean {
+  return createGuardMeasure(guard).kind !== 'mean';
+}
+
+function lintGuardLimits(guard: Guard, index: number): PlanFinding[] {
+  const { metric, budget, ceiling, margin = 0 } = guard;
+  const findings: PlanFinding[] = [];
+  if (budget === undefined && ceiling === undefined && numbers.includes(metric)) {
+    const message = `“${metric}” is a number; add “budget” to compare how often it is exceeded, or “ceiling” to compare averages.`;
+    findings.push(error('guard_without_limit', ['guards', index], message));
+  }
+  if (budget !== undefined && ceiling !== undefined) {
+    const message = `The guard on ${metric} has “budget” and “ceiling”; keep “budget” to compare how often it is exceeded, or “ceiling” to compare averages.`;
+    findings.push(error('guard_with_two_limits', ['guards', index], message));
+  }
+  if (isRate(guard) && margin >= 1) {
+    const message = `The margin of a rate is a share below 1, so ${margin} allows everything; for percentage points divide by 100.`;
+    findings.push(error('margin_not_a_share', ['guards', index, 'margin'], message));
+  }
+  return findings;
 }
 
 function lintNames(plan: RolloutPlan): PlanFinding[] {

@@ -59,6 +59,26 @@ const cases: readonly [string, RolloutPlan, [string, string, string][]][] = [
     [['duplicate_guard', 'error', 'guards.1.metric']],
   ],
   [
+    'a guard on a number without a limit',
+    { ...good, guards: [{ metric: 'costUsd' }] },
+    [['guard_without_limit', 'error', 'guards.0']],
+  ],
+  [
+    'a guard with two limits',
+    { ...good, guards: [{ metric: 'costUsd', budget: 0.1, ceiling: 1 }] },
+    [['guard_with_two_limits', 'error', 'guards.0']],
+  ],
+  [
+    'a margin of a rate that is meant as a percentage',
+    { ...good, guards: [{ metric: 'refusal', margin: 2 }] },
+    [['margin_not_a_share', 'error', 'guards.0.margin']],
+  ],
+  [
+    'a large margin of an average not',
+    { ...good, guards: [{ metric: 'inputTokens', ceiling: 8000, margin: 200 }] },
+    [],
+  ],
+  [
     'two stages of one name',
     {
       ...good,
