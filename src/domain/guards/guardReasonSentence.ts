@@ -40,9 +40,13 @@ export function writeGuardReason(
         ? `more ${unit}s`
         : `about ${number('missing')} more ${unit}s`,
     percent: (name) => formatPercent(Number((100 * number(name)).toPrecision(3))),
-    margin:
-      margin === 0 ? '' : isMean ? `${margin}` : `${Number((100 * margin).toPrecision(3))} points`,
+    margin: margin === 0 ? '' : isMean ? `${margin}` : toPoints(margin),
   });
+}
+
+function toPoints(share: number): string {
+  const points = Number((100 * share).toPrecision(3));
+  return `${points} percentage point${points === 1 ? '' : 's'}`;
 }
 
 const sentences: Readonly<Record<GuardReasonCode, (writer: Writer) => string>> = {

@@ -1,0 +1,140 @@
+/** A rollout as the guards see it: requests arrive, units are assigned and credited, every record is looked at. */
+import {
+  calculateAssignmentProbability,
+  learnAssignment,
+  unknownAssignment,
+  type Assignment,
+} from '../../src/domain/guards/assignment.ts';
+import { createGuardState } from '../../src/domain/guards/createGuardState.ts';
+import type { Arm } from '../../src/domain/guards/guardRecord.ts';
+import type { GuardSettings } from '../../src/domain/guards/guardSettings.ts';
+import type { GuardState } from '../../src/domain/guards/guardState.ts';
+import { updateGuard } from '../../src/domain/guards/updateGuard.ts';
+import type { RandomStream } from './randomStream.ts';
+
+export interface Request {
+  readonly random: RandomStream;
+  readonly arm: Arm;
+  readonly stageIndex: number;
+  /** From 0 at the first request to 1 at the last. */
+  readonly progress: number;
+  /** From 0 to 1, the same at every request of a unit. */
+  readonly trait: number;
+}
+
+export interface SimulatedGuard {
+  readonly settings: GuardSettings;
+  readonly draw: (request: Request) => number | boolean;
+}
+
+export interface Simulation {
+  readonly guards: readonly SimulatedGuard[];
+  readonly stages: readonly { readonly share: number; readonly requests: number }[];
+  /** Returning units among which each request picks one; without it every request is a new unit. */
+  readonly users?: number;
+  /** Requests that pass until an outcome arrives, at most; each is late by its own chance. */
+  readonly lateBy?: number;
+  /** Share of outcomes that arrive a second time. */
+  readonly duplicated?: number;
+  /** Counts each outcome of a unit as if it were a unit of its own, at its plain share: how it must not be done. */
+  readonly countsEveryRequest?: boolean;
+  readonly stopsAtHarm?: boolean;
+}
+
+export interface SimulatedRun {
+  readonly states: readonly GuardState[];
+  /** Requests until the first guard showed harm. */
+  readonly harmAfter?: number;
+}
+
+interface Unit {
+  readonly position: number;
+  readonly trait: number;
+  assignment: Assignment;
+  readonly credited: Set<number>;
+}
+
+interface Outcome {
+  readonly unit: Unit;
+  readonly arm: Arm;
+  readonly stageIndex: number;
+  readonly values: readonly (number | boolean)[];
+}
+
+/** One run from its first request to its last, or to harm. */
+export function simulateRollout(simulation: Simulation, random: RandomStream): SimulatedRun {
+  const { guards, stages, stopsAtHarm = true } = simulation;
+  const total = stages.reduce((sum, stage) => sum + stage.requests, 0);
+  const draw = createUnits(simulation, random);
+  const post = createPost(simulation, random);
+  let states: readonly GuardState[] = guards.map(() => createGuardState());
+  let request = 0;
+  for (const [stageIndex, { share, requests }] of stages.entries()) {
+    for (let index = 0; index < requests; index += 1, request += 1) {
+      const unit = draw();
+      const arm: Arm = unit.position < share ? 'candidate' : 'stable';
+      const facts = { random, arm, stageIndex, progress: request / total, trait: unit.trait };
+      const values = guards.map((guard) => guard.draw(facts));
+      for (const outcome of post(request, { unit, arm, stageIndex, values })) {
+        states = credit(simulation, states, outcome);
+      }
+      if (stopsAtHarm && states.some((state) => state.isHarmShown)) {
+        return { states, harmAfter: request + 1 };
+      }
+    }
+  }
+  return { states };
+}
+
+/** Who sends the next request: somebody new, or one of those who return. */
+function createUnits({ users = 0 }: Simulation, random: RandomStream): () => Unit {
+  const create = (): Unit => ({
+    position: random(),
+    trait: random(),
+    assignment: unknownAssignment,
+    credited: new Set(),
+  });
+  const returning = Array.from({ length: users }, create);
+  return () => returning[Math.floor(random() * users)] ?? create();
+}
+
+/** Takes the outcome of a request, now or later, once or twice; gives those that arrive now. */
+function createPost(
+  { lateBy = 0, duplicated = 0 }: Simulation,
+  random: RandomStream,
+): (request: number, outcome: Outcome) => readonly Outcome[] {
+  if (lateBy === 0 && duplicated === 0) return (_, outcome) => [outcome];
+  const arriving = new Map<number, Outcome[]>();
+  return (request, outcome) => {
+    const copies = random() < duplicated ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      const due = request + Math.floor(random() * (lateBy + 1));
+      arriving.set(due, [...(arriving.get(due) ?? []), outcome]);
+    }
+    const arrived = arriving.get(request) ?? [];
+    arriving.delete(request);
+    return arrived;
+  };
+}
+
+/** One record per unit and stage, with the probability that follows from what earlier records told. */
+function credit(
+  { guards, stages, countsEveryRequest = false }: Simulation,
+  states: readonly GuardState[],
+  { unit, arm, stageIndex, values }: Outcome,
+): readonly GuardState[] {
+  const share = stages[stageIndex]?.share ?? 0;
+  if (unit.credited.has(stageIndex) && !countsEveryRequest) return states;
+  const probability = countsEveryRequest
+    ? share
+    : calculateAssignmentProbability(unit.assignment, share);
+  unit.credited.add(stageIndex);
+  unit.assignment = learnAssignment(unit.assignment, share, arm);
+  const record = { stage: `stage ${stageIndex}`, arm, probability, at: 0 };
+  return states.map((state, index) => {
+    const guard = guards[index];
+    const value = values[index];
+    if (guard === undefined || value === undefined) return state;
+    return updateGuard(guard.settings, state, { ...record, value });
+  });
+}
