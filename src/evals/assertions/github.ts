@@ -1,3 +1,4 @@
+import { fillGithubText } from './fillGithubText.ts';
 import { found, unclear, type Check } from './finding.ts';
 import { quoteText } from './quoteText.ts';
 
@@ -18,20 +19,23 @@ export const checkGithubEndsWith = compare('ends with', (answer, text) =>
   toLower(answer).endsWith(toLower(text)),
 );
 
-/** White space around the answer does not count; an empty text is none, as in GitHub's runner. */
+/** White space around the answer does not count; an empty text is none, since every answer holds it. */
 function compare(verb: string, holds: Holds): Check {
-  return ({ type, value }, { answer }) => {
-    if (typeof value !== 'string' || value === '') {
+  return ({ type, value }, { answer, values }) => {
+    const wanted = typeof value === 'string' ? fillGithubText(value, values) : '';
+    // A row may well want an empty answer; the evaluator itself must say something.
+    const isEmpty = value === '' || (wanted === '' && type !== 'github-equals');
+    if (typeof value !== 'string' || isEmpty) {
       return unclear(`The evaluator “${type}” needs a text that is not empty.`);
     }
     const text = answer.text.trim();
     return found(
-      holds(text, value),
+      holds(text, wanted),
       {
-        pass: `The answer ${verb} ${quoteText(value)}.`,
-        fail: `It is not so that the answer ${verb} ${quoteText(value)}.`,
+        pass: `The answer ${verb} ${quoteText(wanted)}.`,
+        fail: `It is not so that the answer ${verb} ${quoteText(wanted)}.`,
       },
-      { expected: value, actual: text },
+      { expected: wanted, actual: text },
     );
   };
 }

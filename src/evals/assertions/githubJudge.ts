@@ -1,6 +1,6 @@
-import { renderPrompt } from '../../domain/prompt/renderPrompt.ts';
 import type { PromptMessage } from '../../domain/prompt/promptContent.ts';
 import { askJudge } from './askJudge.ts';
+import { fillGithubText } from './fillGithubText.ts';
 import { unclear, type Check, type Finding } from './finding.ts';
 import { toLower } from './github.ts';
 import { quoteText } from './quoteText.ts';
@@ -19,16 +19,15 @@ export const checkGithubLlm: Check = (assertion, context) => {
   if (choices === undefined || choices.length === 0) {
     return unclear('The evaluator “llm” needs choices with scores.');
   }
-  const messages: PromptMessage[] = [{ role: 'user', content: rubricPrompt }];
+  const values = { ...context.values, completion: context.answer.text.trim() };
+  const messages: PromptMessage[] = [
+    { role: 'user', content: fillGithubText(rubricPrompt, values) },
+  ];
+  // GitHub replaces names in the prompt only.
   if (systemPrompt !== undefined && systemPrompt !== '') {
     messages.unshift({ role: 'system', content: systemPrompt });
   }
-  const values = { ...context.values, completion: context.answer.text.trim() };
-  // GitHub replaces names in the prompt only.
-  const rendered = renderPrompt({ messages }, values, { dialect: 'github' }).messages.map(
-    (message, index) => (message.role === 'system' ? (messages[index] ?? message) : message),
-  );
-  return askJudge(assertion, rendered, context, (text) => choose(text, choices));
+  return askJudge(assertion, messages, context, (text) => choose(text, choices));
 };
 
 function choose(text: string, choices: readonly Choice[]): Finding {

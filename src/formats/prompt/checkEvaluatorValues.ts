@@ -24,8 +24,8 @@ export function checkEvaluatorValues(
 }
 
 function listUsedNames(assertion: Assertion | undefined): readonly string[] {
-  const { value, rubricPrompt, systemPrompt } = assertion ?? {};
-  return [value, rubricPrompt, systemPrompt].flatMap((text) => {
+  const { value, rubricPrompt } = assertion ?? {};
+  return [value, rubricPrompt].flatMap((text) => {
     if (typeof text !== 'string') return [];
     const { placeholders } = findPlaceholders(text);
     const names = placeholders.map(({ name }) => name);

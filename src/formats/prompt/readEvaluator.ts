@@ -98,9 +98,7 @@ function readLlm(problems: ProblemList, map: SourceMap): Judgement | string {
   const choices = readChoices(problems, map);
   if (typeof choices === 'string') return choices;
   const provider = readTextOf(findEntry(map, 'modelId')?.value);
-  const system = findEntry(map, 'systemPrompt')?.value;
-  const systemPrompt = readTextOf(system);
-  if (system !== undefined) warnOfSpaces(problems, system);
+  const systemPrompt = readTextOf(findEntry(map, 'systemPrompt')?.value);
   return {
     type: 'github-llm',
     rubricPrompt,
@@ -150,7 +148,7 @@ function warn(
   return message;
 }
 
-/** Only `{{name}}` without spaces is replaced in evaluators. */
+/** Only `{{name}}` without spaces is replaced in evaluators, and nothing in their system prompts. */
 function warnOfSpaces(problems: ProblemList, node: SourceNode): void {
   if (node.kind !== 'scalar' || typeof node.value !== 'string') return;
   for (const { name, start, end } of findPlaceholders(node.value).placeholders) {

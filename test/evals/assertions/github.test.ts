@@ -11,7 +11,14 @@ const rows: readonly Row[] = [
   { type: 'github-equals', value: ' Paris', output: ' Paris', outcome: 'fail' },
   { type: 'github-contains', value: 'PARIS', output: 'in paris', outcome: 'pass' },
   { type: 'github-contains', value: 'straße', output: 'STRASSE', outcome: 'fail' },
-  { type: 'github-contains', value: '{{name}}', output: 'Ann', outcome: 'fail' },
+  { type: 'github-contains', value: '{{name}}', output: 'ANN', outcome: 'pass' },
+  { type: 'github-equals', value: 'I am {{name}}.', output: 'I am Ann.', outcome: 'pass' },
+  { type: 'github-starts-with', value: '{{ name }}', output: 'Ann', outcome: 'fail' },
+  { type: 'github-ends-with', value: '{{other}}', output: 'is {{other}}', outcome: 'pass' },
+  { type: 'github-contains', value: '{{trick}}', output: 'Ann', outcome: 'fail' },
+  { type: 'github-contains', value: '{{trick}}', output: 'a {{name}}', outcome: 'pass' },
+  { type: 'github-equals', value: '{{nothing}}', output: ' ', outcome: 'pass' },
+  { type: 'github-contains', value: '{{nothing}}', output: 'abc', outcome: 'error' },
   { type: 'github-starts-with', value: 'AB', output: '  abc', outcome: 'pass' },
   { type: 'github-ends-with', value: 'BC', output: 'abc ', outcome: 'pass' },
   { type: 'github-ends-with', value: 'x', output: 'abc', outcome: 'fail' },
@@ -21,7 +28,9 @@ const rows: readonly Row[] = [
 describe("string evaluators of GitHub's prompt format", () => {
   for (const row of rows) {
     it(titleOf(row), async () => {
-      const result = await assessRow(row, { values: { name: 'Ann' } });
+      const result = await assessRow(row, {
+        values: { name: 'Ann', trick: '{{name}}', nothing: '' },
+      });
       assert.equal(result.outcome, row.outcome, result.reason);
     });
   }
