@@ -21,10 +21,16 @@ function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
+/** Where space and commas at the end begin. A pattern would look at a long stretch in the middle again and again. */
+function findEnd(text: string): number {
+  let end = text.length;
+  while (end > 0 && /[\s,]/.test(text.charAt(end - 1))) end -= 1;
+  return end;
+}
+
 function splitAtCommas(text: string): readonly string[] | undefined {
   const fields: string[] = [];
-  const rest = text.replace(/[\s,]+$/, '');
-  field.lastIndex = 0;
+  const rest = text.slice(0, findEnd(text));
   let position = 0;
   while (position < rest.length) {
     field.lastIndex = position;

@@ -123,6 +123,19 @@ describe('assertions about the text', () => {
     assert.equal(result.outcome, 'pass');
   }).timeout(20_000);
 
+  it('take texts with long stretches of space and commas apart at once', async () => {
+    const stretch = ' ,'.repeat(500_000);
+    for (const [value, outcome] of [
+      [`a${stretch}b`, 'pass'],
+      [`x${stretch}`, 'fail'],
+      [`"x"${' '.repeat(1_000_000)}y`, 'error'],
+      [`"${'x""'.repeat(300_000)}`, 'error'],
+    ] as const) {
+      const result = await assessRow({ type: 'contains-any', value, output: 'abc' });
+      assert.equal(result.outcome, outcome, result.reason);
+    }
+  });
+
   it('find in any text what was put in, in either case', async () => {
     await fc.assert(
       fc.asyncProperty(
