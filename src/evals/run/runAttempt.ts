@@ -120,8 +120,10 @@ async function assess(
   const { case: evalCase, attempt, rendered } = job;
   const { content, dependencies, options } = context;
   const { signal } = options;
-  const judge = createJudge(job, context);
   const cost = readCost(answer, context);
+  if (evalCase.assertions.length === 0)
+    return end(job, nothingAsserted, { rendered, answer, ...cost, ...toOrigin(answer) });
+  const judge = createJudge(job, context);
   const { outcome, score, reason, assertions, metrics } = await untilAborted(
     () =>
       assessAnswer(evalCase, {
@@ -181,7 +183,7 @@ function end(
   known: Partial<AttemptResult> = {},
 ): AttemptEnd {
   const { code, message } = failure;
-  const outcome = isToldOnce(code) ? 'skipped' : 'error';
+  const outcome = isToldOnce(code) || code === 'nothing_asserted' ? 'skipped' : 'error';
   const error = { code, message };
   return { result: { assertions: [], ...known, attempt, outcome, score: 0, error }, failure };
 }
@@ -195,6 +197,11 @@ function toFailure(error: unknown, model: string): AttemptFailure {
 const noModel: AttemptFailure = {
   code: 'model_unknown',
   message: 'The prompt names no model. Add “model” to it, or choose one for the run.',
+};
+const nothingAsserted: AttemptFailure = {
+  code: 'nothing_asserted',
+  message:
+    'The case asserts nothing yet, so its answer is neither right nor wrong. Add an “assert”.',
 };
 const noJudge: AttemptFailure = {
   code: 'judge_missing',

@@ -3,7 +3,7 @@ import type { PromptMessage } from '../../domain/prompt/promptContent.ts';
 import type { AssertionResult } from '../assertions/assertionResult.ts';
 import type { ModelAnswer, ModelErrorCode, TokenUsage } from '../models/model.ts';
 
-/** skipped: nothing was asked (no key, no budget left, cancelled), which is not red. */
+/** skipped: nothing was asked (no key, no budget left, cancelled) or nothing is asserted, which is not red. */
 export type AttemptOutcome = 'pass' | 'fail' | 'error' | 'skipped';
 
 export const runErrorCodes = [
@@ -11,6 +11,8 @@ export const runErrorCodes = [
   /** A model must judge, and the project names none. */
   'judge_missing',
   'assertion_error',
+  /** Answered, and the case does not say what is right. */
+  'nothing_asserted',
 ] as const;
 export type RunErrorCode = ModelErrorCode | (typeof runErrorCodes)[number];
 

@@ -149,6 +149,17 @@ describe('runCases', () => {
     assert.deepEqual(result.problems, []);
   });
 
+  it('answers a case that asserts nothing, and takes it neither for right nor for wrong', async () => {
+    const { cases, problems, summary } = await run(yes, {
+      cases: [aCase('a', { assertions: [] }), aCase('b')],
+    });
+    const [first] = cases[0]?.attempts ?? [];
+    assert.equal(first?.outcome, 'skipped');
+    assert.equal(first.answer?.text, 'yes');
+    assert.match(first.error?.message ?? '', /asserts nothing yet/);
+    assert.deepEqual([problems, summary.passed, summary.skipped], [[], 1, 1]);
+  });
+
   it('counts an answer that did not come as an error, and goes on', async () => {
     const model = createFunctionModel(({ options }) => {
       if (options.question?.caseId === 'a') throw new ModelError('timeout', 'Too slow.');
