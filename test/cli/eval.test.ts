@@ -252,6 +252,7 @@ describe('prompt-rollout eval', function () {
       clientName: 'test/1',
     });
     const ci = {
+      CI: 'true',
       GITHUB_SERVER_URL: 'https://git.example',
       GITHUB_REPOSITORY: 'desk/prompts',
       GITHUB_RUN_ID: '7',

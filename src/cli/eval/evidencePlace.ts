@@ -16,7 +16,13 @@ export async function readEvidencePlace(source: EvidenceSource): Promise<Evidenc
   const origins = await Promise.all(files.map((path) => readVersionOrigin({ folder, path })));
   const isCommitted = origins.every(({ uncommitted }) => uncommitted === false);
   const commit = isCommitted ? origins[0]?.commit : undefined;
-  return { prompt, ranIn: 'ci', commit, runUrl: findRunUrl(environment) };
+  const runUrl = findRunUrl(environment);
+  return { prompt, ...(isCi(environment) ? { ranIn: 'ci' } : {}), commit, runUrl };
+}
+
+/** All common CI systems set it; somebody at a terminal has neither. */
+function isCi({ CI: set = '' }: NodeJS.ProcessEnv): boolean {
+  return !['', '0', 'false'].includes(set.toLowerCase());
 }
 
 /** As GitHub Actions and GitLab tell it. */

@@ -5,6 +5,7 @@ import type {
 } from '../../domain/comparison/comparedCase.ts';
 import type { AttemptResult, CaseResult } from '../run/runResult.ts';
 import { summariseAttempts } from '../run/summariseAttempts.ts';
+import { cutText } from './cutText.ts';
 
 /** The attempts of one case on both sides, and those of its confirmation. */
 export interface CaseResults {
@@ -21,7 +22,7 @@ export function toComparedCase({ candidate, baseline, confirmation }: CaseResult
   return {
     id,
     kind,
-    ...(description === undefined ? {} : { description: description.slice(0, maxDescription) }),
+    ...(description === undefined ? {} : { description: cutText(description, maxDescription) }),
     ...toSide(candidate),
     ...(baseline === undefined ? {} : { baseline: toSide(baseline) }),
     ...(confirmation === undefined

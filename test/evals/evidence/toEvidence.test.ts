@@ -105,6 +105,45 @@ describe('toEvidence', () => {
     );
   });
 
+  it('tells judges apart that were asked with other words', async () => {
+    const judgeWith = async (...prompts: readonly (string | undefined)[]) => {
+      const assertions = prompts.map((rubricPrompt) =>
+        anAssertion({
+          ...{ type: 'llm-rubric', value: 'is kind' },
+          ...(rubricPrompt === undefined ? {} : { rubricPrompt }),
+        }),
+      );
+      const found = await compareVersions(
+        { candidate, cases: [aCase('judged', { assertions })] },
+        dependencies,
+        { signal: new AbortController().signal, judge: 'test/judge' },
+      );
+      return toEvidence(found, place)?.judge?.promptHash;
+    };
+    assert.equal(await judgeWith(undefined, undefined), judgePromptHash);
+    const own = await judgeWith('Is {{output}} kind?');
+    const other = await judgeWith('Is {{output}} rude?');
+    const both = await judgeWith('Is {{output}} kind?', undefined);
+    assert.equal(await judgeWith(undefined, 'Is {{output}} kind?'), both);
+    assert.equal(new Set([judgePromptHash, own, other, both]).size, 4);
+  });
+
+  it('holds only what a registry can store, whatever cases and endpoints call themselves', async () => {
+    const long = createFunctionModel(() =>
+      anAnswer('yes', { model: `\ud800\u0000${'m'.repeat(300)}` }),
+    );
+    const found = await compareVersions(
+      { candidate, cases: [aCase('a', { description: `${'x'.repeat(199)}😀` })] },
+      { findModel: () => Promise.resolve(long) },
+      { signal: new AbortController().signal },
+    );
+    const body = toEvidence(found, { prompt: 'support/answer' });
+    assert.ok(Value.Check(evidenceBodySchema, body));
+    assert.equal(body.ranIn, undefined);
+    assert.equal(body.cases[0]?.description, 'x'.repeat(199));
+    assert.equal(body.answeredBy?.[0], `\uFFFD\uFFFD${'m'.repeat(198)}`);
+  });
+
   it('leaves cases out that were never asked, and is nothing where none was', async () => {
     const stop = new AbortController();
     stop.abort();
