@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { CaseKind } from '../../domain/rollout/rolloutPlan.ts';
-import type { BrokenCase, LoadedCase } from '../../evals/fixtures/loadedCase.ts';
+import type { BrokenCase, FixtureProblem, LoadedCase } from '../../evals/fixtures/loadedCase.ts';
 import type { TextRange } from '../../formats/text/textRange.ts';
 import { assertNever } from '../../domain/assertNever.ts';
 import { toRange } from '../editing/toRange.ts';
 import { l10n } from '../platform/localize.ts';
 import { createCaseTree, type FixturesFileNode, type KindNode } from './caseTree.ts';
+import { findFileUri } from './findFileUri.ts';
 import type { PromptFixtures } from './promptFixtures.ts';
 
 /** A case with the prompt that it belongs to. */
@@ -14,11 +15,18 @@ export interface CaseRef {
   readonly loaded: LoadedCase;
 }
 
+/** What a row stands for. */
+type RowContent =
+  | { readonly kind: 'prompt'; readonly uri: string }
+  | ({ readonly kind: 'case' } & CaseRef)
+  | { readonly kind: 'broken'; readonly broken: BrokenCase }
+  | { readonly kind: 'file'; readonly errors: readonly FixtureProblem[] }
+  | { readonly kind: 'group' };
+
 /** Keeps the rows of the Test Explorer as the files have them: prompt → fixtures file → kind → case. */
 export class CaseItems {
   readonly #controller: vscode.TestController;
-  readonly #cases = new WeakMap<vscode.TestItem, CaseRef>();
-  readonly #prompts = new WeakMap<vscode.TestItem, string>();
+  readonly #contents = new WeakMap<vscode.TestItem, RowContent>();
 
   constructor(controller: vscode.TestController) {
     this.#controller = controller;
@@ -27,116 +35,139 @@ export class CaseItems {
   /** Adds rows of prompts whose cases are not read yet, and drops those that are gone. */
   setPrompts(uris: readonly string[], nameOf: (uri: string) => string): void {
     const wanted = new Set(uris);
-    for (const [id] of this.#controller.items)
-      if (!wanted.has(id)) this.#controller.items.delete(id);
+    const { items } = this.#controller;
+    for (const [id] of items) if (!wanted.has(id)) items.delete(id);
     for (const uri of uris) {
-      if (this.#controller.items.get(uri) !== undefined) continue;
-      const item = this.#createPrompt(uri, nameOf(uri));
-      item.canResolveChildren = true;
-      this.#controller.items.add(item);
+      const known = items.get(uri);
+      if (known === undefined) items.add(this.#createPrompt(uri, nameOf(uri), true));
+      else known.label = nameOf(uri);
     }
+  }
+
+  drop(promptUri: string): void {
+    this.#controller.items.delete(promptUri);
   }
 
   setCases(prompt: PromptFixtures): void {
     const { uri } = prompt;
+    const { items } = this.#controller;
     const tree = createCaseTree(prompt.fixtures);
     if (tree.length === 0) {
-      this.#controller.items.delete(uri);
+      items.delete(uri);
       return;
     }
-    let item = this.#controller.items.get(uri);
-    if (item === undefined) {
-      item = this.#createPrompt(uri, prompt.key ?? prompt.path);
-      this.#controller.items.add(item);
-    }
+    const name = prompt.key ?? prompt.path;
+    const item = items.get(uri) ?? this.#createPrompt(uri, name, false);
+    item.label = name;
     item.canResolveChildren = false;
-    item.error = describeFileErrors(prompt);
-    syncChildren(item.children, tree, {
+    syncRows(item.children, tree, {
       idOf: (node) => node.file,
       create: (node) =>
-        this.#createItem(node.file, fileName(node.file), fileUri(prompt, node.file)),
+        this.#createItem(node.file, fileName(node.file), findFileUri(prompt, node.file)),
       update: (fileItem, node) => this.#updateFile(fileItem, node, prompt),
     });
+    if (items.get(uri) === undefined) items.add(item);
+  }
+
+  /** The row of a prompt. */
+  promptRow(promptUri: string): vscode.TestItem | undefined {
+    return this.#controller.items.get(promptUri);
   }
 
   caseOf(item: vscode.TestItem): CaseRef | undefined {
-    return this.#cases.get(item);
+    const content = this.#contents.get(item);
+    return content?.kind === 'case' ? content : undefined;
   }
 
-  /** The prompt whose row or case this is. */
+  brokenOf(item: vscode.TestItem): BrokenCase | undefined {
+    const content = this.#contents.get(item);
+    return content?.kind === 'broken' ? content.broken : undefined;
+  }
+
+  /** What is wrong with the file that a row stands for, or lies in. */
+  fileErrorsOf(item: vscode.TestItem): readonly FixtureProblem[] {
+    const content = this.#contents.get(item);
+    if (content?.kind === 'file') return content.errors;
+    return item.parent === undefined ? [] : this.fileErrorsOf(item.parent);
+  }
+
+  /** The prompt whose row or case this is; known of rows that are gone, too. */
   promptOf(item: vscode.TestItem): string | undefined {
-    return this.#cases.get(item)?.prompt.uri ?? this.#prompts.get(item) ?? this.#above(item);
-  }
-
-  /** The rows of cases below a row, or itself; none below a prompt that was not read. */
-  *casesBelow(item: vscode.TestItem): Generator<readonly [vscode.TestItem, CaseRef]> {
-    const ref = this.#cases.get(item);
-    if (ref !== undefined) yield [item, ref];
-    for (const [, child] of item.children) yield* this.casesBelow(child);
-  }
-
-  /** The rows of one prompt's cases by their ids. */
-  rowsOf(promptUri: string): ReadonlyMap<string, vscode.TestItem> {
-    const item = this.#controller.items.get(promptUri);
-    if (item === undefined) return new Map();
-    return new Map([...this.casesBelow(item)].map(([row, { loaded }]) => [loaded.id, row]));
-  }
-
-  #above(item: vscode.TestItem): string | undefined {
+    const content = this.#contents.get(item);
+    if (content?.kind === 'prompt') return content.uri;
+    if (content?.kind === 'case') return content.prompt.uri;
     return item.parent === undefined ? undefined : this.promptOf(item.parent);
   }
 
-  #createPrompt(uri: string, label: string): vscode.TestItem {
+  /** The rows without rows below a row, or itself: cases, and files that hold none. */
+  *leavesBelow(item: vscode.TestItem): Generator<vscode.TestItem> {
+    if (item.children.size === 0) yield item;
+    for (const [, child] of item.children) yield* this.leavesBelow(child);
+  }
+
+  #updateFile(item: vscode.TestItem, node: FixturesFileNode, prompt: PromptFixtures): void {
+    const { errors, kinds } = node;
+    this.#contents.set(item, { kind: 'file', errors });
+    item.error = errors.length === 0 ? undefined : describeErrors(errors);
+    // While somebody types, a file is often no YAML for a moment: rows stay with their results until it is again.
+    if (errors.length > 0 && kinds.length === 0) return;
+    syncRows(item.children, kinds, {
+      idOf: ({ kind }) => kind,
+      create: ({ kind }) => this.#createItem(kind, kindText(kind), findFileUri(prompt, node.file)),
+      update: (kindItem, kindNode) => this.#updateKind(kindItem, kindNode, prompt),
+    });
+  }
+
+  #updateKind(item: vscode.TestItem, node: KindNode, prompt: PromptFixtures): void {
+    this.#contents.set(item, { kind: 'group' });
+    const rows: readonly CaseRow[] = [
+      ...node.cases.map((loaded) => ({
+        ...{ id: loaded.id, one: loaded },
+        content: { kind: 'case', prompt, loaded } as const,
+      })),
+      ...node.broken.map((broken, index) => ({
+        ...{ id: `broken:${broken.name}:${index}`, one: broken },
+        content: { kind: 'broken', broken } as const,
+      })),
+    ].toSorted((a, b) => compareRanges(a.one.range, b.one.range));
+    syncRows(item.children, rows, {
+      idOf: ({ id }) => id,
+      create: ({ id, one }) => this.#createItem(id, one.name, findFileUri(prompt, one.file)),
+      update: (row, { one, content }) => {
+        row.label = one.name;
+        row.range = toRange(one.range);
+        row.error = content.kind === 'broken' ? content.broken.messages.join('\n') : undefined;
+        this.#contents.set(row, content);
+      },
+    });
+  }
+
+  #createPrompt(uri: string, label: string, isUnread: boolean): vscode.TestItem {
     const item = this.#createItem(uri, label, vscode.Uri.parse(uri));
-    this.#prompts.set(item, uri);
+    this.#contents.set(item, { kind: 'prompt', uri });
+    item.canResolveChildren = isUnread;
     return item;
   }
 
   #createItem(id: string, label: string, uri: vscode.Uri): vscode.TestItem {
     return this.#controller.createTestItem(id, label, uri);
   }
-
-  #updateFile(item: vscode.TestItem, node: FixturesFileNode, prompt: PromptFixtures): void {
-    syncChildren(item.children, node.kinds, {
-      idOf: ({ kind }) => kind,
-      create: ({ kind }) => this.#createItem(kind, kindText(kind), fileUri(prompt, node.file)),
-      update: (kindItem, kindNode) => this.#updateKind(kindItem, kindNode, prompt),
-    });
-  }
-
-  #updateKind(item: vscode.TestItem, node: KindNode, prompt: PromptFixtures): void {
-    const rows: readonly CaseRow[] = [
-      ...node.cases.map((loaded) => ({ id: loaded.id, one: loaded, loaded })),
-      ...node.broken.map((one, index) => ({ id: `broken:${one.name}:${index}`, one })),
-    ].toSorted((a, b) => compareRanges(a.one.range, b.one.range));
-    syncChildren(item.children, rows, {
-      idOf: ({ id }) => id,
-      create: ({ id, one }) => this.#createItem(id, one.name, fileUri(prompt, one.file)),
-      update: (row, { one, loaded }, index) => {
-        row.label = one.name;
-        row.range = toRange(one.range);
-        row.sortText = String(index).padStart(6, '0');
-        row.error = 'messages' in one ? one.messages.join('\n') : undefined;
-        if (loaded !== undefined) this.#cases.set(row, { prompt, loaded });
-      },
-    });
-  }
 }
 
 interface CaseRow {
   readonly id: string;
   readonly one: LoadedCase | BrokenCase;
-  readonly loaded?: LoadedCase;
+  readonly content: RowContent;
 }
 
 interface Sync<Node> {
   readonly idOf: (node: Node) => string;
   readonly create: (node: Node) => vscode.TestItem;
-  readonly update: (item: vscode.TestItem, node: Node, index: number) => void;
+  readonly update: (item: vscode.TestItem, node: Node) => void;
 }
 
-/** Rows that stay keep their results. */
-function syncChildren<Node>(
+/** Rows that stay keep their results, wherever they move to in their list. */
+function syncRows<Node>(
   children: vscode.TestItemCollection,
   nodes: readonly Node[],
   { idOf, create, update }: Sync<Node>,
@@ -144,17 +175,18 @@ function syncChildren<Node>(
   const wanted = new Set(nodes.map(idOf));
   for (const [id] of children) if (!wanted.has(id)) children.delete(id);
   for (const [index, node] of nodes.entries()) {
-    const item = children.get(idOf(node)) ?? create(node);
-    update(item, node, index);
-    if (children.get(idOf(node)) === undefined) children.add(item);
+    const known = children.get(idOf(node));
+    const item = known ?? create(node);
+    update(item, node);
+    item.sortText = String(index).padStart(6, '0');
+    if (known === undefined) children.add(item);
   }
 }
 
-/** Errors of a whole file, which no case shows. */
-function describeFileErrors({ fixtures }: PromptFixtures): string | undefined {
-  const errors = fixtures.problems.filter((problem) => problem.severity === 'error');
-  if (errors.length === 0 || fixtures.broken.length > 0) return undefined;
-  return errors.map(({ file, message }) => `${file}: ${message}`).join('\n');
+function describeErrors(errors: readonly FixtureProblem[]): string {
+  return errors
+    .map(({ message, range }) => l10n.t('Line {0}: {1}', range.start.line + 1, message))
+    .join('\n');
 }
 
 function compareRanges(a: TextRange, b: TextRange): number {
@@ -163,10 +195,6 @@ function compareRanges(a: TextRange, b: TextRange): number {
 
 function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function fileUri({ project }: PromptFixtures, path: string): vscode.Uri {
-  return vscode.Uri.joinPath(vscode.Uri.parse(project.folder ?? ''), ...path.split('/'));
 }
 
 function kindText(kind: CaseKind): string {

@@ -1,10 +1,12 @@
 // What the Test Explorer says of one case. Pure: positions and words, no `vscode`.
 import type { AssertionResult } from '../../evals/assertions/assertionResult.ts';
+import type { Assertion } from '../../domain/fixtures/assertion.ts';
 import type { LoadedCase } from '../../evals/fixtures/loadedCase.ts';
 import type { AttemptResult, CaseResult } from '../../evals/run/runResult.ts';
 import type { AssertionPlace } from '../../formats/fixtures/fixtureCase.ts';
 import type { TextRange } from '../../formats/text/textRange.ts';
 import { l10n } from '../platform/localize.ts';
+import { findCaseAssertion } from './caseAssertion.ts';
 import { attemptText } from './attemptText.ts';
 
 export type CaseState = 'passed' | 'failed' | 'errored' | 'skipped';
@@ -17,8 +19,8 @@ export interface CaseMessage {
   readonly actual?: string;
   readonly file: string;
   readonly range: TextRange;
-  /** The assertion whose value could become what was answered. */
-  readonly acceptable?: AssertionPlace;
+  /** The assertion whose value could become what was answered: where it is in its case, and what it was. */
+  readonly acceptable?: { readonly path: readonly number[]; readonly assertion: Assertion };
 }
 
 export interface CaseReport {
@@ -60,7 +62,6 @@ function describeAttempt(attempt: AttemptResult, count: number): string {
 
 interface Failure {
   readonly result: AssertionResult;
-  readonly place: AssertionPlace | undefined;
   times: number;
 }
 
@@ -74,8 +75,7 @@ function listFailures(
     for (const result of attempt.assertions.flatMap(listDecisive)) {
       const key = result.path.join('.');
       const known = failures.get(key);
-      if (known === undefined)
-        failures.set(key, { result, place: findPlace(loaded, result.path), times: 1 });
+      if (known === undefined) failures.set(key, { result, times: 1 });
       else known.times += 1;
     }
   }
@@ -89,26 +89,18 @@ function listDecisive(result: AssertionResult): readonly AssertionResult[] {
   return members.length === 0 ? [result] : members;
 }
 
-function findPlace(loaded: LoadedCase, path: readonly number[]): AssertionPlace | undefined {
-  const [first = -1, ...rest] = path;
-  let place = loaded.assertionPlaces[first];
-  for (const index of rest) place = place?.members[index];
-  return place;
-}
-
-function toMessage(
-  loaded: LoadedCase,
-  { result, place, times }: Failure,
-  attempts: number,
-): CaseMessage {
+function toMessage(loaded: LoadedCase, { result, times }: Failure, attempts: number): CaseMessage {
   const { expected, actual } = result;
   const repeats = attempts === 1 ? '' : ` ${l10n.t('({0} of {1} attempts)', times, attempts)}`;
-  const { file, range } = place ?? loaded;
+  const written = findCaseAssertion(loaded, result.path);
+  const { file, range } = written?.place ?? loaded;
   return {
     text: `${nameAssertion(result)}: ${result.reason}${repeats}`,
     ...(expected === undefined || actual === undefined ? {} : { expected, actual }),
     ...{ file, range },
-    ...(place !== undefined && isAcceptable(result, place) ? { acceptable: place } : {}),
+    ...(written !== undefined && isAcceptable(result, written.place)
+      ? { acceptable: { path: result.path, assertion: written.assertion } }
+      : {}),
   };
 }
 
@@ -132,7 +124,7 @@ function listErrors(
     if (outcome !== 'error') continue;
     const broken = assertions.flatMap(listDecisive).filter((one) => one.outcome === 'error');
     for (const result of broken) {
-      const place = findPlace(loaded, result.path);
+      const place = findCaseAssertion(loaded, result.path)?.place;
       const text = `${result.type}: ${result.reason}`;
       const { file, range } = place ?? loaded;
       messages.set(text, { text, file, range });

@@ -1,5 +1,5 @@
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
-import type { Comparison } from '../../evals/compare/comparison.ts';
+import type { ComparedVersion, Comparison } from '../../evals/compare/comparison.ts';
 import type { LoadedCase } from '../../evals/fixtures/loadedCase.ts';
 import type { CaseResult, RunProblem } from '../../evals/run/runResult.ts';
 import type { Project } from '../projects/project.ts';
@@ -16,6 +16,8 @@ export interface RunInputs {
 }
 
 export interface RunJob extends RunInputs {
+  /** What to compare with; left out, it is what is live. */
+  readonly baseline?: ComparedVersion;
   readonly signal: AbortSignal;
   readonly onStart: (one: LoadedCase) => void;
   /** All attempts of a case have ended. */
@@ -30,13 +32,18 @@ export interface RunEnd {
   readonly comparison?: Comparison;
 }
 
-/** Runs that belong together: they share one budget and one limit of questions at once. */
+/** Runs of one project that belong together: they share one budget and one limit of questions at once. */
 export interface RunSession {
+  /**
+   * Asks the person about runs that may cost more than the project lets through and than was agreed to before. Throws
+   * `CancelledError` when that is too much, without a question when as much was too much before.
+   */
+  agree(inputs: readonly RunInputs[]): Promise<void>;
   /** Throws a `UserError` when nothing can be run at all. */
   run(job: RunJob): Promise<RunEnd>;
 }
 
 export interface CaseRunner {
-  /** Throws `CancelledError` when what the first runs may cost is too much for the person. */
-  begin(project: Project, mode: RunMode, inputs: readonly RunInputs[]): Promise<RunSession>;
+  /** The budget is that of the project now; endpoints and settings are those of each run. */
+  begin(project: Project, mode: RunMode): RunSession;
 }

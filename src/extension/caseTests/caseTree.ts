@@ -1,5 +1,10 @@
 // The rows of the Test Explorer below a prompt: fixtures file → kind → case. Pure.
-import type { BrokenCase, LoadedCase, LoadedFixtures } from '../../evals/fixtures/loadedCase.ts';
+import type {
+  BrokenCase,
+  FixtureProblem,
+  LoadedCase,
+  LoadedFixtures,
+} from '../../evals/fixtures/loadedCase.ts';
 import { caseKinds, type CaseKind } from '../../domain/rollout/rolloutPlan.ts';
 
 export interface KindNode {
@@ -11,21 +16,40 @@ export interface KindNode {
 export interface FixturesFileNode {
   readonly file: string;
   readonly kinds: readonly KindNode[];
+  /** What is wrong with the file as a whole, which no case shows. */
+  readonly errors: readonly FixtureProblem[];
 }
 
 /** In the order of the files, and of the cases in them; kinds in their own order. */
-export function createCaseTree({ cases, broken }: LoadedFixtures): readonly FixturesFileNode[] {
-  const files = new Set([...cases, ...broken].map((one) => one.file));
+export function createCaseTree({
+  cases,
+  broken,
+  problems,
+}: LoadedFixtures): readonly FixturesFileNode[] {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const files = new Set([...cases, ...broken, ...errors].map((one) => one.file));
   return [...files].map((file) => ({
     file,
-    kinds: caseKinds
-      .map((kind) => {
-        const isHere = (one: LoadedCase | BrokenCase): boolean =>
-          one.file === file && one.kind === kind;
-        return { kind, cases: cases.filter(isHere), broken: broken.filter(isHere) };
-      })
-      .filter((node) => node.cases.length + node.broken.length > 0),
+    kinds: listKinds({ cases: inFile(cases, file), broken: inFile(broken, file) }),
+    // Errors of cases are told by the cases.
+    errors: inFile(broken, file).length > 0 ? [] : inFile(errors, file),
   }));
+}
+
+function listKinds({
+  cases,
+  broken,
+}: Pick<LoadedFixtures, 'cases' | 'broken'>): readonly KindNode[] {
+  const groups = caseKinds.map((kind) => ({
+    kind,
+    cases: cases.filter((one) => one.kind === kind),
+    broken: broken.filter((one) => one.kind === kind),
+  }));
+  return groups.filter((node) => node.cases.length + node.broken.length > 0);
+}
+
+function inFile<T extends { readonly file: string }>(all: readonly T[], file: string): T[] {
+  return all.filter((one) => one.file === file);
 }
 
 /** Cases that an edit changed or added: what else there is would only be asked the same again. */

@@ -6,13 +6,18 @@ import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { acceptAnswer, type ShownFailure } from './acceptAnswer.ts';
 import type { RunMode } from './caseRunner.ts';
-import type { FixtureBook } from './promptFixtures.ts';
+import type { FixtureBook, PromptFixtures } from './promptFixtures.ts';
 import type { FixtureFiles } from './saveFixture.ts';
 
 export interface FixtureDeps extends CommandDeps {
   readonly book: Pick<FixtureBook, 'findPrompt' | 'read'>;
   /** As the Test Explorer runs them. */
   readonly runAll: (promptUri: string, mode: RunMode) => Promise<void>;
+  /** Runs the fixtures on a published version, and compares with live or what the target names. */
+  readonly compareVersion: (
+    prompt: PromptFixtures,
+    target: CommandTarget & { readonly version: string },
+  ) => Promise<void>;
   readonly requireTrust: () => void;
   readonly files: FixtureFiles;
   /** The failure that a menu of the Test Explorer is about. */
@@ -52,7 +57,10 @@ async function run(
       },
     );
   }
-  await deps.runAll(uri, mode);
+  const { version } = target;
+  if (mode === 'compare' && version !== undefined) {
+    await deps.compareVersion(read, { ...target, version });
+  } else await deps.runAll(uri, mode);
 }
 
 /** The prompt file; from a fixtures file its prompt is meant. */

@@ -16,14 +16,20 @@ export interface PromptFixtures {
 
 /** The fixtures of this window. */
 export interface FixtureBook {
-  /** Prompt files whose fixtures, or whose content, changed. */
+  /** Prompt files whose fixtures, or whose content, changed, or that were opened. */
   readonly onDidChange: Event<readonly string[]>;
-  /** Prompt files that have fixtures files beside them, and open ones with `testData`. */
+  /** What `list` answers changed. */
+  readonly onDidChangeList: Event<void>;
+  /** Prompt files that have fixtures files beside them or `testData` in them. No file is read for it. */
   list(): Promise<readonly string[]>;
-  /** Undefined for a file that is no prompt of a project. */
+  /** Undefined for a file that is no prompt of a project on this machine. */
   read(promptUri: string): Promise<PromptFixtures | undefined>;
+  /** Reads the files again, whether or not anybody said that they changed: data files may change behind the editor. */
+  reload(promptUri: string): Promise<PromptFixtures | undefined>;
   /** What was read last, without asking anybody. */
   peek(promptUri: string): PromptFixtures | undefined;
-  /** The prompt that a fixtures file or a prompt file belongs to. */
+  /** The prompts that a file belongs to: itself, those it holds fixtures of, or those whose fixtures name it. */
+  findPrompts(uri: string): readonly string[];
+  /** The first of them. */
   findPrompt(uri: string): string | undefined;
 }

@@ -13,6 +13,15 @@ export function openEditorFiles(folder: vscode.Uri): WorkspaceFiles {
   });
 }
 
+/** Those of the paths below a folder that are open with changes that are not saved. */
+export function listUnsavedFiles(folder: vscode.Uri, paths: readonly string[]): readonly string[] {
+  const unsaved = new Set(
+    vscode.workspace.textDocuments.filter((one) => one.isDirty).map(({ uri }) => uri.toString()),
+  );
+  if (unsaved.size === 0) return [];
+  return paths.filter((path) => unsaved.has(vscode.Uri.joinPath(folder, path).toString()));
+}
+
 /** Where a file lies: its workspace folder, else its own, and its path below that. Undefined for what is not on a disk. */
 export function locateFile(
   uri: vscode.Uri,

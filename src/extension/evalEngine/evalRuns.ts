@@ -8,16 +8,13 @@ import {
 import { createModelLookup } from '../../evals/models/endpoints/createModelLookup.ts';
 import { FileAnswerStore } from '../../evals/models/fileAnswerStore.ts';
 import { createPriceList } from '../../evals/prices/createPriceList.ts';
-import { estimateRun, type RunEstimate } from '../../evals/prices/estimateRun.ts';
 import { loadPriceCatalogue } from '../../evals/prices/loadPriceCatalogue.ts';
 import type { PriceList } from '../../evals/prices/priceList.ts';
-import { Budget } from '../../evals/run/budget.ts';
-import { createLimiter } from '../../evals/run/createLimiter.ts';
 import { runCases } from '../../evals/run/runCases.ts';
 import type { RunDependencies } from '../../evals/run/runOptions.ts';
 import type { AttemptResult } from '../../evals/run/runResult.ts';
 import { createSandbox, type OwnedSandbox } from '../../evals/sandbox/createSandbox.ts';
-import type { CaseRunner, RunInputs, RunMode, RunSession } from '../caseTests/caseRunner.ts';
+import type { CaseRunner, RunMode, RunSession } from '../caseTests/caseRunner.ts';
 import type { DisposableLike } from '../platform/disposable.ts';
 import type { Project } from '../projects/project.ts';
 import type { AskPrompt, MeasurePrompt } from '../preview/promptAsker.ts';
@@ -31,6 +28,7 @@ export class EvalRuns implements CaseRunner, DisposableLike {
   readonly #host: EvalEngineHost;
   readonly #cache: FileAnswerStore;
   #sandbox: OwnedSandbox | undefined;
+  #isDisposed = false;
 
   constructor(host: EvalEngineHost) {
     this.#host = host;
@@ -61,21 +59,15 @@ export class EvalRuns implements CaseRunner, DisposableLike {
     return { contextWindow: findContextWindow(model) };
   };
 
-  async begin(project: Project, mode: RunMode, inputs: readonly RunInputs[]): Promise<RunSession> {
-    const settings = toEvalSettings(project.file.evals);
-    const dependencies = await this.#dependenciesOf(project, settings);
-    if (mode !== 'replay') await this.#askAboutCost({ settings, dependencies, mode }, inputs);
+  begin(project: Project, mode: RunMode): RunSession {
     return createRunSession({
-      ...{ mode, settings, cache: this.#cache, findBaseline: this.#host.findBaseline },
-      dependencies: {
-        ...dependencies,
-        budget: new Budget(settings.budget),
-        limiter: createLimiter(settings.concurrency),
-      },
+      ...{ project, mode, cache: this.#cache, host: this.#host },
+      findDependencies: (current, settings) => this.#dependenciesOf(current, settings),
     });
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     void this.#sandbox?.dispose();
   }
 
@@ -87,37 +79,10 @@ export class EvalRuns implements CaseRunner, DisposableLike {
     const endpoints = project.file.models ?? [];
     const findModel = createModelLookup({ endpoints, findKey, send, timeoutMs, vscodeModel });
     const prices = createPriceList(endpoints, await loadPriceCatalogue());
-    if (!isTrusted()) return { findModel, prices };
+    if (!isTrusted() || this.#isDisposed) return { findModel, prices };
     this.#sandbox ??= createSandbox({ entry: sandboxScript });
     return { findModel, prices, sandbox: this.#sandbox };
   }
-
-  /** Estimates count every question as asked anew: what is cached costs nothing, and less than feared is no harm. */
-  async #askAboutCost(
-    { settings, dependencies: { prices }, mode }: CostQuestion,
-    inputs: readonly RunInputs[],
-  ): Promise<void> {
-    const { repeat, judge, askAboveUsd } = settings;
-    const sides = mode === 'compare' ? 2 : 1;
-    const estimates = inputs.map((input) =>
-      estimateRun(input, { repeat, prices, ...(judge === undefined ? {} : { judge }) }),
-    );
-    const sum = (pick: (one: RunEstimate) => number): number =>
-      estimates.reduce((total, one) => total + pick(one), 0) * sides;
-    const mostUsd = sum(({ costUsd }) => costUsd?.most ?? 0);
-    if (mostUsd <= askAboveUsd) return;
-    await this.#host.confirmCost({
-      questions: sum(({ questions }) => questions),
-      leastUsd: sum(({ costUsd }) => costUsd?.least ?? 0),
-      mostUsd,
-    });
-  }
-}
-
-interface CostQuestion {
-  readonly settings: EvalSettings;
-  readonly dependencies: { readonly prices: PriceList };
-  readonly mode: RunMode;
 }
 
 /** Undefined where none serves the model: that is told when somebody asks it. */

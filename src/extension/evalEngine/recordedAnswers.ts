@@ -29,7 +29,10 @@ export async function writeRecordedAnswers(
   prompt: PromptFixtures,
   recording: Recording,
 ): Promise<void> {
-  const known = new Set(prompt.fixtures.cases.map((one) => one.id));
+  const { cases, broken, problems } = prompt.fixtures;
+  // A case that somebody is just mending keeps its answers.
+  const isComplete = broken.length === 0 && problems.every((one) => one.severity !== 'error');
+  const known = isComplete ? new Set(cases.map((one) => one.id)) : undefined;
   const file = locate(prompt);
   const draft = `${file}.new`;
   await writeFile(draft, toRecordingText(recording.toAnswers(known)));

@@ -1,53 +1,81 @@
-import type { EvalSettings } from '../../domain/project/evalSettings.ts';
+import { toEvalSettings, type EvalSettings } from '../../domain/project/evalSettings.ts';
 import { compareVersions } from '../../evals/compare/compareVersions.ts';
 import type { ComparedVersion } from '../../evals/compare/comparison.ts';
 import type { AnswerStore } from '../../evals/models/cachedModel.ts';
+import type { PriceList } from '../../evals/prices/priceList.ts';
+import { Budget } from '../../evals/run/budget.ts';
+import { createLimiter } from '../../evals/run/createLimiter.ts';
 import { runCases } from '../../evals/run/runCases.ts';
 import type { RunDependencies } from '../../evals/run/runOptions.ts';
 import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
 import type { RunEnd, RunJob, RunMode, RunSession } from '../caseTests/caseRunner.ts';
+import type { Project } from '../projects/project.ts';
+import { CostAgreement } from './costAgreement.ts';
+import type { EvalEngineHost } from './evalEngineHost.ts';
 import { followCases } from './followCases.ts';
 import { readRecordedAnswers, writeRecordedAnswers } from './recordedAnswers.ts';
 import { comparisonLines, summaryText } from './summaryText.ts';
 
 export interface SessionOptions {
+  readonly project: Project;
   readonly mode: RunMode;
+  /** Models, prices and the sandbox as the project and the person have them now. */
+  readonly findDependencies: (
+    project: Project,
+    settings: EvalSettings,
+  ) => Promise<RunDependencies & { readonly prices: PriceList }>;
+  readonly cache: AnswerStore;
+  readonly host: Pick<EvalEngineHost, 'findBaseline' | 'confirmCost'>;
+}
+
+/** One run with everything that it works with. */
+interface Run {
+  readonly job: RunJob;
   readonly settings: EvalSettings;
   readonly dependencies: RunDependencies;
-  readonly cache: AnswerStore;
-  readonly findBaseline: (prompt: PromptFixtures) => Promise<ComparedVersion | undefined>;
 }
 
 export function createRunSession(options: SessionOptions): RunSession {
+  const { mode, cache, findDependencies, host } = options;
+  const { budget: limits, concurrency } = toEvalSettings(options.project.file.evals);
+  const shared = { budget: new Budget(limits), limiter: createLimiter(concurrency) };
+  const costs = new CostAgreement(host.confirmCost);
   return {
+    agree: async (inputs) => {
+      const project = inputs[0]?.prompt.project;
+      if (mode === 'replay' || project === undefined) return;
+      const settings = toEvalSettings(project.file.evals);
+      const { prices } = await findDependencies(project, settings);
+      await costs.agree(inputs, { settings, prices, mode });
+    },
     run: async (job) => {
-      switch (options.mode) {
+      const { project } = job.prompt;
+      const settings = toEvalSettings(project.file.evals);
+      const found = await findDependencies(project, settings);
+      const run = { job, settings, dependencies: { ...found, ...shared } };
+      switch (mode) {
         case 'run':
-          return runOnce(job, options, { cache: options.cache });
+          return runOnce(run, { cache });
         case 'compare':
-          return compare(job, options);
+          return compare(run, cache, host.findBaseline);
         case 'record':
         case 'replay':
-          return runRecorded(job, options, options.mode);
+          return runRecorded(run, mode);
       }
     },
   };
 }
 
-async function runRecorded(
-  job: RunJob,
-  options: SessionOptions,
-  mode: 'record' | 'replay',
-): Promise<RunEnd> {
-  const recording = await readRecordedAnswers(job.prompt);
-  const end = await runOnce(job, options, { recording: { recording, mode } });
-  if (mode === 'record') await writeRecordedAnswers(job.prompt, recording);
+async function runRecorded(run: Run, mode: 'record' | 'replay'): Promise<RunEnd> {
+  const { prompt } = run.job;
+  const recording = await readRecordedAnswers(prompt);
+  const end = await runOnce(run, { recording: { recording, mode } });
+  if (mode === 'record') await writeRecordedAnswers(prompt, recording);
   return end;
 }
 
 async function runOnce(
-  job: RunJob,
-  { settings, dependencies }: SessionOptions,
+  { job, settings, dependencies }: Run,
   answers: Pick<RunDependencies, 'cache' | 'recording'>,
 ): Promise<RunEnd> {
   const { problems, summary } = await runCases(
@@ -65,10 +93,11 @@ async function runOnce(
 
 /** The rows show the candidate; what the live version answered is in the comparison. */
 async function compare(
-  job: RunJob,
-  { settings, dependencies, cache, findBaseline }: SessionOptions,
+  { job, settings, dependencies }: Run,
+  cache: AnswerStore,
+  findBaseline: (prompt: PromptFixtures) => Promise<ComparedVersion | undefined>,
 ): Promise<RunEnd> {
-  const baseline = await findBaseline(job.prompt);
+  const baseline = job.baseline ?? (await findBaseline(job.prompt));
   const { onAttemptStart, onAttempt } = followCases(job, settings);
   const comparison = await compareVersions(
     {

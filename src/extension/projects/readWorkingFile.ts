@@ -9,11 +9,20 @@ import type { WorkingCopyProblem } from './workingCopy.ts';
 export interface ReadWorkingFile {
   readonly file: WorkingCopyFile;
   readonly problem: WorkingCopyProblem | undefined;
+  /** The file brings values to try it with. */
+  readonly hasTestData?: true;
 }
+
+const testDataKey = /^testData[ \t]*:/m;
 
 /** Reads the text of a prompt file; a huge one is not even parsed. */
 export function readWorkingFile(text: string): ReadWorkingFile {
   if (text.length > maxSourceBytes) return tooLarge();
+  const read = readFile(text);
+  return testDataKey.test(text) ? { ...read, hasTestData: true } : read;
+}
+
+function readFile(text: string): ReadWorkingFile {
   const { content, problems, inConflict } = parsePromptFile(text);
   if (content !== undefined && !inConflict) {
     return {

@@ -20,4 +20,6 @@ export interface WorkingCopy {
   readonly state: WorkingCopyState | { readonly kind: 'unknown' };
   /** Says what is wrong when the state is `invalid` or `inConflict`. */
   readonly problem: WorkingCopyProblem | undefined;
+  /** The file brings `testData`. Absent too while it was not read. */
+  readonly hasTestData?: true;
 }

@@ -142,7 +142,8 @@ function unknownCopy({ uri, project, path, key, keyProblem }: FoundFile): Workin
 }
 
 function toWorkingCopy({ found, read, base }: Entry, knowledge: PromptKnowledge): WorkingCopy {
-  const unknown = unknownCopy(found);
+  const data = read?.hasTestData === true ? ({ hasTestData: true } as const) : {};
+  const unknown = { ...unknownCopy(found), ...data };
   if (found.keyProblem !== undefined || read === undefined) return unknown;
   const { file, problem } = read;
   if (file.kind !== 'valid') return { ...unknown, state: { kind: file.kind }, problem };

@@ -144,6 +144,8 @@ export const l10n = {
 export const env = { language: 'en' };
 export const commands = counted('commands', { executeCommand: () => Promise.resolve() });
 export const languages = counted('languages', { getDiagnostics: () => [] });
+export const tests = counted('tests', {});
+export const TestRunProfileKind = { Run: 1 } as const;
 export const window = counted('window', {
   state: { focused: true },
   activeTextEditor: undefined,
