@@ -3,18 +3,14 @@ import type { ModelEndpoint } from '../domain/project/modelEndpoint.ts';
 import { type Project, projectSchema } from '../domain/project/project.ts';
 import { findPromptKeyProblem } from '../domain/prompt/promptKey.ts';
 import { isSamePlainValue } from './edit/isSamePlainValue.ts';
-import { mergeEntry } from './edit/mergeNode.ts';
-import { SourceEditor } from './edit/sourceEditor.ts';
+import { writeProjectEntry } from './project/writeProjectEntry.ts';
 import { readBySchema } from './schema/reportSchemaErrors.ts';
-import { applySpanEdits } from './text/applySpanEdits.ts';
 import type { FileProblem } from './text/fileProblem.ts';
-import { ProblemList } from './text/problemList.ts';
+import type { ProblemList } from './text/problemList.ts';
 import type { TextSpan } from './text/textRange.ts';
-import { findComments } from './yaml/findComments.ts';
 import { findNodeAt, locate } from './yaml/locate.ts';
 import { parseYamlFile } from './yaml/parseYamlFile.ts';
-import { renderPair } from './yaml/renderYaml.ts';
-import { findEntry, type SourceMap } from './yaml/sourceNode.ts';
+import type { SourceMap } from './yaml/sourceNode.ts';
 
 /** A project file as it was read. */
 export interface ProjectFile {
@@ -138,31 +134,25 @@ export function editProjectKey(
   if (project === undefined) return undefined;
   const { [change.path]: _old, ...others } = project.keys ?? {};
   const keys = change.key === undefined ? others : { ...others, [change.path]: change.key };
-  const edited = writeKeys(text, keys);
+  const isEmpty = Object.keys(keys).length === 0;
+  const edited = writeProjectEntry(text, 'keys', isEmpty ? undefined : keys);
   const after = edited === undefined ? undefined : parseProjectFile(edited).project;
   const { keys: _keys, ...rest } = project;
-  const wanted = Object.keys(keys).length === 0 ? rest : { ...rest, keys };
+  const wanted = isEmpty ? rest : { ...rest, keys };
   return after !== undefined && isSamePlainValue(after, wanted) ? edited : undefined;
 }
 
-function writeKeys(text: string, keys: Readonly<Record<string, string>>): string | undefined {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const { root } = parseYamlFile(text, 'project file');
-  const editor = new SourceEditor(new ProblemList(text), findComments(text));
-  const entry = root === undefined ? undefined : findEntry(root, 'keys');
-  const isEmpty = Object.keys(keys).length === 0;
-  if (entry === undefined) {
-    if (isEmpty) return text;
-    const gap = text === '' || text.endsWith('\n') ? '' : eol;
-    return `${text}${gap}${renderPair('keys', keys, 0).replaceAll('\n', eol)}${eol}`;
-  }
-  const done = isEmpty
-    ? editor.removeLines(editor.entrySpan(entry))
-    : mergeEntry(editor, entry, keys);
-  if (!done) return undefined;
-  const edits = editor.edits.map(({ span, newText }) => ({
-    span,
-    newText: newText.replaceAll('\n', eol),
-  }));
-  return applySpanEdits(text, edits);
+/**
+ * The text of a project file with another endpoint before all others, so that it is asked first. Comments and order stay.
+ * Undefined when the file has errors that must be repaired first.
+ */
+export function addModelEndpoint(text: string, endpoint: ModelEndpoint): string | undefined {
+  const { project } = parseProjectFile(text);
+  if (project === undefined) return undefined;
+  const models = [endpoint, ...(project.models ?? [])];
+  const edited = writeProjectEntry(text, 'models', models);
+  const after = edited === undefined ? undefined : parseProjectFile(edited).project;
+  return after !== undefined && isSamePlainValue(after, { ...project, models })
+    ? edited
+    : undefined;
 }

@@ -42,6 +42,14 @@ export const modelEndpointSchema = Type.Object(
           'Models that are asked here, as prompts name them; * stands for any text: openai/*, gpt-*. Without it: what no other endpoint serves.',
       }),
     ),
+    model: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 200,
+        description:
+          'The model that is asked here, whatever prompts name. Default: the one that the prompt names.',
+      }),
+    ),
     prices: Type.Optional(
       Type.Record(Type.String({ minLength: 1, maxLength: 200 }), priceSchema, {
         description:

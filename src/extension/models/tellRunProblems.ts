@@ -10,6 +10,8 @@ export interface RunProblemDeps {
   readonly ui: Pick<Ui, 'warn'>;
   readonly enterKey: (endpoint: { readonly name: string; readonly url: string }) => unknown;
   readonly openProjectFile: (project: Project) => unknown;
+  /** Lets a language model of VS Code answer for a model from now on. */
+  readonly useVscodeModel?: (project: Project, model: string, again?: () => unknown) => unknown;
   /** Runs the same fixtures with recorded answers, where that is possible. */
   readonly replay?: () => unknown;
   /** Asks once more. */
@@ -52,17 +54,14 @@ export function tellRunProblems(
 }
 
 function listActions(
-  { code, model }: RunProblem,
+  problem: RunProblem,
   project: Project,
-  { enterKey, openProjectFile, replay, again }: RunProblemDeps,
+  deps: RunProblemDeps,
 ): readonly MessageAction[] {
-  const endpoint = findEndpoint(project, model);
-  const url = endpoint === undefined ? undefined : readEndpointUrl(endpoint);
-  const isKey = keyCodes.has(code);
+  const { code } = problem;
+  const { openProjectFile, replay, again } = deps;
   return [
-    ...(isKey && endpoint !== undefined && url !== undefined
-      ? [{ label: l10n.t('Add Key…'), run: () => enterKey({ name: endpoint.name, url }) }]
-      : []),
+    ...listModelActions(problem, project, deps),
     ...(again !== undefined && passingCodes.has(code)
       ? [{ label: l10n.t('Try Again'), run: again }]
       : []),
@@ -75,8 +74,32 @@ function listActions(
   ];
 }
 
-function findEndpoint({ file }: Project, model: string | undefined): ModelEndpoint | undefined {
-  if (model === undefined) return undefined;
+/** What lets the model be asked. */
+function listModelActions(
+  { code, model }: RunProblem,
+  project: Project,
+  { enterKey, useVscodeModel, again }: RunProblemDeps,
+): readonly MessageAction[] {
+  const isKey = keyCodes.has(code);
+  if (model === undefined || (!isKey && !endpointCodes.has(code))) return [];
+  const endpoint = findEndpoint(project, model);
+  const url = endpoint === undefined ? undefined : readEndpointUrl(endpoint);
+  return [
+    ...(isKey && endpoint !== undefined && url !== undefined
+      ? [{ label: l10n.t('Add Key…'), run: () => enterKey({ name: endpoint.name, url }) }]
+      : []),
+    ...(useVscodeModel === undefined
+      ? []
+      : [
+          {
+            label: l10n.t('Use a VS Code Model…'),
+            run: () => useVscodeModel(project, model, again),
+          },
+        ]),
+  ];
+}
+
+function findEndpoint({ file }: Project, model: string): ModelEndpoint | undefined {
   try {
     return chooseEndpoint(file.models ?? [], model).endpoint;
   } catch {

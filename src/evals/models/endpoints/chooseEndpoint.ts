@@ -18,7 +18,7 @@ export function chooseEndpoint(endpoints: readonly ModelEndpoint[], model: strin
     endpoints.find((each) => each.serves === undefined && hasItsName(each, model)) ??
     endpoints.find((each) => each.serves === undefined);
   if (endpoint === undefined) throw new ModelError('no_endpoint', explain(endpoints, model));
-  return { endpoint, sentModel: withoutName(endpoint, model) };
+  return { endpoint, sentModel: endpoint.model ?? withoutName(endpoint, model) };
 }
 
 function servesByName(endpoint: ModelEndpoint, model: string): boolean {

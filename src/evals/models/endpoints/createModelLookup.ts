@@ -5,7 +5,7 @@ import type { ModelConnection } from '../http/modelConnection.ts';
 import { type ModelTimers, systemModelTimers } from '../http/modelTimers.ts';
 import { type Model, ModelError } from '../model.ts';
 import { createOpenAiModel } from '../openai/createOpenAiModel.ts';
-import { chooseEndpoint } from './chooseEndpoint.ts';
+import { type ChosenEndpoint, chooseEndpoint } from './chooseEndpoint.ts';
 
 export interface ModelLookupOptions {
   readonly endpoints: readonly ModelEndpoint[];
@@ -25,14 +25,24 @@ export interface ModelLookupOptions {
 /** Finds what answers to a model's name in this project. The function that it gives throws `ModelError`. */
 export function createModelLookup(options: ModelLookupOptions): (model: string) => Promise<Model> {
   return async (model) => {
-    const { endpoint, sentModel } = chooseEndpoint(options.endpoints, model);
-    const url = readEndpointUrl(endpoint);
-    if (url === undefined) return findVscodeModel(options, endpoint, sentModel);
-    const connection = await connect(options, endpoint, url);
-    return endpoint.kind === 'anthropic'
-      ? createAnthropicModel(connection, sentModel)
-      : createOpenAiModel(connection, sentModel);
+    const chosen = chooseEndpoint(options.endpoints, model);
+    const found = await createModel(options, chosen);
+    const { model: instead } = chosen.endpoint;
+    // Kept answers of the model that was asked here before are no answers of this one.
+    return instead === undefined ? found : { ...found, origin: `${found.origin} ${instead}` };
   };
+}
+
+async function createModel(
+  options: ModelLookupOptions,
+  { endpoint, sentModel }: ChosenEndpoint,
+): Promise<Model> {
+  const url = readEndpointUrl(endpoint);
+  if (url === undefined) return findVscodeModel(options, endpoint, sentModel);
+  const connection = await connect(options, endpoint, url);
+  return endpoint.kind === 'anthropic'
+    ? createAnthropicModel(connection, sentModel)
+    : createOpenAiModel(connection, sentModel);
 }
 
 async function connect(
