@@ -36,7 +36,7 @@ import { registerVersionRoutes } from './versions/versionRoutes.ts';
 
 export interface AppDeps extends Omit<RouteDeps, 'identify' | 'isAuthenticated'> {
   readonly resolution: ResolutionIndex;
-  readonly reconciler: Pick<Reconciler, 'wake'>;
+  readonly reconciler: Pick<Reconciler, 'wake' | 'lookAt'>;
   readonly metrics: RegistryMetrics;
   readonly streams: EventStreams;
   readonly activity: ApplicationActivity;
@@ -73,7 +73,10 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     registerDeploymentRoutes(scope, routeDeps);
     registerRolloutRoutes(scope, routeDeps);
     registerEvidenceRoutes(scope, { ...routeDeps, wake: () => deps.reconciler.wake() });
-    registerObservationRoutes(scope, routeDeps);
+    registerObservationRoutes(scope, {
+      ...routeDeps,
+      lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
+    });
     registerEventRoutes(scope, {
       ...routeDeps,
       streams: deps.streams,

@@ -65,7 +65,8 @@ async function main(): Promise<void> {
     process.send?.({ isArmed: true });
   });
   process.on('disconnect', () => process.exit(0));
-  process.send?.({ url: registry.url, personTokenFile: registry.personTokenFile });
+  const { url, personTokenFile, appTokenFile } = registry;
+  process.send?.({ url, personTokenFile, appTokenFile });
 }
 
 void main();

@@ -11,6 +11,7 @@ const source = path.join(import.meta.dirname, 'mortalRegistry.ts');
 export interface MortalRegistry {
   readonly url: string;
   readonly personToken: string;
+  readonly appTokenFile: string;
   readonly child: ChildProcess;
   /** From now on the next transaction that writes is its last. */
   arm(moment: FatalMoment): Promise<void>;
@@ -18,6 +19,12 @@ export interface MortalRegistry {
   died(): Promise<number>;
   /** Ends the process, whatever it is doing. */
   kill(): Promise<void>;
+}
+
+interface Ready {
+  readonly url: string;
+  readonly personTokenFile: string;
+  readonly appTokenFile: string;
 }
 
 /** One file, which starts in half the time: for tests that start many processes. */
@@ -49,7 +56,7 @@ export async function startMortalRegistry(options: {
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-  const started = once(child, 'message') as Promise<[{ url: string; personTokenFile: string }]>;
+  const started = once(child, 'message') as Promise<[Ready]>;
   const [ready] = await Promise.race([
     started,
     closed.then(([code, signal]): never => {
@@ -58,6 +65,7 @@ export async function startMortalRegistry(options: {
   ]);
   return {
     url: ready.url,
+    appTokenFile: ready.appTokenFile,
     personToken: (await readFile(ready.personTokenFile, 'utf8')).trim(),
     child,
     async arm(moment) {

@@ -122,6 +122,8 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   guard_no_harm: (p) => `No harm is seen on ${p.metric}, which is enough for this stage.`,
   guard_harm: (p) =>
     `The candidate is worse on ${p.metric}; roll it back, since harm cannot be overridden.`,
+  guard_harm_noted: (p) =>
+    `The candidate is worse on ${p.metric}; the plan only notifies of that, so a person decides.`,
   guard_error: (p) =>
     `The data on ${p.metric} cannot be trusted, so nothing advances on it; repair what the application reports.`,
   reviews_missing: (p) =>

@@ -52,7 +52,7 @@ export function assessGate(facts: GateFacts, now: number): readonly GateConditio
 
 /** Whether the gate of the present stage looks at eval runs: for itself, or since the environment requires them. */
 export function asksForEvidence(
-  { phase, plan, stageIndex }: Rollout,
+  { phase, plan, stageIndex }: Pick<Rollout, 'phase' | 'plan' | 'stageIndex'>,
   { requireEvidence }: Pick<Environment, 'requireEvidence'>,
 ): boolean {
   if (isFinalPhase(phase)) return false;
@@ -87,7 +87,7 @@ function assessStage(
   const conditions: GateCondition[] = [];
   if (asksForEvidence(rollout, facts.environment))
     conditions.push(assessStageEvidence(facts, stage.eval, now));
-  conditions.push(...assessGuards(plan, stageIndex, facts.guards));
+  conditions.push(...assessGuards(plan, stageIndex, facts));
   if (stage.minUnits !== undefined) {
     conditions.push(assessUnits(stage.minUnits, facts.units ?? 0, plan.unit ?? 'conversation'));
   }

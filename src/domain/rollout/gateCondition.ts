@@ -22,6 +22,7 @@ export const conditionCodes = [
   'guard_clear',
   'guard_no_harm',
   'guard_harm',
+  'guard_harm_noted',
   'guard_error',
   'reviews_missing',
   'reviews_refused',

@@ -9,4 +9,6 @@ export interface GuardReading {
   readonly units?: number;
   /** How many more are expected to decide. */
   readonly unitsToDecide?: number;
+  /** Why; `no_records` is a guard that nobody has reported anything to yet. */
+  readonly reason?: { readonly code: string };
 }

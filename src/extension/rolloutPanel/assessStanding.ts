@@ -67,5 +67,6 @@ const obstacles: Readonly<Record<ConditionCode, Obstacle>> = {
   evidence_as_before: 'stuck',
   guard_no_data: 'stuck',
   guard_harm: 'stuck',
+  guard_harm_noted: 'person',
   guard_error: 'stuck',
 };

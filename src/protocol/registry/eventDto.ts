@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { actorDtoSchema, timeSchema } from './actorDto.ts';
 import { deploymentDtoSchema } from './deploymentDto.ts';
 import { environmentDtoSchema } from './environmentDto.ts';
+import { guardDtoSchema } from './guardDto.ts';
 import { promptDtoSchema } from './promptDto.ts';
 import { rolloutSummaryDtoSchema } from './rolloutDto.ts';
 import { versionSummaryDtoSchema } from './versionDto.ts';
@@ -48,6 +49,8 @@ export const eventDtoSchema = Type.Object({
   versionState: Type.Optional(versionSummaryDtoSchema),
   deployment: Type.Optional(deploymentDtoSchema),
   rollout: Type.Optional(rolloutSummaryDtoSchema),
+  /** What the guards said, with events that a verdict changed or a guard made; kept for ever. */
+  guards: Type.Optional(Type.Array(guardDtoSchema)),
   environmentState: Type.Optional(environmentDtoSchema),
 });
 export type EventDto = Static<typeof eventDtoSchema>;

@@ -7,6 +7,7 @@ import { rolloutPlanSchema } from '../../domain/rollout/rolloutPlan.ts';
 import { trafficRuleSchema } from '../../domain/deployment/trafficRule.ts';
 import { actorDtoSchema, timeSchema } from './actorDto.ts';
 import { overrideSchema } from './deploymentDto.ts';
+import { guardDtoSchema, trafficDtoSchema } from './guardDto.ts';
 
 export const gateConditionDtoSchema = Type.Object({
   key: Type.String(),
@@ -77,6 +78,10 @@ export const rolloutDtoSchema = Type.Object({
   plan: rolloutPlanSchema,
   note: rolloutNoteSchema,
   conditions: Type.Array(gateConditionDtoSchema),
+  /** What the guards of the plan said at the last look; absent before the candidate is served. */
+  guards: Type.Optional(Type.Array(guardDtoSchema)),
+  /** How units of the present stage are reported. */
+  traffic: Type.Optional(trafficDtoSchema),
   /** Watched time in the present stage and what its hold asks for, both in ms. */
   hold: Type.Optional(Type.Object({ watchedMs: Type.Number(), requiredMs: Type.Number() })),
   stageEnteredAt: Type.Optional(timeSchema),

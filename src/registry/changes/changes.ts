@@ -21,10 +21,12 @@ export interface ChangesDeps {
  */
 export class Changes {
   readonly #deps: ChangesDeps;
+  readonly #upSince: number;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(deps: ChangesDeps) {
     this.#deps = deps;
+    this.#upSince = deps.clock.now();
   }
 
   run<T>(actor: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
@@ -42,7 +44,7 @@ export class Changes {
   async #runAlone<T>(actor: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     const { store, clock } = this.#deps;
     const { unit, result } = await store.transact(async (tables) => {
-      const open = new UnitOfWork({ tables, actor, now: clock.now() });
+      const open = new UnitOfWork({ tables, actor, now: clock.now(), upSince: this.#upSince });
       return { unit: open, result: await work(open) };
     });
     this.#tell(unit);

@@ -12,6 +12,7 @@ export interface UnitOfWorkFacts {
   readonly actor: Actor;
   /** One time for everything that happens in the transaction. */
   readonly now: number;
+  readonly upSince: number;
 }
 
 /** One transaction: its tables, who acts, and what must be told to others once it is committed. */
@@ -19,6 +20,8 @@ export class UnitOfWork {
   readonly tables: StoreTables;
   readonly actor: Actor;
   readonly now: number;
+  /** When this process began to take outcomes: silence before it proves nothing. */
+  readonly upSince: number;
   readonly events: EventDto[] = [];
   readonly served: AppliedDeployment[] = [];
 
@@ -26,6 +29,7 @@ export class UnitOfWork {
     this.tables = facts.tables;
     this.actor = facts.actor;
     this.now = facts.now;
+    this.upSince = facts.upSince;
   }
 
   /** Appends to the event log. */

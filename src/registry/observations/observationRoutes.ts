@@ -20,13 +20,18 @@ import { takeObservations } from './takeObservations.ts';
 const tags = ['observations'];
 const maxBatchBytes = 5 * 1024 * 1024;
 
+export interface ObservationRouteDeps extends RouteDeps {
+  /** Looks at the rollouts that know more than before. */
+  readonly lookAt: (rolloutIds: readonly string[]) => Promise<void>;
+}
+
 /** `POST /v1/environments/{env}/observations` and `GET /v1/rollouts/{id}/metrics`. */
-export function registerObservationRoutes(app: RegistryApp, deps: RouteDeps): void {
+export function registerObservationRoutes(app: RegistryApp, deps: ObservationRouteDeps): void {
   addTake(app, deps);
   addMetrics(app, deps);
 }
 
-function addTake(app: RegistryApp, deps: RouteDeps): void {
+function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
   const decisions = new DeploymentDecisions();
   app.post(
     '/v1/environments/:env/observations',
@@ -50,6 +55,8 @@ function addTake(app: RegistryApp, deps: RouteDeps): void {
       const taken = await deps.changes.run(identity, (unit) =>
         takeObservations(unit, batch, decisions),
       );
+      // Harm that this batch proves is acted on before its sender hears of it.
+      await deps.lookAt(taken.rolloutIds);
       return taken.answer;
     },
   );

@@ -4,7 +4,6 @@ import type {
   ObservationResults,
 } from '../../protocol/registry/observationDto.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
-import { find } from '../http/find.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import type { KnownObservation } from '../store/tables/observationTable.ts';
 import { checkObservation, type MetricValue } from './checkObservation.ts';
@@ -35,7 +34,7 @@ export async function takeObservations(
   const { tables, now } = unit;
   const items = await creditAll(tables, batch, { decisions, now });
   const known = await findKnown(tables, batch.environment, items);
-  const ledgers = await openLedgers(tables, items);
+  const ledgers = await openLedgers(tables, items, now);
   const changed = new Map<string, KnownObservation>();
   const results: ObservationResult[] = [];
   for (const item of items) {
@@ -129,10 +128,14 @@ async function findKnown(
 async function openLedgers(
   tables: StoreTables,
   items: readonly Item[],
+  now: number,
 ): Promise<ReadonlyMap<string, RolloutLedger>> {
   const ledgers = new Map<string, RolloutLedger>();
-  for (const id of new Set(items.filter(isCredited).map((item) => item.credit.rolloutId)))
-    ledgers.set(id, new RolloutLedger((await find.rollout(tables, id)).rollout));
+  const byRollout = groupBy(items.filter(isCredited), ({ credit }) => credit.rolloutId);
+  for (const [id, group] of byRollout) {
+    const unitHashes = [...new Set(group.map(({ credit }) => credit.unitHash))];
+    ledgers.set(id, await RolloutLedger.open(tables, id, { unitHashes, now }));
+  }
   return ledgers;
 }
 

@@ -6,10 +6,11 @@ import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import type { Clock } from '../clock.ts';
 import { registryActor } from '../registryActor.ts';
 import { applyRolloutEvent, hasGateChanged } from '../rollouts/applyRolloutEvent.ts';
-import { readGate } from '../rollouts/readGate.ts';
+import { readStanding } from '../rollouts/readStanding.ts';
+import { toGuardDtos } from '../rollouts/toGuardDtos.ts';
 import { toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
-import type { StoredRollout } from '../store/tables/rolloutTable.ts';
+import type { GuardStanding, StoredRollout } from '../store/tables/rolloutTable.ts';
 
 export interface ReconcilerDeps {
   readonly store: RegistryStore;
@@ -19,12 +20,17 @@ export interface ReconcilerDeps {
   readonly onError: (error: unknown, rolloutId?: string) => void;
 }
 
-/** Looks at every rollout that is not final: credits watched time and moves a stage whose gate holds by itself. */
+/**
+ * Looks at every rollout that is not final: acts on harm, credits watched time, and moves a stage whose gate holds by
+ * itself.
+ */
 export class Reconciler {
   readonly #deps: ReconcilerDeps;
   #previousMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
+  readonly #waiting = new Set<string>();
+  #next: Promise<void> | undefined;
 
   constructor(deps: ReconcilerDeps) {
     this.#deps = deps;
@@ -61,6 +67,34 @@ export class Reconciler {
     await this.#look(0);
   }
 
+  /**
+   * A look at some rollouts, because something was reported about them. Those that are asked for while another change
+   * is under way share one look; each caller waits for one that began after its own change.
+   */
+  async lookAt(rolloutIds: readonly string[]): Promise<void> {
+    for (const id of rolloutIds) this.#waiting.add(id);
+    if (this.#waiting.size === 0) return;
+    this.#next ??= this.#lookAtWaiting();
+    await this.#next;
+  }
+
+  async #lookAtWaiting(): Promise<void> {
+    const { changes, onError } = this.#deps;
+    let ids: readonly string[] = [];
+    try {
+      await changes.run(registryActor, async (unit) => {
+        ids = [...this.#waiting];
+        this.#waiting.clear();
+        this.#next = undefined;
+        for (const id of ids) await lookAtOne(unit, id, 0);
+      });
+    } catch (error) {
+      this.#next = undefined;
+      onError(error);
+      await this.#lookAtEach(ids, 0);
+    }
+  }
+
   async #look(elapsedMs: number): Promise<void> {
     const { store, changes } = this.#deps;
     try {
@@ -72,32 +106,38 @@ export class Reconciler {
       });
     } catch (error) {
       this.#deps.onError(error);
-      await this.#lookAtEach(elapsedMs);
+      const running = await store
+        .read((tables) => tables.rollouts.listRunning())
+        .catch((): StoredRollout[] => []);
+      await this.#lookAtEach(
+        running.map(({ rollout }) => rollout.id),
+        elapsedMs,
+      );
     }
   }
 
   /** After a failure each rollout gets a transaction of its own, so that one cannot stop the others. */
-  async #lookAtEach(elapsedMs: number): Promise<void> {
-    const { store, changes, onError } = this.#deps;
-    const running = await store
-      .read((tables) => tables.rollouts.listRunning())
-      .catch((): StoredRollout[] => []);
-    for (const { rollout } of running) {
+  async #lookAtEach(rolloutIds: readonly string[], elapsedMs: number): Promise<void> {
+    const { changes, onError } = this.#deps;
+    for (const id of rolloutIds)
       await changes
-        .run(registryActor, async (unit) => {
-          const stored = await unit.tables.rollouts.find(rollout.id);
-          if (stored && !isFinalPhase(stored.rollout.phase)) await lookAt(unit, stored, elapsedMs);
-        })
-        .catch((error: unknown) => onError(error, rollout.id));
-    }
+        .run(registryActor, (unit) => lookAtOne(unit, id, elapsedMs))
+        .catch((error: unknown) => onError(error, id));
   }
 }
 
-/** At most one stage per look. */
+async function lookAtOne(unit: UnitOfWork, id: string, elapsedMs: number): Promise<void> {
+  const stored = await unit.tables.rollouts.find(id);
+  if (stored && !isFinalPhase(stored.rollout.phase)) await lookAt(unit, stored, elapsedMs);
+}
+
+/** At most one stage per look; harm comes before everything else. */
 async function lookAt(unit: UnitOfWork, stored: StoredRollout, elapsedMs: number): Promise<void> {
   const rollout = credit(stored.rollout, elapsedMs, unit.now);
-  const gate = await readGate(unit.tables, rollout, { mode: 'automatic', now: unit.now });
-  const present = { ...stored, rollout, gate };
+  const standing = await readStanding(unit, rollout, 'automatic');
+  const { gate } = standing;
+  const present = { ...stored, rollout, ...standing };
+  if (await actOnHarm(unit, present)) return;
   // A stage that a person leaves has a condition for that, which no look ever meets.
   if (gate.every((condition) => condition.state === 'met') && rollout.phase !== 'paused') {
     const acting = { actor: registryActor, gate };
@@ -113,6 +153,19 @@ async function lookAt(unit: UnitOfWork, stored: StoredRollout, elapsedMs: number
   await keepLook(unit, stored, present);
 }
 
+/** Whether a guard changed the rollout. What pauses waits while another one rolls back. */
+async function actOnHarm(unit: UnitOfWork, present: StoredRollout): Promise<boolean> {
+  const harmful = present.guards.guards.filter((one) => one.verdict === 'harm' && !one.dryRun);
+  for (const onHarm of ['rollback', 'pause'] as const) {
+    const guard = harmful.find((one) => one.onHarm === onHarm)?.metric;
+    if (guard === undefined) continue;
+    const event = { type: 'harm', actor: registryActor, guard, onHarm } as const;
+    const applied = await applyRolloutEvent(unit, present, event);
+    return applied.kind === 'changed';
+  }
+  return false;
+}
+
 function credit(rollout: Rollout, elapsedMs: number, now: number): Rollout {
   const result = transition(rollout, { type: 'watched', elapsedMs }, now);
   return result.kind === 'credited' ? result.rollout : rollout;
@@ -123,13 +176,17 @@ async function keepLook(
   before: StoredRollout,
   present: StoredRollout,
 ): Promise<void> {
-  const { rollout, gate } = present;
+  const { rollout, gate, guards } = present;
   const watchedMs = 'watchedMs' in rollout ? rollout.watchedMs : 0;
-  const isSame = JSON.stringify(gate) === JSON.stringify(before.gate);
+  const isSame = JSON.stringify([gate, guards]) === JSON.stringify([before.gate, before.guards]);
   const hadWatchedMs = 'watchedMs' in before.rollout ? before.rollout.watchedMs : 0;
   if (isSame && watchedMs === hadWatchedMs) return;
-  await unit.tables.rollouts.saveLook({ id: rollout.id, watchedMs, gate }, rollout.revision);
-  if (!hasGateChanged(before.gate, gate)) return;
+  await unit.tables.rollouts.saveLook(
+    { id: rollout.id, watchedMs, gate, guards },
+    rollout.revision,
+  );
+  const isNews = hasGateChanged(before.gate, gate) || hasVerdictChanged(before.guards, guards);
+  if (!isNews) return;
   await unit.record({
     type: 'rollout.changed',
     prompt: rollout.prompt,
@@ -137,5 +194,13 @@ async function keepLook(
     rolloutId: rollout.id,
     version: rollout.candidate,
     rollout: toRolloutSummaryDto(present, unit.now),
+    ...(guards.guards.length > 0 ? { guards: toGuardDtos(guards) } : {}),
   });
+}
+
+/** Also of guards that are no condition of the gate. */
+function hasVerdictChanged(before: GuardStanding, after: GuardStanding): boolean {
+  const verdicts = ({ guards }: GuardStanding) =>
+    guards.map(({ metric, verdict }) => `${metric} ${verdict}`).join('\n');
+  return before.guards.length > 0 && verdicts(before) !== verdicts(after);
 }

@@ -14,7 +14,7 @@ import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { applyRolloutEvent, toRolloutRefusal } from './applyRolloutEvent.ts';
-import { readGate } from './readGate.ts';
+import { readStanding } from './readStanding.ts';
 import { toRolloutDto } from './toRolloutDto.ts';
 
 export interface ActRequest {
@@ -63,8 +63,7 @@ async function toEvent(unit: UnitOfWork, request: ActRequest, stored: StoredRoll
   const told = { actor, ...(body.reason === undefined ? {} : { reason: body.reason }) };
   switch (action) {
     case 'advance': {
-      const look = { mode: 'manual', now: unit.now } as const;
-      const gate = await readGate(unit.tables, stored.rollout, look);
+      const { gate } = await readStanding(unit, stored.rollout, 'manual');
       const override = body.override ? { override: body.override } : {};
       return { type: 'advance', mode: 'manual', gate, ...told, ...override } as const;
     }

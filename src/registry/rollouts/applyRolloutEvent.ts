@@ -2,7 +2,7 @@ import type { Deployment } from '../../domain/deployment/deployment.ts';
 import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
 import { writeRefusalSentence } from '../../domain/rollout/refusalSentence.ts';
 import type { Refusal } from '../../domain/rollout/refusal.ts';
-import type { Rollout } from '../../domain/rollout/rollout.ts';
+import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import type { RolloutEvent } from '../../domain/rollout/rolloutEvent.ts';
 import { transition, type DeployEffect } from '../../domain/rollout/transition.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
@@ -10,7 +10,8 @@ import { describeTrafficChange } from '../deployments/describeTrafficChange.ts';
 import { toDeploymentDto } from '../deployments/toDeploymentDto.ts';
 import { RegistryRefusal } from '../http/registryRefusal.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
-import { readGate } from './readGate.ts';
+import { readStanding } from './readStanding.ts';
+import { toGuardDtos } from './toGuardDtos.ts';
 import { toRolloutSummaryDto } from './toRolloutDto.ts';
 
 type ActingEvent = Exclude<RolloutEvent, { type: 'watched' }>;
@@ -60,14 +61,17 @@ async function persist(
   const { stored, event, rollout } = change;
   const traffic: { summary: string; deployment: Deployment }[] = [];
   for (const effect of effects) traffic.push(await deploy(unit, change, effect));
-  const gate = await readGate(unit.tables, rollout, { mode: 'automatic', now: unit.now });
-  const isOurs = await unit.tables.rollouts.update(rollout, gate, stored.rollout.revision);
+  const isOver = isFinalPhase(rollout.phase);
+  const standing = await readStanding(unit, rollout, 'automatic');
+  // What the guards said last stays with a rollout that has ended.
+  const look = isOver ? { ...standing, guards: stored.guards } : standing;
+  const isOurs = await unit.tables.rollouts.update(rollout, look, stored.rollout.revision);
   if (!isOurs)
     throw new RegistryRefusal(
       'precondition_failed',
       'Somebody else changed this rollout in the meantime. Look at it and decide again.',
     );
-  const next = { rollout, gate, sequence: stored.sequence };
+  const next = { rollout, ...look, sequence: stored.sequence };
   await record(unit, { event, next, before: stored, traffic: traffic.at(-1) });
   return next;
 }
@@ -120,6 +124,7 @@ async function record(
       : {}),
     summary: traffic?.summary ?? describePhaseChange(before.rollout, rollout),
     ...(traffic ? { deployment: toDeploymentDto(traffic.deployment) } : {}),
+    ...(event.type === 'harm' ? { guards: toGuardDtos(before.guards) } : {}),
     rollout: toRolloutSummaryDto(next, unit.now),
   });
 }

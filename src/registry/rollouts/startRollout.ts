@@ -10,7 +10,7 @@ import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { applyRolloutEvent, toRolloutRefusal } from './applyRolloutEvent.ts';
-import { readGate } from './readGate.ts';
+import { readStanding } from './readStanding.ts';
 import { toRolloutDto, toRolloutSummaryDto } from './toRolloutDto.ts';
 import { refuseArchived } from '../prompts/refuseArchived.ts';
 
@@ -79,8 +79,7 @@ async function insert(
   if (result.kind === 'invalid')
     throw new RegistryRefusal(result.problem.code, describeStartProblem(result.problem));
   const { rollout } = result;
-  const gate = await readGate(unit.tables, rollout, { mode: 'automatic', now: unit.now });
-  await unit.tables.rollouts.insert(rollout, gate);
+  await unit.tables.rollouts.insert(rollout, await readStanding(unit, rollout, 'automatic'));
   const stored = await find.rollout(unit.tables, id);
   await unit.record({
     type: 'rollout.started',

@@ -12,6 +12,7 @@ import type {
 } from '../../protocol/registry/rolloutDto.ts';
 import { toTime } from '../clock.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
+import { toGuardDtos, toTrafficDto } from './toGuardDtos.ts';
 
 /** A rollout as lists and events carry it. */
 export function toRolloutSummaryDto(stored: StoredRollout, now: number): RolloutSummaryDto {
@@ -44,7 +45,7 @@ export function toRolloutSummaryDto(stored: StoredRollout, now: number): Rollout
 
 /** One rollout with its plan and the whole gate of the present stage. */
 export function toRolloutDto(stored: StoredRollout, now: number): RolloutDto {
-  const { rollout, gate } = stored;
+  const { rollout, gate, guards } = stored;
   const hold = rollout.plan.stages[rollout.stageIndex]?.hold;
   return {
     ...toRolloutSummaryDto(stored, now),
@@ -52,6 +53,8 @@ export function toRolloutDto(stored: StoredRollout, now: number): RolloutDto {
     plan: rollout.plan,
     note: rollout.note,
     conditions: gate.map(toGateConditionDto),
+    ...(guards.guards.length > 0 ? { guards: toGuardDtos(guards) } : {}),
+    ...(guards.traffic ? { traffic: toTrafficDto(guards.traffic) } : {}),
     ...(isServing(rollout)
       ? {
           ...(hold === undefined

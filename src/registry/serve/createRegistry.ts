@@ -42,8 +42,8 @@ export interface Registry {
   readonly reconciler: Reconciler;
   readonly streams: EventStreams;
   readonly activity: ApplicationActivity;
-  /** Deletes what an Idempotency-Key, or an outcome that is sent again, can no longer ask for. */
-  readonly forgetOldAnswers: () => Promise<void>;
+  /** Deletes what nothing can ask for any more: stored answers, ids of outcomes, units of rollouts that ended. */
+  readonly forgetOld: () => Promise<void>;
 }
 
 /** Loads what is kept in memory and creates the app. */
@@ -94,7 +94,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       app.log.error({ err: error, rolloutId }, 'Something that runs by itself failed.');
   };
   const own = { app, store, changes, tokens, reconciler, streams, activity };
-  return { ...own, forgetOldAnswers: () => deleteOldAnswers(store, now()) };
+  return { ...own, forgetOld: () => deleteOld(store, now()) };
 }
 
 function createMetrics(store: RegistryStore, streams: EventStreams): RegistryMetrics {
@@ -125,7 +125,7 @@ async function prepare(parts: {
       });
     }
   });
-  await deleteOldAnswers(store, parts.now());
+  await deleteOld(store, parts.now());
   await store.read(async (tables) => {
     for (const { name } of await tables.environments.list()) environments.add(name);
     for (const token of await tables.tokens.list()) tokens.put(token);
@@ -134,11 +134,14 @@ async function prepare(parts: {
   });
 }
 
-async function deleteOldAnswers(store: RegistryStore, now: number): Promise<void> {
+const unitsAtOnce = 5000;
+
+async function deleteOld(store: RegistryStore, now: number): Promise<void> {
   await store.transact(async (tables) => {
     await tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs);
     await tables.observations.deleteKnownBefore(now - idLifetimeMs);
   });
+  while (await store.transact((tables) => tables.guards.forgetUnits(unitsAtOnce)));
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {

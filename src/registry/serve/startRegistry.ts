@@ -154,8 +154,8 @@ async function provideFiles(dataDir: string, registry: Registry, options: StartO
 
 function clearRegularly(registry: Registry): () => void {
   const timer = setInterval(() => {
-    registry.forgetOldAnswers().catch((error: unknown) => {
-      registry.app.log.error({ err: error }, 'Could not delete old answers.');
+    registry.forgetOld().catch((error: unknown) => {
+      registry.app.log.error({ err: error }, 'Could not delete what is no longer needed.');
     });
   }, clearEveryMs);
   timer.unref();

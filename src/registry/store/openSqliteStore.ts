@@ -10,6 +10,7 @@ import { DeploymentTable } from './tables/deploymentTable.ts';
 import { EnvironmentTable } from './tables/environmentTable.ts';
 import { EventTable } from './tables/eventTable.ts';
 import { EvidenceTable } from './tables/evidenceTable.ts';
+import { GuardTable } from './tables/guardTable.ts';
 import { IdempotencyTable } from './tables/idempotencyTable.ts';
 import { ObservationTable } from './tables/observationTable.ts';
 import { OutcomeTable } from './tables/outcomeTable.ts';
@@ -147,5 +148,6 @@ function createTables(transaction: Transaction<StoreSchema>): StoreTables {
     idempotency: new IdempotencyTable(transaction),
     observations: new ObservationTable(transaction),
     outcomes: new OutcomeTable(transaction),
+    guards: new GuardTable(transaction),
   };
 }

@@ -2,6 +2,7 @@ import type { DeploymentTable } from './tables/deploymentTable.ts';
 import type { EnvironmentTable } from './tables/environmentTable.ts';
 import type { EventTable } from './tables/eventTable.ts';
 import type { EvidenceTable } from './tables/evidenceTable.ts';
+import type { GuardTable } from './tables/guardTable.ts';
 import type { IdempotencyTable } from './tables/idempotencyTable.ts';
 import type { ObservationTable } from './tables/observationTable.ts';
 import type { OutcomeTable } from './tables/outcomeTable.ts';
@@ -23,6 +24,7 @@ export interface StoreTables {
   readonly idempotency: IdempotencyTable;
   readonly observations: ObservationTable;
   readonly outcomes: OutcomeTable;
+  readonly guards: GuardTable;
 }
 
 /** Where the registry keeps everything. What `transact` acknowledged survives the end of the process. */

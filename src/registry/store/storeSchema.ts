@@ -97,6 +97,8 @@ export interface RolloutsTable {
   /** The gate as it was assessed at the last look, for lists and events. */
   gate: string;
   ended_at: number | null;
+  /** What the guards said at the last look; null until there was one. */
+  guards: string | null;
 }
 
 export interface EvidenceTable {
@@ -182,6 +184,23 @@ export interface ObservationFaultsTable {
   last_at: number;
 }
 
+/** Units of unfinished rollouts by metric; the empty metric is that they were seen at all. */
+export interface ObservedUnitsTable {
+  rollout_id: string;
+  unit_hash: string;
+  metric: string;
+  known_from: number;
+  known_below: number;
+  stages: string;
+}
+
+/** What a guard remembers; under the empty metric, what is known of traffic. */
+export interface GuardStatesTable {
+  rollout_id: string;
+  metric: string;
+  state: string;
+}
+
 export interface StoreSchema {
   store_meta: StoreMetaTable;
   environments: EnvironmentsTable;
@@ -198,6 +217,8 @@ export interface StoreSchema {
   observation_ids: ObservationIdsTable;
   outcome_minutes: OutcomeMinutesTable;
   observation_faults: ObservationFaultsTable;
+  observed_units: ObservedUnitsTable;
+  guard_states: GuardStatesTable;
 }
 
 export type VersionRow = Selectable<VersionsTable>;

@@ -246,6 +246,23 @@ describe('guards of a gate', () => {
     assert.equal(codeOf({ traffic: 50 }, [enough], byPlan), 'guard_no_harm');
   });
 
+  it('hold without data and without a unit in this stage, whatever other stages had', () => {
+    const silent = reading('inconclusive', { units: 0, reason: { code: 'no_records' } });
+    assert.equal(stageGate({}, silent, plan())[0]?.code, 'guard_no_data');
+    const early = reading('inconclusive', { units: 0, reason: { code: 'no_sign_of_harm' } });
+    assert.equal(stageGate({}, early, plan())[0]?.code, 'guard_inconclusive');
+    const clear = reading('clear', { units: 0 });
+    assert.equal(stageGate({}, clear, plan())[0]?.code, 'guard_no_data');
+  });
+
+  it('leave harm that they only notify of to a person', () => {
+    const notify = plan({ onHarm: 'notify' });
+    const [waiting] = stageGate({}, reading('harm'), notify);
+    assert.deepEqual([waiting?.state, waiting?.code], ['waiting', 'guard_harm_noted']);
+    const byPerson = stageGate({}, { ...reading('harm'), mode: 'manual' }, notify);
+    assert.equal(byPerson[0]?.state, 'met');
+  });
+
   it('leave out dry runs', () => {
     assert.deepEqual(stageGate({}, reading('harm'), plan({ dryRun: true })), []);
   });

@@ -173,6 +173,11 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
     { metric: 'refusal' },
     'It is not clear yet whether refusals got worse; more conversations will tell.',
   ],
+  [
+    'guard_harm_noted',
+    { metric: 'latencyMs' },
+    'The candidate is worse on latency; the plan only notifies of that, so a person decides.',
+  ],
   ['guard_clear', { metric: 'latencyMs' }, 'The candidate is clear on latency.'],
   [
     'reviews_missing',

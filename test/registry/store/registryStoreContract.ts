@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Deployment } from '../../../src/domain/deployment/deployment.ts';
+import { createGuardState } from '../../../src/domain/guards/createGuardState.ts';
+import { createTrafficState } from '../../../src/domain/guards/createTrafficState.ts';
 import type { Actor } from '../../../src/domain/identity/actor.ts';
 import type { ProgressingRollout } from '../../../src/domain/rollout/rollout.ts';
 import type { RegistryStore, StoreTables } from '../../../src/registry/store/registryStore.ts';
 import type { NewEvent } from '../../../src/registry/store/tables/eventTable.ts';
 
 const actor: Actor = { name: 'Ada', kind: 'person' };
+const noLook = { gate: [], guards: { guards: [] } };
 
 export interface StoreHarness {
   open(): Promise<RegistryStore>;
@@ -191,12 +194,15 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       await store.transact(async (tables) => {
         await addPrompt(tables, 'a', 2);
         await addEnvironment(tables, 'staging');
-        await tables.rollouts.insert(rollout, []);
+        await tables.rollouts.insert(rollout, noLook);
       });
       const next = { ...rollout, revision: 2, stageIndex: 1 };
-      assert.equal(await store.transact((tables) => tables.rollouts.update(next, [], 1)), true);
-      assert.equal(await store.transact((tables) => tables.rollouts.update(next, [], 1)), false);
-      const look = { id: rollout.id, watchedMs: 5000, gate: [] };
+      assert.equal(await store.transact((tables) => tables.rollouts.update(next, noLook, 1)), true);
+      assert.equal(
+        await store.transact((tables) => tables.rollouts.update(next, noLook, 1)),
+        false,
+      );
+      const look = { id: rollout.id, watchedMs: 5000, ...noLook };
       await store.transact((tables) => tables.rollouts.saveLook(look, 2));
       await store.transact((tables) => tables.rollouts.saveLook({ ...look, watchedMs: 1 }, 1));
       const stored = await store.read((tables) => tables.rollouts.find(rollout.id));
@@ -207,10 +213,10 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       await store.transact(async (tables) => {
         await addPrompt(tables, 'a', 2);
         await addEnvironment(tables, 'staging');
-        await tables.rollouts.insert(aRollout(), []);
+        await tables.rollouts.insert(aRollout(), noLook);
       });
       const second = store.transact((tables) =>
-        tables.rollouts.insert({ ...aRollout(), id: 'r2' }, []),
+        tables.rollouts.insert({ ...aRollout(), id: 'r2' }, noLook),
       );
       await assert.rejects(second);
       const running = await store.read((tables) => tables.rollouts.listRunning());
@@ -270,7 +276,7 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       await store.transact(async (tables) => {
         await addPrompt(tables, 'a', 2);
         await addEnvironment(tables, 'staging');
-        await tables.rollouts.insert(aRollout(), []);
+        await tables.rollouts.insert(aRollout(), noLook);
       });
       assert.equal(await store.read((tables) => tables.outcomes.findSpan('r1')), undefined);
       for (const lastAt of [7, 8])
@@ -295,6 +301,37 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       assert.deepEqual(span, { from: 0, to: 5 * minute });
       const faults = await store.read((tables) => tables.observations.listFaults('r1'));
       assert.deepEqual(faults, [{ outcome: 'arm_mismatch', count: 6, lastAt: 8 }]);
+    });
+
+    it('keeps what guards remember, and units until their rollout has ended', async () => {
+      const unit = { metric: 'cost', from: 0.25, below: 1, stages: ['one'] };
+      const units = Array.from({ length: 900 }, (_, index) => ({ ...unit, unitHash: `u${index}` }));
+      const hashes = units.map(({ unitHash }) => unitHash);
+      const guard = { ...createGuardState(), logEvidence: 0.1 };
+      const states = { traffic: createTrafficState(), byMetric: new Map([['cost', guard]]) };
+      const find = () => store.read((tables) => tables.guards.findUnits('r1', hashes));
+      await store.transact(async (tables) => {
+        await addPrompt(tables, 'a', 2);
+        await addEnvironment(tables, 'staging');
+        await tables.rollouts.insert(aRollout(), noLook);
+        assert.equal((await tables.guards.readStates('r1')).byMetric.size, 0);
+        await tables.guards.saveUnits('r1', units);
+        await tables.guards.saveUnits('r1', [{ ...unit, unitHash: 'u7', below: 0.5 }]);
+        await tables.guards.saveStates('r1', states);
+        await tables.guards.saveStates('r1', states);
+      });
+      assert.deepEqual(await store.read((tables) => tables.guards.readStates('r1')), states);
+      const found = await find();
+      assert.equal(found.length, 900);
+      assert.equal(found.find(({ unitHash }) => unitHash === 'u7')?.below, 0.5);
+      const forget = () => store.transact((tables) => tables.guards.forgetUnits(500));
+      assert.equal(await forget(), false);
+      const { stageEnteredAt: _, watchedMs: __, ...facts } = aRollout();
+      const end = { cause: 'person', actor, at: 9 } as const;
+      const ended = { ...facts, phase: 'rolledBack', revision: 2, end } as const;
+      await store.transact((tables) => tables.rollouts.update(ended, noLook, 1));
+      assert.deepEqual([await forget(), (await find()).length], [true, 400]);
+      assert.deepEqual([await forget(), await forget(), await find()], [true, false, []]);
     });
 
     it('keeps tokens with their permissions and when they were revoked', async () => {

@@ -3,6 +3,7 @@ import { migration0001 } from './migration0001.ts';
 import { migration0002 } from './migration0002.ts';
 import { migration0003 } from './migration0003.ts';
 import { migration0004 } from './migration0004.ts';
+import { migration0005 } from './migration0005.ts';
 
 /** Every migration by its name, run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002': migration0002,
   '0003': migration0003,
   '0004': migration0004,
+  '0005': migration0005,
 };

@@ -1,15 +1,28 @@
 import type { Kysely } from 'kysely';
+import type { GuardAssessment, TrafficAssessment } from '../../../domain/guards/guardAssessment.ts';
 import { isFinalPhase, type Rollout, type RolloutPhase } from '../../../domain/rollout/rollout.ts';
 import type { GateCondition } from '../../../domain/rollout/gateCondition.ts';
 import { parseStored } from '../parseStored.ts';
 import type { RolloutRow, StoreSchema } from '../storeSchema.ts';
 
-/** A rollout with its place in the order of starts and the gate of the last look at it. */
+/** What guards said at one look, and how units arrived in the present stage. */
+export interface GuardStanding {
+  readonly guards: readonly GuardAssessment[];
+  readonly traffic?: TrafficAssessment;
+}
+
+export const noGuards: GuardStanding = { guards: [] };
+
+/** A rollout with its place in the order of starts and what the last look at it found. */
 export interface StoredRollout {
   readonly rollout: Rollout;
   readonly sequence: number;
   readonly gate: readonly GateCondition[];
+  readonly guards: GuardStanding;
 }
+
+/** What a look leaves behind. */
+type Look = Pick<StoredRollout, 'gate' | 'guards'>;
 
 export interface RolloutQuery {
   readonly phases?: readonly RolloutPhase[];
@@ -27,7 +40,7 @@ export class RolloutTable {
     this.#database = database;
   }
 
-  async insert(rollout: Rollout, gate: readonly GateCondition[]): Promise<void> {
+  async insert(rollout: Rollout, look: Look): Promise<void> {
     const last = await this.#database
       .selectFrom('rollouts')
       .select(({ fn }) => fn.max('sequence').as('sequence'))
@@ -40,34 +53,30 @@ export class RolloutTable {
         prompt: rollout.prompt,
         environment: rollout.environment,
         candidate: rollout.candidate,
-        ...toColumns(rollout, gate),
+        ...toColumns(rollout, look),
       })
       .execute();
   }
 
   /** False when somebody else changed the rollout since `expectedRevision`; then nothing is written. */
-  async update(
-    rollout: Rollout,
-    gate: readonly GateCondition[],
-    expectedRevision: number,
-  ): Promise<boolean> {
+  async update(rollout: Rollout, look: Look, expectedRevision: number): Promise<boolean> {
     const result = await this.#database
       .updateTable('rollouts')
-      .set(toColumns(rollout, gate))
+      .set(toColumns(rollout, look))
       .where('id', '=', rollout.id)
       .where('revision', '=', expectedRevision)
       .executeTakeFirst();
     return result.numUpdatedRows === 1n;
   }
 
-  /** Credits watched time and keeps the gate of this look; never changes the revision. */
+  /** Credits watched time and keeps what this look found; never changes the revision. */
   async saveLook(
-    look: { id: string; watchedMs: number; gate: readonly GateCondition[] },
+    look: Look & { readonly id: string; readonly watchedMs: number },
     expectedRevision: number,
   ): Promise<void> {
     await this.#database
       .updateTable('rollouts')
-      .set({ watched_ms: look.watchedMs, gate: JSON.stringify(look.gate) })
+      .set({ watched_ms: look.watchedMs, ...toLookColumns(look) })
       .where('id', '=', look.id)
       .where('revision', '=', expectedRevision)
       .execute();
@@ -137,14 +146,18 @@ export class RolloutTable {
   }
 }
 
-function toColumns(rollout: Rollout, gate: readonly GateCondition[]) {
+function toLookColumns({ gate, guards }: Look) {
+  return { gate: JSON.stringify(gate), guards: JSON.stringify(guards) };
+}
+
+function toColumns(rollout: Rollout, look: Look) {
   return {
     phase: rollout.phase,
     final: isFinalPhase(rollout.phase) ? 1 : 0,
     revision: rollout.revision,
     state: JSON.stringify(rollout),
     watched_ms: 'watchedMs' in rollout ? rollout.watchedMs : 0,
-    gate: JSON.stringify(gate),
+    ...toLookColumns(look),
     ended_at: 'end' in rollout ? rollout.end.at : null,
   } as const;
 }
@@ -155,5 +168,6 @@ function toStoredRollout(row: RolloutRow): StoredRollout {
     rollout: 'watchedMs' in rollout ? { ...rollout, watchedMs: row.watched_ms } : rollout,
     sequence: row.sequence,
     gate: parseStored<GateCondition[]>(row.gate),
+    guards: row.guards === null ? noGuards : parseStored<GuardStanding>(row.guards),
   };
 }

@@ -1,17 +1,26 @@
 import { asksForEvidence, assessGate } from '../../domain/rollout/gate.ts';
 import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
+import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import { readEvidenceFacts } from '../deployments/readEvidenceFacts.ts';
 import { find } from '../http/find.ts';
-import type { StoreTables } from '../store/registryStore.ts';
+import { noGuards, type GuardStanding } from '../store/tables/rolloutTable.ts';
+import { readGuards } from './readGuards.ts';
+
+/** Where a rollout stands at one look. */
+export interface Standing {
+  readonly gate: readonly GateCondition[];
+  readonly guards: GuardStanding;
+}
 
 /** Loads what the gate of a rollout looks at, and assesses it. */
-export async function readGate(
-  tables: StoreTables,
+export async function readStanding(
+  unit: Pick<UnitOfWork, 'tables' | 'now' | 'upSince'>,
   rollout: Rollout,
-  look: { readonly mode: 'manual' | 'automatic'; readonly now: number },
-): Promise<readonly GateCondition[]> {
-  if (isFinalPhase(rollout.phase)) return [];
+  mode: 'manual' | 'automatic',
+): Promise<Standing> {
+  if (isFinalPhase(rollout.phase)) return { gate: [], guards: noGuards };
+  const { tables, now } = unit;
   const environment = await find.environment(tables, rollout.environment);
   // Every look reads this, so eval runs are left alone in the many stages that do not ask for them.
   const { evidence, model } = asksForEvidence(rollout, environment)
@@ -21,17 +30,19 @@ export async function readGate(
         contentHash: rollout.candidateHash,
       })
     : { evidence: [], model: undefined };
-  return assessGate(
+  const guards = await readGuards(unit, rollout);
+  const gate = assessGate(
     {
       rollout,
       environment,
       evidence,
       candidateModel: model,
-      // Until outcomes are reported nobody knows of units: such a condition holds the stage.
-      guards: [],
+      units: guards.traffic?.candidate,
+      guards: guards.guards,
       signOffs: [],
-      mode: look.mode,
+      mode,
     },
-    look.now,
+    now,
   );
+  return { gate, guards };
 }

@@ -1,0 +1,38 @@
+import { assessGuard } from '../../domain/guards/assessGuard.ts';
+import { assessTraffic } from '../../domain/guards/assessTraffic.ts';
+import { createGuardSettings } from '../../domain/guards/createGuardSettings.ts';
+import { createGuardState } from '../../domain/guards/createGuardState.ts';
+import type { GuardAssessment } from '../../domain/guards/guardAssessment.ts';
+import type { Rollout } from '../../domain/rollout/rollout.ts';
+import type { UnitOfWork } from '../changes/unitOfWork.ts';
+import { noGuards, type GuardStanding } from '../store/tables/rolloutTable.ts';
+
+/** What the guards of a serving rollout say now, on everything that was reported so far. */
+export async function readGuards(
+  unit: Pick<UnitOfWork, 'tables' | 'now' | 'upSince'>,
+  rollout: Rollout,
+): Promise<GuardStanding> {
+  if (rollout.phase !== 'progressing' && rollout.phase !== 'paused') return noGuards;
+  const stage = rollout.plan.stages[rollout.stageIndex]?.name ?? '';
+  const states = await unit.tables.guards.readStates(rollout.id);
+  const traffic = assessTraffic(states.traffic, {
+    stage,
+    since: Math.max(rollout.stageEnteredAt, unit.upSince),
+    now: unit.now,
+  });
+  const guards = createGuardSettings(rollout.plan).map((settings) => {
+    const state = states.byMetric.get(settings.metric) ?? createGuardState();
+    return toStorable(assessGuard(settings, state, { stage, traffic }));
+  });
+  return { guards, traffic };
+}
+
+/** Overwhelming evidence passes what a number can be, and JSON has no infinity. */
+function toStorable(assessment: GuardAssessment): GuardAssessment {
+  const { evidence } = assessment;
+  if (evidence === undefined) return assessment;
+  return {
+    ...assessment,
+    evidence: { ...evidence, value: Math.min(evidence.value, Number.MAX_VALUE) },
+  };
+}
