@@ -60,6 +60,7 @@ async function askAssertions(
         label: l10n.t('It contains…'),
         detail: l10n.t('Passes when the answer holds a text. You are asked which.'),
         value: 'contains',
+        isPreselected: true,
       },
       {
         label: l10n.t('Exactly this answer'),

@@ -6,7 +6,7 @@ import { previewLanguage, previewScheme } from '../manifest.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { PreviewBook } from './previewBook.ts';
-import { readPreviewUri, toPreviewUri } from './previewUri.ts';
+import { toPreviewUri } from './previewUri.ts';
 
 export interface PromptPreviewsDeps {
   readonly book: Pick<FixtureBook, 'onDidChange' | 'findPrompt'>;
@@ -61,16 +61,13 @@ export class PromptPreviews
           if (document.uri.scheme === previewScheme) this.#decorate(document);
       }),
     );
-    void this.#restoreTabs().catch(deps.onError);
   }
 
   /** Opens the preview beside the prompt; one that is open stays where it is. */
   async show(promptUri: string): Promise<void> {
     const document = await vscode.workspace.openTextDocument(toUri(promptUri));
-    const uri = document.uri.toString();
-    const open = findTabs().find((tab) => tab.uri.toString() === uri);
     await vscode.window.showTextDocument(document, {
-      viewColumn: open?.viewColumn ?? vscode.ViewColumn.Beside,
+      viewColumn: findColumn(document.uri.toString()) ?? vscode.ViewColumn.Beside,
       preserveFocus: true,
       preview: false,
     });
@@ -132,39 +129,12 @@ export class PromptPreviews
       editor.setDecorations(this.#titles, toRanges(made.titles));
     }
   }
-
-  /** A window that was reloaded has shown its tabs before anything could give them a text. */
-  async #restoreTabs(): Promise<void> {
-    for (const { tab, uri, viewColumn } of findTabs()) {
-      const isOpen = vscode.workspace.textDocuments.some(
-        (document) => document.uri.toString() === uri.toString(),
-      );
-      if (!tab.isActive || isOpen) continue;
-      await vscode.window.tabGroups.close(tab, true);
-      const promptUri = readPreviewUri(uri.toString());
-      if (promptUri === undefined) continue;
-      await vscode.window.showTextDocument(toUri(promptUri), {
-        ...{ viewColumn, preserveFocus: true, preview: false },
-      });
-    }
-  }
 }
 
-interface PreviewTab {
-  readonly tab: vscode.Tab;
-  readonly uri: vscode.Uri;
-  readonly viewColumn: vscode.ViewColumn;
-}
-
-function findTabs(): readonly PreviewTab[] {
-  return vscode.window.tabGroups.all.flatMap(({ tabs, viewColumn }) =>
-    tabs.flatMap((tab) => {
-      const { input } = tab;
-      return input instanceof vscode.TabInputText && input.uri.scheme === previewScheme
-        ? [{ tab, uri: input.uri, viewColumn }]
-        : [];
-    }),
-  );
+function findColumn(uri: string): vscode.ViewColumn | undefined {
+  return vscode.window.tabGroups.all.find(({ tabs }) =>
+    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri),
+  )?.viewColumn;
 }
 
 function toUri(promptUri: string): vscode.Uri {
