@@ -44,6 +44,7 @@ export const commandIds = {
   acceptAnswer: 'promptRollout.acceptAnswer',
   // src/extension/comparisons
   compareBehaviour: 'promptRollout.compareBehaviour',
+  openEvidence: 'promptRollout.openEvidence',
   // src/extension/models
   manageModelKeys: 'promptRollout.manageModelKeys',
 } as const;
@@ -62,6 +63,8 @@ export interface CommandTarget {
   readonly baseVersion?: string;
   readonly environment?: string;
   readonly rolloutId?: string;
+  /** A recorded eval run. */
+  readonly evidenceId?: string;
   /** A prompt file, as a URI string. */
   readonly uri?: string;
 }

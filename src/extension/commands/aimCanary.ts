@@ -10,6 +10,7 @@ import type { CommandDeps } from './commandDeps.ts';
 import { listEnvironments } from './deployFlow.ts';
 import type { PromptInHand } from './resolvePrompt.ts';
 import { findRolloutOf } from './revertCommand.ts';
+import { readStartEvals } from './startEvals.ts';
 import type { StartAim } from './startForm.ts';
 
 /** A canary in one environment, before it starts. */
@@ -62,11 +63,13 @@ export async function aimCanary(
     ({ version }) =>
       compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
   );
+  const evaluated = { inHand, version: candidate, environment, stable };
   return {
     inHand,
     environment,
     candidate,
     stable,
+    evals: await readStartEvals(evaluated, client, deps),
     title: l10n.t('Start Canary: {0} {1} → {2} in {3}', key, stable, candidate, environment),
     hint:
       copy?.state.kind === 'changedSince'

@@ -73,5 +73,6 @@ export async function askReason(
     validate: (text) => (text.trim() === '' ? l10n.t('A reason is needed.') : undefined),
   });
   await drafts.keep(reason, ...question.draft);
-  return { conditions: question.conditions.map((condition) => condition.key), reason };
+  const keys = new Set(question.conditions.map((condition) => condition.key));
+  return { conditions: [...keys], reason };
 }

@@ -1,14 +1,17 @@
 // Bump Version…: publishes what the file holds under a new number. It moves no traffic.
 import type { PublishedVersion } from '../../client/routes/versionRoutes.ts';
+import { assertNever } from '../../domain/assertNever.ts';
 import { calculateContentHash } from '../../domain/prompt/contentHash.ts';
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
 import type { VersionOrigin } from '../../domain/prompt/promptVersion.ts';
+import type { BumpLevel } from '../../domain/prompt/semanticVersion.ts';
 import { parsePromptFile } from '../../formats/promptFile.ts';
 import type { PublishVersion } from '../../protocol/registry/versionDto.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { CancelledError, UserError } from '../platform/userError.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
+import { readBumpEvals } from './bumpEvals.ts';
 import { toBumpQuestion, type BumpFacts } from './bumpModel.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { resolveContinued } from './renameCommands.ts';
@@ -37,21 +40,13 @@ export async function bumpVersion(
   if (facts === undefined) return;
   // What is published while the person reads and types has not been seen, even if this window hears of it.
   const newestSeen = inHand.project.connection.state.prompts.get(inHand.key)?.newestVersion;
-  const question = toBumpQuestion(facts);
-  const choice = await deps.ui.pick(question);
-  if (choice.kind === 'compare') {
-    await deps.runCommand(commandIds.compareVersions, {
-      uri: inHand.copy.uri,
-      ...(facts.base === undefined ? {} : { baseVersion: facts.base.version }),
-    });
-    throw new CancelledError();
-  }
+  const level = await askLevel(inHand, facts, deps);
   const message = await askMessage(inHand, deps);
   const origin = await findOrigin(inHand);
   await continuePrompt(inHand, continues);
   const published = await publish(inHand, deps, {
     parent: facts.base?.version ?? null,
-    bump: choice.level,
+    bump: level,
     content,
     source,
     origin,
@@ -65,6 +60,43 @@ export async function bumpVersion(
     deps.ui.inform(
       l10n.t('{0} {1} has the same content: nothing new was published.', inHand.key, number),
     );
+  }
+}
+
+/** The level; what is only looked at ends the flow, and a comparison goes on with what it found. */
+async function askLevel(
+  inHand: FileInHand,
+  facts: BumpFacts,
+  deps: CommandDeps,
+): Promise<BumpLevel> {
+  const { copy, key, project } = inHand;
+  const evals = await readBumpEvals(inHand, facts.content, deps);
+  const choice = await deps.ui.pick(toBumpQuestion({ ...facts, evals }));
+  switch (choice.kind) {
+    case 'level':
+      return choice.level;
+    case 'compare':
+      await deps.runCommand(commandIds.compareVersions, {
+        uri: copy.uri,
+        ...(facts.base === undefined ? {} : { baseVersion: facts.base.version }),
+      });
+      throw new CancelledError();
+    case 'showEvals': {
+      const { evidenceId } = choice;
+      await deps.runCommand(commandIds.openEvidence, {
+        ...{ project: project.id, prompt: key, evidenceId },
+      });
+      throw new CancelledError();
+    }
+    case 'runEvals': {
+      await deps.runCommand(commandIds.compareFixtures, { uri: copy.uri });
+      const after = await readBumpEvals(inHand, facts.content, deps);
+      // Nothing came of it, which was said.
+      if (after?.newestId === evals?.newestId) throw new CancelledError();
+      return askLevel(inHand, facts, deps);
+    }
+    default:
+      return assertNever(choice);
   }
 }
 

@@ -11,7 +11,8 @@ import { calculateNextVersion } from '../../domain/prompt/nextVersion.ts';
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
 import { bumpLevels, type BumpLevel } from '../../domain/prompt/semanticVersion.ts';
 import { l10n } from '../platform/localize.ts';
-import type { PickItem } from '../ui/ui.ts';
+import type { PickItem, PickSeparator } from '../ui/ui.ts';
+import type { BumpEvals } from './bumpEvals.ts';
 
 /** What a bump starts from. */
 export interface BumpFacts {
@@ -21,15 +22,20 @@ export interface BumpFacts {
   readonly base: { readonly version: string; readonly content: PromptContent } | undefined;
   /** Published numbers, as far as known. */
   readonly existing: readonly string[];
+  /** What the version will rest on; undefined where nobody can tell. */
+  readonly evals?: BumpEvals | undefined;
 }
 
 export type BumpChoice =
-  { readonly kind: 'level'; readonly level: BumpLevel } | { readonly kind: 'compare' };
+  | { readonly kind: 'level'; readonly level: BumpLevel }
+  | { readonly kind: 'compare' }
+  | { readonly kind: 'runEvals' }
+  | { readonly kind: 'showEvals'; readonly evidenceId: string };
 
 export interface BumpQuestion {
   readonly title: string;
   readonly placeholder: string;
-  readonly items: readonly PickItem<BumpChoice>[];
+  readonly items: readonly (PickItem<BumpChoice> | PickSeparator)[];
 }
 
 const shownSentences = 3;
@@ -51,8 +57,28 @@ export function toBumpQuestion(facts: BumpFacts): BumpQuestion {
     items: [
       ...levels.map((level) => toItem(level, facts, suggestion)),
       ...(base === undefined ? [] : [compare]),
+      ...evalsItems(facts),
     ],
   };
+}
+
+/** A first version is published before its evals can be recorded, and nothing is live to compare with. */
+function evalsItems({ base, evals }: BumpFacts): BumpQuestion['items'] {
+  if (base === undefined || evals === undefined) return [];
+  const { text, sentence, evidenceId } = evals;
+  const run: PickItem<BumpChoice> = {
+    label: `$(run-all) ${l10n.t('Compare with Live first')}`,
+    description: evidenceId === undefined ? text : '',
+    value: { kind: 'runEvals' },
+  };
+  if (evidenceId === undefined) return [{ separator: l10n.t('Evals') }, run];
+  const shown: PickItem<BumpChoice> = {
+    label: `$(beaker) ${text}`,
+    description: l10n.t('show'),
+    ...(sentence === '' ? {} : { detail: sentence }),
+    value: { kind: 'showEvals', evidenceId },
+  };
+  return [{ separator: l10n.t('Evals') }, shown, run];
 }
 
 /** What changed, in one line. */

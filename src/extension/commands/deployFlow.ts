@@ -1,4 +1,6 @@
 // Deploys a version to an environment: confirms where it is protected, offers Undo where it is not.
+import type { RegistryClient } from '../../client/registryClient.ts';
+import type { ExpectedRevision } from '../../client/registryTransport.ts';
 import type { DeployVersion, ServingDto } from '../../protocol/registry/deploymentDto.ts';
 import { commandIds } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
@@ -7,6 +9,7 @@ import { shareText } from '../rollouts/shareText.ts';
 import { environmentText } from '../tree/promptSummary.ts';
 import { askOverride } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
+import { isOlder, offerFixtures, readVersionEvals } from './goingBack.ts';
 import { isRegistryFault, explainServing, retryOnConflict } from './registryFault.ts';
 import type { PromptInHand } from './resolvePrompt.ts';
 
@@ -25,17 +28,23 @@ export interface Deploy {
 export async function deployFlow(deploy: Deploy, deps: CommandDeps): Promise<void> {
   const { inHand, environment } = deploy;
   const place = { prompt: inHand.key, environment };
-  const before = await retryOnConflict(
+  const done = await retryOnConflict(
     deps,
     () => attempt(deploy, deps),
     () => explainServing(inHand.project, place),
   );
-  if (before === undefined) return;
-  report(deploy, before, deps);
+  if (done !== undefined) report(deploy, done, deps);
 }
 
-/** What was served before, or undefined when there was nothing to do. */
-async function attempt(deploy: Deploy, deps: CommandDeps): Promise<ServingDto | undefined> {
+interface Deployed {
+  /** What was served before. */
+  readonly serving: ServingDto;
+  /** The latest evals of an older version; absent for a newer one, and where they cannot be read. */
+  readonly evals: string | undefined;
+}
+
+/** Undefined when there was nothing to do. */
+async function attempt(deploy: Deploy, deps: CommandDeps): Promise<Deployed | undefined> {
   const { inHand, environment, version } = deploy;
   const { connection } = inHand.project;
   const client = await connection.writer(deploy.verb);
@@ -46,15 +55,32 @@ async function attempt(deploy: Deploy, deps: CommandDeps): Promise<ServingDto | 
     deps.ui.inform(l10n.t('{0} already serves {1}.', environment, version));
     return undefined;
   }
-  await confirmDeploy(deploy, serving, deps);
+  const evals = isOlder(version, deployment?.stable)
+    ? await readVersionEvals(inHand, version, deps)
+    : undefined;
+  await confirmDeploy(deploy, { serving, evals }, deps);
   const body: DeployVersion = {
     version,
     ...(deploy.reason === undefined ? {} : { reason: deploy.reason }),
     ...(deployment?.candidate === undefined ? {} : { endRollout: true }),
   };
-  const options = { expected: deployment?.revision ?? ('none' as const) };
+  await send(deploy, body, { client, expected: deployment?.revision ?? 'none', deps });
+  return { serving, evals };
+}
+
+interface Sending {
+  readonly client: RegistryClient;
+  readonly expected: ExpectedRevision;
+  readonly deps: CommandDeps;
+}
+
+/** An owner may go on without evidence, and says why. */
+async function send(deploy: Deploy, body: DeployVersion, sending: Sending): Promise<void> {
+  const { inHand, environment, version } = deploy;
+  const { client, expected, deps } = sending;
+  const place = { prompt: inHand.key, environment };
   try {
-    await client.deployments.deploy(place, body, options);
+    await client.deployments.deploy(place, body, { expected });
   } catch (error) {
     if (!isRegistryFault(error, 'evidence_required', 'gate_not_met')) throw error;
     const draft = ['override', inHand.key, environment];
@@ -62,22 +88,21 @@ async function attempt(deploy: Deploy, deps: CommandDeps): Promise<ServingDto | 
       {
         title: titleOf(deploy),
         conditions: error.conditions,
-        identity: connection.state.info?.identity,
+        identity: inHand.project.connection.state.info?.identity,
         draft,
         goOn: l10n.t('Deploy {0} anyway…', version),
       },
       deps,
     );
-    await client.deployments.deploy(place, { ...body, override }, options);
+    await client.deployments.deploy(place, { ...body, override }, { expected });
     await deps.drafts.forget(...draft);
   }
-  return serving;
 }
 
 /** One dialog that names before and after, for protected environments and when it ends a rollout. */
 async function confirmDeploy(
   deploy: Deploy,
-  serving: ServingDto,
+  { serving, evals }: Deployed,
   deps: CommandDeps,
 ): Promise<void> {
   const { inHand, environment, version, action } = deploy;
@@ -99,16 +124,20 @@ async function confirmDeploy(
         ];
   await deps.ui.confirm({
     message: l10n.t('{0} {1} in {2}: {3} → {4}', action, inHand.key, environment, before, version),
-    detail: [l10n.t('Everyone gets {0} with the next request.', version), ...ends].join('\n'),
+    detail: [
+      l10n.t('Everyone gets {0} with the next request.', version),
+      ...ends,
+      ...(evals === undefined ? [] : [`${evals}.`]),
+    ].join('\n'),
     actions: [{ label: l10n.t('{0} {1}', action, version), value: true }],
   });
 }
 
-function report(deploy: Deploy, before: ServingDto, deps: CommandDeps): void {
+function report(deploy: Deploy, { serving, evals }: Deployed, deps: CommandDeps): void {
   const { inHand, environment, version } = deploy;
   const isProtected =
     inHand.project.connection.state.environments.get(environment)?.protected ?? true;
-  const previous = before.deployment?.stable;
+  const previous = serving.deployment?.stable;
   const message = l10n.t('{0} now serves {1} {2}.', environment, inHand.key, version);
   const undo =
     isProtected || previous === undefined || previous === version
@@ -119,7 +148,13 @@ function report(deploy: Deploy, before: ServingDto, deps: CommandDeps): void {
             run: () => deps.runCommand(commandIds.deployVersion, undoTarget(deploy, previous)),
           },
         ];
-  deps.ui.inform(message, undo);
+  if (!isOlder(version, previous)) {
+    deps.ui.inform(message, undo);
+    return;
+  }
+  const said = evals === undefined ? message : `${message} ${evals}.`;
+  const offered = offerFixtures(inHand, { version, baseVersion: previous }, deps);
+  deps.ui.inform(said, [...undo, ...offered]);
 }
 
 function undoTarget({ inHand, environment }: Deploy, version: string) {

@@ -64,13 +64,6 @@ export function firstShare(plan: RolloutPlan): string {
   return shareText(index < 0 ? [] : listPlanRules(plan, index));
 }
 
-/** True when the first traffic waits for an eval run, by the plan itself. */
-export function asksForEvidence(plan: RolloutPlan): boolean {
-  const first = plan.stages.findIndex(hasTraffic);
-  const before = first < 0 ? plan.stages : plan.stages.slice(0, first + 1);
-  return before.some((stage) => stage.eval !== undefined);
-}
-
 function rankPlan(promptPath: string | undefined, planPath: string): number {
   if (promptPath === undefined) return 2;
   const promptBase = promptPath.replace(/\.prompt\.ya?ml$/, '');

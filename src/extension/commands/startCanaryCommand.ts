@@ -1,15 +1,15 @@
 // Start Canary…: environment, plan, note, and one confirmation where the environment is protected.
 import type { RegistryClient } from '../../client/registryClient.ts';
+import { assertNever } from '../../domain/assertNever.ts';
+import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
+import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
+import { listUnmetConditions } from '../../domain/rollout/unmetConditions.ts';
 import type { Override } from '../../protocol/registry/deploymentDto.ts';
-import type {
-  GateConditionDto,
-  RolloutDto,
-  StartRollout,
-} from '../../protocol/registry/rolloutDto.ts';
+import type { RolloutDto, StartRollout } from '../../protocol/registry/rolloutDto.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
-import { UserError } from '../platform/userError.ts';
+import { CancelledError, UserError } from '../platform/userError.ts';
 import { percentText } from '../rolloutPanel/percentText.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { orderEnvironments } from '../tree/promptTreeModel.ts';
@@ -17,16 +17,11 @@ import { aimCanary, aimSomewhere, type Bringing, type Canary } from './aimCanary
 import { askOverride, askReason, findOverrideObstacle } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { listEnvironments, servedText } from './deployFlow.ts';
-import {
-  asksForEvidence,
-  firstShare,
-  listPlans,
-  type OfferedPlan,
-  type PlanFile,
-} from './planChoice.ts';
+import { firstShare, listPlans, type OfferedPlan, type PlanFile } from './planChoice.ts';
 import { isRegistryFault } from './registryFault.ts';
 import { requirePublished } from './requirePublished.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
+import type { StartEvals } from './startEvals.ts';
 import { askStart, type OfferedEnvironment, type StartChoice } from './startForm.ts';
 
 export type FindPlans = (inHand: PromptInHand) => Promise<readonly PlanFile[]>;
@@ -60,7 +55,31 @@ async function askStartOf(
   const aim = await (environment === undefined ? aimSomewhere(bringing) : aimAt(environment));
   const plans = listPlans(inHand.copy?.path, await findPlans(inHand));
   const environments = environment === undefined ? offerEnvironments(inHand) : [];
-  return askStart({ aim, aimAt, environments, plans, draft: noteDraft(inHand) }, deps);
+  return askStart(
+    {
+      ...{ aim, aimAt, environments, plans, draft: noteDraft(inHand) },
+      showEvidence: (evidenceId) =>
+        deps.runCommand(commandIds.openEvidence, toEvidenceTarget(inHand, evidenceId)),
+      compareFirst: ({ environment: name, evals }) => compareFirst(evals, () => aimAt(name), deps),
+    },
+    deps,
+  );
+}
+
+/** Goes on with what the comparison found; without any, the flow ends where the person was told why. */
+async function compareFirst(
+  { compareTarget, newestId }: StartEvals,
+  aimAgain: () => Promise<Canary>,
+  { runCommand }: CommandDeps,
+): Promise<Canary> {
+  if (compareTarget !== undefined) await runCommand(commandIds.compareFixtures, compareTarget);
+  const aim = await aimAgain();
+  if (aim.evals.newestId === newestId) throw new CancelledError();
+  return aim;
+}
+
+function toEvidenceTarget({ project, key }: PromptInHand, evidenceId: string): CommandTarget {
+  return { project: project.id, prompt: key, evidenceId };
 }
 
 /** Where there is only one environment, there is nothing to choose. */
@@ -82,53 +101,74 @@ interface Request {
   readonly deps: CommandDeps;
 }
 
-/** One dialog for everything that has to be agreed to: a protected environment, and evidence that is missing. */
+type StartDecision = 'start' | 'override' | 'show';
+
+/** One dialog for everything that has to be agreed to: a protected environment, and evals that hold the start. */
 async function confirmStart(
   canary: Canary,
   plan: RolloutPlan,
-  request: Request,
+  { deps }: Request,
 ): Promise<{ readonly override?: Override }> {
-  const { connection } = canary.inHand.project;
-  const rules = connection.state.environments.get(canary.environment);
-  const asks = rules?.requireEvidence === true || asksForEvidence(plan);
-  const waits = asks && !(await hasEvidence(canary, request));
-  if (rules?.protected === false && !waits) return {};
-  const identity = connection.state.info?.identity;
-  const mayOverride = findOverrideObstacle({ conditions: [], identity }) === undefined;
-  const startLabel = waits ? l10n.t('Start and Wait') : l10n.t('Start ({0})', firstShare(plan));
-  const choice = await request.deps.ui.confirm({
-    ...confirmText(canary, plan, waits),
-    actions: [
-      { label: startLabel, value: 'start' as const },
-      ...(waits && mayOverride ? [{ label: l10n.t('Override…'), value: 'override' as const }] : []),
-    ],
+  const { inHand, environment, evals } = canary;
+  const { state } = inHand.project.connection;
+  const unmet = listUnmetConditions(evals.assess(plan));
+  if (state.environments.get(environment)?.protected === false && unmet.length === 0) return {};
+  const decision = await deps.ui.confirm({
+    ...confirmText(canary, plan, unmet),
+    actions: listDecisions(canary, plan, unmet),
   });
-  if (choice === 'start') return {};
-  const question = {
-    title: canary.title,
-    conditions: [missingEvidence],
-    draft: overrideDraft(canary),
-  };
-  return { override: await askReason(question, request.deps) };
+  switch (decision) {
+    case 'start':
+      return {};
+    case 'show':
+      await showWhatFailed(canary, deps);
+      throw new CancelledError();
+    case 'override': {
+      const question = { title: canary.title, conditions: unmet, draft: overrideDraft(canary) };
+      return { override: await askReason(question, deps) };
+    }
+    default:
+      return assertNever(decision);
+  }
 }
 
-const missingEvidence: GateConditionDto = {
-  key: 'evidence',
-  state: 'waiting',
-  code: 'evidence_missing',
-  overridable: true,
-  params: {},
-};
+/** What failed is not waited for: the version does not get better. What is missing can still come. */
+function listDecisions(
+  { inHand: { project } }: Canary,
+  plan: RolloutPlan,
+  unmet: readonly GateCondition[],
+): readonly { readonly label: string; readonly value: StartDecision }[] {
+  const start = { label: l10n.t('Start ({0})', firstShare(plan)), value: 'start' as const };
+  if (unmet.length === 0) return [start];
+  const { info } = project.connection.state;
+  const mayOverride =
+    findOverrideObstacle({ conditions: [], identity: info?.identity }) === undefined;
+  return [
+    isFailed(unmet)
+      ? { label: l10n.t('Show Evals'), value: 'show' }
+      : { label: l10n.t('Start and Wait'), value: 'start' },
+    ...(mayOverride ? [{ label: l10n.t('Override…'), value: 'override' as const }] : []),
+  ];
+}
+
+function isFailed(unmet: readonly GateCondition[]): boolean {
+  return unmet.some(({ state }) => state === 'failed');
+}
+
+async function showWhatFailed({ inHand, evals }: Canary, deps: CommandDeps): Promise<void> {
+  const { evidenceId } = evals;
+  if (evidenceId === undefined) return;
+  await deps.runCommand(commandIds.openEvidence, toEvidenceTarget(inHand, evidenceId));
+}
 
 function confirmText(
-  { inHand, environment, candidate, stable }: Canary,
+  { inHand, environment, candidate, stable, evals }: Canary,
   plan: RolloutPlan,
-  waits: boolean,
+  unmet: readonly GateCondition[],
 ) {
-  const missing = l10n.t(
-    'No eval run on exactly this content is recorded, so the rollout will wait for one before anybody gets {0}.',
-    candidate,
-  );
+  const outcome = isFailed(unmet)
+    ? l10n.t('So it is not started, and nobody gets {0}.', candidate)
+    : l10n.t('Until then the rollout waits, and nobody gets {0}.', candidate);
   return {
     message: l10n.t(
       'Start a canary of {0} {1} in {2}: {3} → {4}',
@@ -138,18 +178,13 @@ function confirmText(
       percentText(0),
       firstShare(plan),
     ),
-    detail: [l10n.t('Everyone else keeps {0}.', stable), ...(waits ? [missing] : [])].join('\n'),
+    detail: [
+      l10n.t('Everyone else keeps {0}.', stable),
+      ...(evals.evidenceId === undefined ? [] : [`${evals.text}.`]),
+      ...unmet.map((condition) => writeConditionSentence(condition)),
+      ...(unmet.length === 0 ? [] : [outcome]),
+    ].join('\n'),
   };
-}
-
-async function hasEvidence(
-  { inHand, candidate }: Canary,
-  { client, deps }: Request,
-): Promise<boolean> {
-  const { key, project } = inHand;
-  const { contentHash } = await deps.versions.get(project.connection, key, candidate);
-  const { items } = await client.evidence.list({ prompt: key, contentHash, limit: 1 });
-  return items.length > 0;
 }
 
 async function start(

@@ -1,11 +1,15 @@
 // The one step before a canary starts: Enter starts it, a line changes the environment, the plan or a part of the note.
 import { assertNever } from '../../domain/assertNever.ts';
+import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
 import type { RolloutNote } from '../../domain/rollout/rolloutNote.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
+import { listUnmetConditions } from '../../domain/rollout/unmetConditions.ts';
 import { l10n } from '../platform/localize.ts';
 import type { PickItem, PickSeparator } from '../ui/ui.ts';
+import { CancelledError } from '../platform/userError.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { describeStages, firstShare, type OfferedPlan } from './planChoice.ts';
+import type { StartEvals } from './startEvals.ts';
 
 export const noteFields = [
   'change',
@@ -20,6 +24,8 @@ type Choice =
   | { readonly kind: 'start' }
   | { readonly kind: 'environment'; readonly environment: string }
   | { readonly kind: 'plan'; readonly plan: OfferedPlan }
+  | { readonly kind: 'evidence'; readonly evidenceId: string }
+  | { readonly kind: 'compare' }
   | { readonly kind: 'field'; readonly field: NoteField };
 
 /** What the form says about one environment. */
@@ -30,6 +36,8 @@ export interface StartAim {
   readonly hint: string;
   /** Messages of the versions that the canary brings. */
   readonly messages: readonly string[];
+  /** What the start rests on. */
+  readonly evals: StartEvals;
 }
 
 export interface OfferedEnvironment {
@@ -47,6 +55,10 @@ export interface StartForm<A extends StartAim> {
   /** The first one is chosen until another is. */
   readonly plans: readonly OfferedPlan[];
   readonly draft: readonly string[];
+  /** Shows a recorded eval run, which ends the form. */
+  readonly showEvidence: (evidenceId: string) => Promise<void>;
+  /** Runs the fixtures. Throws `CancelledError` when nothing came of it, which was said. */
+  readonly compareFirst: (aim: A) => Promise<A>;
 }
 
 export interface StartChoice<A extends StartAim> {
@@ -76,8 +88,9 @@ export async function askStart<A extends StartAim>(
       placeholder: `${aim.hint}${enterText(form)}`,
       items: [
         startItem(offered, aim.environment),
+        ...evalsItems(aim),
         ...environmentItems(form, aim),
-        ...planItems(form, offered),
+        ...planItems(form, offered, aim),
         ...noteItems(note),
       ],
     });
@@ -86,6 +99,12 @@ export async function askStart<A extends StartAim>(
         return { aim, offered, note };
       case 'environment':
         aim = await form.aimAt(choice.environment);
+        break;
+      case 'evidence':
+        await form.showEvidence(choice.evidenceId);
+        throw new CancelledError();
+      case 'compare':
+        aim = await form.compareFirst(aim);
         break;
       case 'plan':
         offered = choice.plan;
@@ -120,6 +139,27 @@ function startItem(chosen: OfferedPlan, environment: string): Line {
   };
 }
 
+/** What the start rests on, and a comparison that gives it something, or something newer, to rest on. */
+function evalsItems({ evals }: StartAim): readonly Line[] {
+  const { text, evidenceId, compareTarget } = evals;
+  const lines: Line[] = [];
+  if (evidenceId !== undefined) {
+    lines.push({
+      label: `$(beaker) ${text}`,
+      description: l10n.t('show'),
+      value: { kind: 'evidence', evidenceId },
+    });
+  }
+  if (compareTarget !== undefined) {
+    lines.push({
+      label: `$(run-all) ${l10n.t('Compare with Live first')}`,
+      description: evidenceId === undefined ? text : '',
+      value: { kind: 'compare' },
+    });
+  }
+  return lines.length === 0 ? [{ separator: text }] : [{ separator: l10n.t('Evals') }, ...lines];
+}
+
 function environmentItems(
   { environments }: Pick<StartForm<StartAim>, 'environments'>,
   { environment }: StartAim,
@@ -138,12 +178,14 @@ function environmentItems(
 function planItems(
   { plans }: Pick<StartForm<StartAim>, 'plans'>,
   chosen: OfferedPlan,
+  { evals }: StartAim,
 ): readonly Line[] {
   return [
     { separator: l10n.t('Plan') },
     ...plans.map((plan): Line => ({
       label: `${circle(plan === chosen)} ${plan.name}`,
       description: planDescription(plan, plan === chosen),
+      detail: planStanding(plan, evals),
       value: { kind: 'plan', plan },
     })),
   ];
@@ -176,6 +218,18 @@ function startLabel({ plan, name }: OfferedPlan, environment: string): string {
 function planDescription({ plan, origin }: OfferedPlan, isChosen: boolean): string {
   if (plan === undefined) return l10n.t('{0} · has errors', origin);
   return isChosen ? origin : `${origin} · ${describeStages(plan)}`;
+}
+
+/** Whether the gates before the first traffic would hold now. */
+function planStanding({ plan }: OfferedPlan, { assess }: StartEvals): string {
+  if (plan === undefined) return '';
+  const conditions = assess(plan);
+  const [unmet] = listUnmetConditions(conditions);
+  if (unmet !== undefined) return `$(circle-slash) ${writeConditionSentence(unmet)}`;
+  const [met] = conditions;
+  return met === undefined
+    ? l10n.t('Starts without evals.')
+    : `$(check) ${writeConditionSentence(met)}`;
 }
 
 export function fieldText(field: NoteField): string {

@@ -12,7 +12,8 @@ export function withActivePlace<Id extends CommandId>(
 ): Record<Id, Handle> {
   const wrapped: Record<string, Handle> = {};
   for (const [id, handle] of Object.entries<Handle>(handlers)) {
-    wrapped[id] = (target) => handle(isEmpty(target) ? (activePlace() ?? target) : target);
+    wrapped[id] = (target, argument) =>
+      handle(isEmpty(target) ? (activePlace() ?? target) : target, argument);
   }
   return { ...handlers, ...wrapped };
 }

@@ -2,7 +2,8 @@
 import type { CaseChange, CaseDifference } from '../../evals/compare/comparison.ts';
 import type { AttemptResult } from '../../evals/run/runResult.ts';
 import { answerText } from '../caseTests/attemptText.ts';
-import type { DiffPair, DiffWindow } from '../diff/diffWindow.ts';
+import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
+import type { DiffPair, DiffSide, DiffWindow } from '../diff/diffWindow.ts';
 import { l10n } from '../platform/localize.ts';
 import type { KnownComparison } from './comparisonBook.ts';
 
@@ -13,21 +14,25 @@ const order: readonly CaseChange[] = ['broken', 'worse', 'better', 'untold', 'ne
 
 /** What changed for the worse first. */
 export function listBehaviourPairs(known: KnownComparison): readonly DiffPair[] {
-  const { comparison, prompt } = known;
+  const { comparison, prompt, version } = known;
   const { baseline, differences } = comparison;
   const changed = differences
     .filter((one) => one.change !== 'same' || one.answersDiffer)
     .toSorted((a, b) => order.indexOf(a.change) - order.indexOf(b.change))
     .slice(0, maxCases);
-  const { connection } = prompt.project;
-  const left =
-    baseline === undefined || prompt.key === undefined
-      ? undefined
-      : ({
-          kind: 'version',
-          place: { registry: connection.id, prompt: prompt.key, version: baseline.version },
-        } as const);
-  return [{ left, right: { kind: 'file', uri: prompt.uri } }, ...changed.map(toCasePair)];
+  const right = publishedSide(prompt, version) ?? { kind: 'file', uri: prompt.uri };
+  return [
+    { left: publishedSide(prompt, baseline?.version), right },
+    ...changed.map((one) => toCasePair(one)),
+  ];
+}
+
+function publishedSide(
+  { project, key }: PromptFixtures,
+  version: string | undefined,
+): DiffSide | undefined {
+  if (key === undefined || version === undefined) return undefined;
+  return { kind: 'version', place: { registry: project.connection.id, prompt: key, version } };
 }
 
 export async function openBehaviourDiff(known: KnownComparison, diffs: DiffWindow): Promise<void> {
@@ -35,9 +40,10 @@ export async function openBehaviourDiff(known: KnownComparison, diffs: DiffWindo
   await diffs.openChanges(
     listBehaviourPairs(known),
     l10n.t(
-      '{0}: behaviour of {1} ↔ working copy',
+      '{0}: behaviour of {1} ↔ {2}',
       known.prompt.key ?? known.prompt.path,
       baseline?.version ?? l10n.t('nothing'),
+      known.version ?? l10n.t('working copy'),
     ),
   );
 }

@@ -1,4 +1,4 @@
-// The last comparison of each prompt in this window, and whether the registry has it as evidence.
+// The last comparison of each prompt and of each version in this window, and whether the registry has it as evidence.
 import { calculateContentHash } from '../../domain/prompt/contentHash.ts';
 import type { Comparison } from '../../evals/compare/comparison.ts';
 import { toEvidence } from '../../evals/evidence/toEvidence.ts';
@@ -9,6 +9,8 @@ import type { Logger } from '../platform/logger.ts';
 
 export interface KnownComparison {
   readonly prompt: PromptFixtures;
+  /** The published version that was compared; absent where it was the file. */
+  readonly version?: string;
   readonly comparison: Comparison;
   readonly contentHash: string;
   /** Every case of the prompt ran: only then it is recorded. */
@@ -21,7 +23,7 @@ export interface KnownComparison {
 
 export class ComparisonBook {
   readonly #log: Pick<Logger, 'warn' | 'error'>;
-  readonly #byPrompt = new Map<string, KnownComparison>();
+  readonly #known = new Map<string, KnownComparison>();
   readonly #changed: Emitter<string>;
 
   constructor(log: Pick<Logger, 'warn' | 'error'>) {
@@ -34,24 +36,34 @@ export class ComparisonBook {
     return this.#changed.event;
   }
 
-  of(promptUri: string): KnownComparison | undefined {
-    return this.#byPrompt.get(promptUri);
+  /** That of the file, or of a published version. */
+  of(promptUri: string, version?: string): KnownComparison | undefined {
+    return this.#known.get(toName(promptUri, version));
+  }
+
+  findRecorded(evidenceId: string): KnownComparison | undefined {
+    return [...this.#known.values()].find((one) => one.evidenceId === evidenceId);
   }
 
   /** Keeps a comparison, and records it as evidence where every case ran. Never throws: what failed is kept with it. */
-  async add(prompt: PromptFixtures, comparison: Comparison): Promise<KnownComparison> {
-    const isWhole = comparison.differences.length === countProving(prompt);
-    const contentHash = calculateContentHash(comparison.candidate);
-    this.#set({ prompt, comparison, contentHash, isWhole });
-    return isWhole ? this.record(prompt.uri) : { prompt, comparison, contentHash, isWhole };
+  async add(
+    prompt: PromptFixtures,
+    comparison: Comparison,
+    version?: string,
+  ): Promise<KnownComparison> {
+    const known: KnownComparison = {
+      ...{ prompt, comparison, contentHash: calculateContentHash(comparison.candidate) },
+      isWhole: comparison.differences.length === countProving(prompt),
+      ...(version === undefined ? {} : { version }),
+    };
+    this.#set(known);
+    return known.isWhole ? this.record(known) : known;
   }
 
-  /** Sends the last comparison to the registry, again where that failed before. */
-  async record(promptUri: string): Promise<KnownComparison> {
-    const known = this.#byPrompt.get(promptUri);
-    if (known === undefined) throw new RangeError('There is no comparison of this prompt.');
+  /** Sends a comparison to the registry, again where that failed before. */
+  async record(known: KnownComparison): Promise<KnownComparison> {
     const recorded = await this.#send(known);
-    if (this.#byPrompt.get(promptUri) === known) this.#set(recorded);
+    if (this.of(known.prompt.uri, known.version) === known) this.#set(recorded);
     return recorded;
   }
 
@@ -60,7 +72,8 @@ export class ComparisonBook {
   }
 
   async #send(known: KnownComparison): Promise<KnownComparison> {
-    const { prompt, comparison, problem: _before, ...kept } = known;
+    const { problem: _before, ...kept } = known;
+    const { prompt, comparison } = kept;
     const { project, key } = prompt;
     const body =
       key === undefined ? undefined : toEvidence(comparison, { prompt: key, ranIn: 'editor' });
@@ -68,18 +81,22 @@ export class ComparisonBook {
     try {
       const client = await project.connection.writer('record the evidence');
       const { id } = await client.evidence.record(body);
-      return { prompt, comparison, ...kept, evidenceId: id };
+      return { ...kept, evidenceId: id };
     } catch (error) {
       this.#log.warn(`Evidence for ${prompt.path} was not recorded: ${describeError(error)}`);
       const problem = error instanceof Error ? error.message : String(error);
-      return { prompt, comparison, ...kept, problem };
+      return { ...kept, problem };
     }
   }
 
   #set(known: KnownComparison): void {
-    this.#byPrompt.set(known.prompt.uri, known);
+    this.#known.set(toName(known.prompt.uri, known.version), known);
     this.#changed.fire(known.prompt.uri);
   }
+}
+
+function toName(promptUri: string, version = ''): string {
+  return `${version} ${promptUri}`;
 }
 
 /** Cases that assert nothing prove nothing, and are left out of comparisons. */

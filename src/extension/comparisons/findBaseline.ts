@@ -4,18 +4,24 @@ import type { VersionCache } from '../connection/versionCache.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 
-/** The stable version of the default environment, with its content; undefined where nothing is live. */
+export interface BaselineOptions {
+  readonly versions: Pick<VersionCache, 'get'>;
+  /** The place whose stable version it is; the default environment where nothing is said. */
+  readonly environment?: string | undefined;
+}
+
+/** The stable version of an environment, with its content; undefined where nothing is live. */
 export async function findBaseline(
   { project, key }: Pick<PromptFixtures, 'project' | 'key'>,
-  { versions }: { readonly versions: Pick<VersionCache, 'get'> },
+  { versions, environment = project.defaultEnvironment }: BaselineOptions,
 ): Promise<ComparedVersion | undefined> {
-  const { connection, defaultEnvironment } = project;
+  const { connection } = project;
   const prompt = key === undefined ? undefined : connection.state.prompts.get(key);
   if (key === undefined || prompt === undefined) {
     requireKnown(connection.status.kind, connection.label);
     return undefined;
   }
-  const served = prompt.environments.find((one) => one.environment === defaultEnvironment);
+  const served = prompt.environments.find((one) => one.environment === environment);
   if (served?.stable === undefined) return undefined;
   const { version, content } = await versions.get(connection, key, served.stable);
   return { version, content };

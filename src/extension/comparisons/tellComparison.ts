@@ -8,13 +8,13 @@ import type { KnownComparison } from './comparisonBook.ts';
 export interface TellComparisonDeps {
   readonly ui: Pick<Ui, 'inform' | 'warn'>;
   readonly runCommand: (id: CommandId, target?: CommandTarget) => Promise<void>;
-  readonly recordAgain: (promptUri: string) => unknown;
+  readonly recordAgain: (known: KnownComparison) => unknown;
 }
 
 export function tellComparison(known: KnownComparison, deps: TellComparisonDeps): void {
   const { comparison, prompt } = known;
   const { verdict, reasons, baseline } = comparison;
-  const name = prompt.key ?? prompt.path;
+  const name = [prompt.key ?? prompt.path, known.version ?? ''].join(' ').trim();
   const [reason] = reasons;
   const said =
     reason === undefined ? '' : writeVerdictReason(reason, { baseline: baseline?.version });
@@ -33,20 +33,21 @@ function recordText({ isWhole, problem, evidenceId }: KnownComparison): string {
 }
 
 function listActions(
-  { comparison, prompt, problem }: KnownComparison,
+  known: KnownComparison,
   { runCommand, recordAgain }: TellComparisonDeps,
 ): readonly MessageAction[] {
-  const { uri } = prompt;
+  const { comparison, prompt, problem, version } = known;
+  const target = { uri: prompt.uri, ...(version === undefined ? {} : { version }) };
   const changed = comparison.differences.some((one) => one.change !== 'same' || one.answersDiffer);
   return [
     ...(problem === undefined
       ? []
-      : [{ label: l10n.t('Record Again'), run: () => recordAgain(uri) }]),
+      : [{ label: l10n.t('Record Again'), run: () => recordAgain(known) }]),
     ...(changed && comparison.baseline !== undefined
       ? [
           {
             label: l10n.t('Show Changed Cases'),
-            run: () => runCommand(commandIds.compareBehaviour, { uri }),
+            run: () => runCommand(commandIds.compareBehaviour, target),
           },
         ]
       : []),

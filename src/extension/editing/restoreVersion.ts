@@ -3,6 +3,7 @@ import { assertNever } from '../../domain/assertNever.ts';
 import type { VersionDto } from '../../protocol/registry/versionDto.ts';
 import { resolvePrompt, type PromptInHand } from '../commands/resolvePrompt.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
+import { isOlder, offerFixtures, readVersionEvals } from '../commands/goingBack.ts';
 import { readChangeDetails } from '../diff/changeDetails.ts';
 import { findLive, readVersionRefs, toChoiceFacts } from '../diff/promptFacts.ts';
 import { toPromptTarget } from '../diff/toPromptTarget.ts';
@@ -147,6 +148,7 @@ async function restoreIn(way: Way, restore: Restore, deps: RestoreDeps): Promise
       assertNever(way);
   }
   await finish(restore, deps);
+  await tellEvals(restore, deps);
 }
 
 async function finish({ uri, version }: Restore, deps: RestoreDeps): Promise<void> {
@@ -154,6 +156,18 @@ async function finish({ uri, version }: Restore, deps: RestoreDeps): Promise<voi
   // A file that was just created is known only after it was looked for.
   await deps.workingCopies.refresh(uri);
   await deps.workingCopies.setBase(uri, version.version);
+}
+
+/** What is known of an older version; the file holds it by now, so this only informs. */
+async function tellEvals({ inHand, uri, version }: Restore, deps: RestoreDeps): Promise<void> {
+  if (!isOlder(version.version, findLive(inHand))) return;
+  const evals = await readVersionEvals(inHand, version.version, deps);
+  const message = l10n.t('{0} holds {1} again.', inHand.key, version.version);
+  const copy = deps.workingCopies.ofFile(uri);
+  deps.ui.inform(
+    evals === undefined ? message : `${message} ${evals}.`,
+    offerFixtures({ copy }, { version: version.version }, deps),
+  );
 }
 
 async function askWay(

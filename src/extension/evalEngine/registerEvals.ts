@@ -6,7 +6,7 @@ import { projectFileName } from '../../domain/project/project.ts';
 import { createHttpSend } from '../../evals/models/http/createHttpSend.ts';
 import { readContentHash } from '../../formats/readContentHash.ts';
 import { CaseTests } from '../caseTests/caseTests.ts';
-import { fixtureHandlers } from '../caseTests/fixtureCommands.ts';
+import { fixtureHandlers, type FixtureDeps } from '../caseTests/fixtureCommands.ts';
 import type { FixtureFiles } from '../caseTests/saveFixture.ts';
 import { applyTextEdits, createTextFile } from '../caseTests/textEdits.ts';
 import { FixtureBookService } from '../caseTests/fixtureBookService.ts';
@@ -15,13 +15,16 @@ import { ComparisonBook } from '../comparisons/comparisonBook.ts';
 import { comparisonHandlers } from '../comparisons/comparisonCommands.ts';
 import { createEvalsKnowledge } from '../comparisons/evalsKnowledge.ts';
 import { EvidenceBook } from '../comparisons/evidenceBook.ts';
-import { tellComparison, type TellComparisonDeps } from '../comparisons/tellComparison.ts';
+import { compareVersionContent } from '../comparisons/compareVersionContent.ts';
+import { createTelling } from '../comparisons/createTelling.ts';
+import { listUnsavedFiles } from '../editing/editorFiles.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
 import { confirmCost } from './confirmCost.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { commandIds } from '../manifest.ts';
-import { enterKey, manageModelKeys, type ManageKeysDeps } from '../models/manageModelKeys.ts';
+import { manageModelKeys, type ManageKeysDeps } from '../models/manageModelKeys.ts';
 import { ModelKeys } from '../models/modelKeys.ts';
+import { createProblemActions, type ProblemActions } from '../models/problemActions.ts';
 import { tellRunProblems } from '../models/tellRunProblems.ts';
 import { measureInVscode } from '../models/measureInVscode.ts';
 import { vscodeModel } from '../models/vscodeModel.ts';
@@ -35,6 +38,7 @@ import { previewHandlers, type PreviewDeps } from '../preview/previewCommands.ts
 import { PromptPreviews } from '../preview/promptPreviews.ts';
 import type { Project } from '../projects/project.ts';
 import { EvalRuns } from './evalRuns.ts';
+import { withRunProgress } from './withRunProgress.ts';
 
 export interface EvalsDeps extends CommandDeps, Pick<WorkbenchDeps, 'context' | 'settings'> {
   /** Where failures that nobody waits for are told. */
@@ -52,7 +56,9 @@ export function registerEvals(deps: EvalsDeps) {
   const engine = createEngine(deps, keys);
   const previews = createPreviews(deps, book, engine);
   const comparisons = new ComparisonBook(log);
-  const tests = createTests(deps, { book, engine, comparisons, keyDeps });
+  const actions = createActions(deps, keyDeps);
+  const telling = createTelling(deps, comparisons, actions);
+  const tests = createTests(deps, { book, engine, telling });
   const evidence = new EvidenceBook(deps);
   const owned = disposeAll([
     book,
@@ -70,13 +76,19 @@ export function registerEvals(deps: EvalsDeps) {
         ...{ book, previews: previews.pages, ask: engine.ask, requireTrust, files, cursorLine },
         show: (uri) => previews.windows.show(uri),
         reveal: previews.windows.reveal,
-        tellProblem: tellTryProblem(keyDeps),
+        tellProblem: tellTryProblem(actions),
       }),
       ...fixtureHandlers({
         ...deps,
         ...{ book, files, requireTrust },
         findFailure: (argument) => tests.findFailure(argument),
-        runAll: (uri, mode) => runWithProgress(tests, uri, mode),
+        runAll: (uri, mode) => runAll(tests, uri, mode),
+        compareVersion: (prompt, target) =>
+          compareVersionContent(prompt, target, {
+            ...{ versions: deps.versions, runner: engine, withProgress: withRunProgress },
+            tellProblems: (problems, { project }) => telling.tellProblems(problems, { project }),
+            onComparison: telling.onComparison,
+          }),
       }),
       ...comparisonHandlers({ ...deps, book, comparisons, diffs: vscodeDiffWindow }),
       [commandIds.manageModelKeys]: () => manageModelKeys(keyDeps),
@@ -97,13 +109,10 @@ function createPreviews(
   return { pages, windows: new PromptPreviews({ book, previews: pages, onError }) };
 }
 
-function tellTryProblem(deps: ManageKeysDeps): PreviewDeps['tellProblem'] {
+function tellTryProblem(actions: ProblemActions): PreviewDeps['tellProblem'] {
   return ({ code, message, model }, project, again) => {
     const problem = { code, message, ...(model === undefined ? {} : { model }), caseIds: [] };
-    tellRunProblems([problem], project, {
-      ...{ ui: deps.ui, openProjectFile, again },
-      enterKey: (endpoint) => enterKey(endpoint, deps),
-    });
+    tellRunProblems([problem], project, { ...actions, again });
   };
 }
 
@@ -111,35 +120,40 @@ function cursorLine(): number | undefined {
   return vscode.window.activeTextEditor?.selection.active.line;
 }
 
+function createActions({ output }: EvalsDeps, keyDeps: ManageKeysDeps): ProblemActions {
+  return createProblemActions(keyDeps, (error) =>
+    reportError(error, vscode.l10n.t('change how models are asked'), output),
+  );
+}
+
 interface TestParts {
   readonly book: FixtureBookService;
   readonly engine: EvalRuns;
-  readonly comparisons: ComparisonBook;
-  readonly keyDeps: ManageKeysDeps;
+  readonly telling: ReturnType<typeof createTelling>;
 }
 
 function createTests(
-  { editor, workingCopies, output, ui, runCommand }: EvalsDeps,
-  { book, engine, comparisons, keyDeps }: TestParts,
+  { editor, workingCopies, output }: EvalsDeps,
+  { book, engine, telling }: TestParts,
 ): CaseTests {
-  const telling: TellComparisonDeps = {
-    ...{ ui, runCommand },
-    recordAgain: async (uri) => tellComparison(await comparisons.record(uri), telling),
-  };
+  const report = (error: unknown): void =>
+    reportError(error, vscode.l10n.t('run the fixtures'), output);
   return new CaseTests({
     book,
     runner: engine,
     readText: (uri) => editor.readText(uri),
     readContentHash: async (uri) => readContentHash(await editor.readText(uri)),
     nameOf: (uri) => workingCopies.ofFile(uri)?.key ?? vscode.workspace.asRelativePath(uri),
-    report: (error) => reportError(error, vscode.l10n.t('run the fixtures'), output),
-    onComparison: (prompt, comparison) => {
-      void comparisons.add(prompt, comparison).then((known) => tellComparison(known, telling));
-    },
-    tellProblems: (problems, { project, replay }) =>
-      tellRunProblems(problems, project, {
-        ...{ ui, openProjectFile, replay },
-        enterKey: (endpoint) => enterKey(endpoint, keyDeps),
+    report,
+    listUnsaved: ({ project, fixtures }) =>
+      project.folder === undefined
+        ? []
+        : listUnsavedFiles(vscode.Uri.parse(project.folder), fixtures.files),
+    requireTrust,
+    onComparisons: (found) => telling.onComparisons(found).catch(report),
+    tellProblems: ({ problems, project }, again) =>
+      telling.tellProblems(problems, {
+        ...{ project, again: () => again(), replay: () => again('replay') },
       }),
   });
 }
@@ -184,18 +198,8 @@ async function openProjectFile({ folder }: Project): Promise<void> {
   );
 }
 
-/** The Test Explorer shows the cases; this shows that something runs, and stops it. */
-async function runWithProgress(
-  tests: CaseTests,
-  uri: string,
-  mode: Parameters<CaseTests['run']>[1],
-): Promise<void> {
-  await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Window,
-      title: vscode.l10n.t('Running fixtures'),
-      cancellable: true,
-    },
-    (_progress, token) => tests.run(uri, mode, token),
+function runAll(tests: CaseTests, ...[uri, mode]: Parameters<FixtureDeps['runAll']>) {
+  return withRunProgress(vscode.l10n.t('Running fixtures'), (signal, onProgress) =>
+    tests.run(uri, mode, { signal, onProgress }),
   );
 }

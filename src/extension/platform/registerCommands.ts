@@ -66,6 +66,7 @@ function commandVerbs(): Readonly<Record<CommandId, string>> {
     [commandIds.runFixtures]: vscode.l10n.t('run the fixtures'),
     [commandIds.compareFixtures]: vscode.l10n.t('compare with live'),
     [commandIds.compareBehaviour]: vscode.l10n.t('compare the behaviour'),
+    [commandIds.openEvidence]: vscode.l10n.t('show the recorded evals'),
     [commandIds.manageModelKeys]: vscode.l10n.t('manage the keys of models'),
   };
 }

@@ -7,6 +7,7 @@ const fields = [
   'baseVersion',
   'environment',
   'rolloutId',
+  'evidenceId',
   'uri',
 ] as const;
 

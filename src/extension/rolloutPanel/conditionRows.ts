@@ -1,5 +1,9 @@
 import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rolloutDto.ts';
-import type { ConditionRow, ConditionRowState } from '../../protocol/panel/rolloutView.ts';
+import type {
+  ActionView,
+  ConditionRow,
+  ConditionRowState,
+} from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
 import { conditionPhrase, conditionSentence } from './conditionPhrase.ts';
 import { holdLeftText } from './holdText.ts';
@@ -41,6 +45,7 @@ function toRow(
   facts: RolloutPanelFacts,
 ): ConditionRow {
   const remaining = remainingText(condition);
+  const open = openAction(condition);
   return {
     key: condition.key,
     state: condition.state,
@@ -49,6 +54,20 @@ function toRow(
     detail: conditionPhrase(condition, facts),
     sentence: conditionSentence(condition, facts),
     ...(remaining === undefined ? {} : { remaining }),
+    ...(open === undefined ? {} : { open }),
+  };
+}
+
+/** The eval run that the condition is about. */
+function openAction({ params }: GateConditionDto): ActionView | undefined {
+  const { evidenceId } = params;
+  if (typeof evidenceId !== 'string' || evidenceId === '') return undefined;
+  return {
+    intent: { kind: 'openEvidence', evidenceId },
+    label: l10n.t('open'),
+    name: l10n.t('open the evals'),
+    detail: l10n.t('Shows the eval run: every case on both sides, and where it comes from.'),
+    style: 'link',
   };
 }
 

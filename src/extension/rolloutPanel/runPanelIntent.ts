@@ -37,6 +37,10 @@ export function runPanelIntent(intent: PanelIntent, context: PanelIntentContext)
         ...place(context),
         ...(intent.version === undefined ? {} : { version: intent.version }),
       });
+    case 'openEvidence': {
+      const { evidenceId } = intent;
+      return actions.run(commandIds.openEvidence, { ...place(context), evidenceId });
+    }
     case 'openVersion':
       return actions.run(commandIds.openVersion, { ...place(context), version: intent.version });
     case 'openRollout':

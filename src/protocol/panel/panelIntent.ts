@@ -26,6 +26,13 @@ export const panelIntentSchema = Type.Union([
     { kind: Type.Literal('startCanary'), version: Type.Optional(version) },
     { additionalProperties: false },
   ),
+  Type.Object(
+    {
+      kind: Type.Literal('openEvidence'),
+      evidenceId: Type.String({ minLength: 1, maxLength: 200 }),
+    },
+    { additionalProperties: false },
+  ),
   Type.Object({ kind: Type.Literal('openVersion'), version }, { additionalProperties: false }),
   Type.Object(
     { kind: Type.Literal('openRollout'), rolloutId: Type.String({ minLength: 1, maxLength: 200 }) },

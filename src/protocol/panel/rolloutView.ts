@@ -54,6 +54,8 @@ export const conditionRowSchema = Type.Object(
     sentence: text,
     /** What is still missing, at the end of the row. */
     remaining: optionalText,
+    /** Shows what it rests on. */
+    open: Type.Optional(actionViewSchema),
   },
   closed,
 );

@@ -15,6 +15,8 @@ export function intentKey(intent: PanelIntent): string {
   switch (intent.kind) {
     case 'openVersion':
       return `${intent.kind}:${intent.version}`;
+    case 'openEvidence':
+      return `${intent.kind}:${intent.evidenceId}`;
     case 'openRollout':
       return `${intent.kind}:${intent.rolloutId}`;
     default:

@@ -88,7 +88,7 @@ export class RolloutPanelElement extends LitElement {
         ${this.failure === undefined ? nothing : this.#failure(this.failure)}
         <div class="upper">
           ${headlinePart(view, context)}
-          ${view.waitsFor === undefined ? nothing : waitsForPart(view.waitsFor)}
+          ${view.waitsFor === undefined ? nothing : waitsForPart(view.waitsFor, context)}
           ${view.served === undefined ? nothing : servedPart(view.served)}
           ${view.stages === undefined ? nothing : stagesPart(view.stages)}
         </div>

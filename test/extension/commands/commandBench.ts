@@ -40,6 +40,8 @@ export interface Shown {
   readonly title: string;
   readonly detail: string;
   readonly labels: readonly string[];
+  /** The second lines of a list, by the label of their row. */
+  readonly details?: ReadonlyMap<string, string>;
   readonly value: string;
 }
 
@@ -58,6 +60,9 @@ export class CommandBench {
   readonly renames = new Map<string, Rename>();
   /** What somebody else does while the person looks at the first question of this kind. */
   meanwhile: { readonly kind: Shown['kind']; readonly run: () => Promise<void> } | undefined;
+  /** What a command of ours does that a flow runs. */
+  onRun: (id: CommandId, target: CommandTarget | undefined) => Promise<void> = () =>
+    Promise.resolve();
   activeFile: string | undefined;
   isTrusted = true;
   readonly registry: TestRegistry;
@@ -235,7 +240,10 @@ export class CommandBench {
       seenRollouts: new SeenRollouts({ get, update }, (error) => {
         throw error;
       }),
-      runCommand: (id, target) => Promise.resolve(void this.ran.push({ id, target })),
+      runCommand: (id, target) => {
+        this.ran.push({ id, target });
+        return this.onRun(id, target);
+      },
       projects: {
         all: [this.project],
         candidates: [],
@@ -327,7 +335,8 @@ export class CommandBench {
     const detail = placeholder;
     const preselected = choices.find((item) => item.isPreselected) ?? choices[0];
     const value = preselected?.label ?? '';
-    const answer = await this.#answer({ kind: 'pick', title, detail, labels, value });
+    const details = new Map(choices.map((item) => [item.label, item.detail ?? '']));
+    const answer = await this.#answer({ kind: 'pick', title, detail, labels, details, value });
     const chosen =
       answer === 'Enter' ? preselected : choices.find(({ label }) => label.includes(answer));
     if (chosen === undefined) throw new Error(`No item “${answer}” in ${labels.join(', ')}`);

@@ -4,6 +4,7 @@ import { deployToStaging, deployVersion } from '../../../src/extension/commands/
 import { commandIds } from '../../../src/extension/manifest.ts';
 import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
 import { aPrompt, CommandBench, file, folder, key } from './commandBench.ts';
+import { recordEvals } from './recordEvals.ts';
 
 describe('deploying', () => {
   let bench: CommandBench;
@@ -54,6 +55,26 @@ describe('deploying', () => {
     const { items } = await bench.client.audit.list({ prompt: key });
     assert.ok(items.some(({ override }) => override?.reason === 'First launch'));
     assert.equal(bench.deps.drafts.get('override', key, 'production'), undefined);
+  });
+
+  it('shows what is known of an older version, and offers its fixtures afterwards', async () => {
+    await bench.publish(aPrompt('One.'));
+    await bench.publish(aPrompt('Two.'), '1.1.0');
+    await bench.deploy('1.0.0', 'production');
+    await bench.deploy('1.1.0', 'production');
+    bench.write(aPrompt('Two.'));
+    await recordEvals(bench, { source: aPrompt('One.'), baseline: '1.0.0' });
+    bench.answers = ['Deploy 1.0.0'];
+    const target = { environment: 'production', version: '1.0.0', project: folder, prompt: key };
+    await deployVersion(target, bench.deps);
+    const line = 'Evals: 12/12, no regression against 1.0.0, just now.';
+    assert.ok(bench.shown[0]?.detail.includes(line), bench.shown[0]?.detail);
+    assert.equal(bench.said[0]?.message, `production now serves support/answer 1.0.0. ${line}`);
+    bench.offered.find(({ label }) => label === 'Run Fixtures on 1.0.0')?.run();
+    assert.deepEqual(bench.ran.at(-1), {
+      id: commandIds.compareFixtures,
+      target: { uri: file, version: '1.0.0', baseVersion: '1.1.0' },
+    });
   });
 
   it('says that it ends a running rollout', async () => {

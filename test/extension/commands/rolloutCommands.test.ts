@@ -180,7 +180,7 @@ describe('acting on a rollout', () => {
       await revert({ environment: 'staging' }, bench.deps);
       await bench.until(() => bench.stable('staging') === '1.0.0');
       assert.deepEqual(bench.shown, []);
-      assert.deepEqual(bench.said[0]?.actions, ['Undo']);
+      assert.deepEqual(bench.said[0]?.actions, ['Undo', 'Run Fixtures on 1.0.0']);
     });
   });
 });

@@ -139,7 +139,8 @@ describe('Start Canary…', () => {
       'Start a canary of support/answer 1.1.0 in production: 0 % → 10 %',
     );
     assert.match(dialog.detail, /Everyone else keeps 1\.0\.0/);
-    assert.match(dialog.detail, /will wait for one/);
+    assert.match(dialog.detail, /No eval run on exactly this content is recorded/);
+    assert.match(dialog.detail, /Until then the rollout waits, and nobody gets 1\.1\.0/);
     assert.deepEqual(dialog.labels, ['Start and Wait', 'Override…']);
     assert.deepEqual(await rollouts(), []);
   });

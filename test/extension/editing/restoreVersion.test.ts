@@ -27,6 +27,7 @@ describe('restoring a version', () => {
     bench.files.clear();
     bench.asked.length = 0;
     bench.ran.length = 0;
+    bench.said.length = 0;
     bench.answers = [];
     bench.activeFile = undefined;
     did = [];
@@ -79,6 +80,9 @@ describe('restoring a version', () => {
     assert.deepEqual(did, [`write ${uri}`, ...done]);
     assert.equal(bench.files.get(uri)?.text, one);
     assert.deepEqual(bench.asked, []);
+    assert.deepEqual(bench.said, [
+      'support/answer holds 1.0.0 again. Evals: not run on this content.',
+    ]);
   });
 
   it('leaves the files of an untrusted workspace alone', async () => {
@@ -94,6 +98,7 @@ describe('restoring a version', () => {
     bench.write('prompts/support/answer.prompt.yml', key, one);
     await restoreVersion({ prompt: key, version: '1.0.0' }, deps());
     assert.deepEqual(did, done);
+    assert.deepEqual(bench.said, []);
   });
 
   it('preselects to keep test data where the rest of the file differs', async () => {

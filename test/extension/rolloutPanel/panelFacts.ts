@@ -64,7 +64,7 @@ export const holdRunning = aCondition('hold', 'hold_running', {
 });
 export const evidenceMet = aCondition('evidence', 'evidence_ok', {
   state: 'met',
-  params: { passed: 19, cases: 20, verdict: 'noRegression' },
+  params: { evidenceId: 'e1', passed: 19, cases: 20, verdict: 'noRegression' },
 });
 export const parseInconclusive = aCondition('guard:parseFailure', 'guard_inconclusive', {
   params: { metric: 'parseFailure', unit: 'conversation', units: 412, missing: 140 },

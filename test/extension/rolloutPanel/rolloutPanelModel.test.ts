@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { GateConditionDto, RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import type { RolloutView } from '../../../src/protocol/panel/rolloutView.ts';
+import type { RolloutPanelFacts } from '../../../src/extension/rolloutPanel/rolloutPanelFacts.ts';
 import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
 import {
   aCondition,
@@ -339,6 +340,13 @@ describe('rolloutPanelModel', () => {
       toRolloutView(panelStates[name]).note?.actions.map((action) => action.intent.kind) ?? [];
     assert.deepEqual(kinds('healthy'), ['openDashboard', 'copyNote']);
     assert.deepEqual(kinds('hostile'), ['copyNote']);
+  });
+
+  it('opens the eval run that a condition is about, where there is one', () => {
+    const rowOf = (facts: RolloutPanelFacts) => toRolloutView(facts).waitsFor?.rows[0];
+    const intent = { kind: 'openEvidence', evidenceId: 'e1' };
+    assert.deepEqual(rowOf(panelStates.healthy)?.open?.intent, intent);
+    assert.equal(rowOf(panelStates.heldByEvals)?.open, undefined);
   });
 
   it('keeps the evidence row of a pending rollout with the whole sentence', () => {

@@ -63,6 +63,9 @@ describe('runPanelIntent', () => {
     assert.deepEqual(await run({ kind: 'openVersion', version: '1.4.0' }), [
       ['promptRollout.openVersion', { ...place, version: '1.4.0' }],
     ]);
+    assert.deepEqual(await run({ kind: 'openEvidence', evidenceId: 'e1' }), [
+      ['promptRollout.openEvidence', { ...place, evidenceId: 'e1' }],
+    ]);
     assert.deepEqual(await run({ kind: 'openRollout', rolloutId: 'r0' }), [['rollout', 'r0']]);
   });
 

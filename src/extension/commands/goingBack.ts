@@ -1,0 +1,45 @@
+// Going back never waits for evals: what is known is shown, and the fixtures of today may be run afterwards.
+import { compareVersions } from '../../domain/prompt/compareVersions.ts';
+import { evalsText, readInTime, readRecordedEvals } from '../comparisons/recordedEvals.ts';
+import { commandIds, type CommandTarget } from '../manifest.ts';
+import { l10n } from '../platform/localize.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
+import type { MessageAction } from '../ui/ui.ts';
+import type { CommandDeps } from './commandDeps.ts';
+import type { PromptInHand } from './resolvePrompt.ts';
+
+/** True for a version before the one that is served. */
+export function isOlder(version: string, served: string | undefined): served is string {
+  return served !== undefined && compareVersions(version, served) < 0;
+}
+
+/** The latest evals of a version in one line; undefined where they cannot be read at once. */
+export async function readVersionEvals(
+  { project, key }: PromptInHand,
+  version: string,
+  { versions, moment, log }: Pick<CommandDeps, 'versions' | 'moment' | 'log'>,
+): Promise<string | undefined> {
+  const { connection } = project;
+  const runs = await readInTime(async (signal) => {
+    const { contentHash } = await versions.get(connection, key, version);
+    const client = await connection.reader();
+    return readRecordedEvals(client, { prompt: key, contentHash }, { signal });
+  }, log);
+  if (runs === undefined) return undefined;
+  return evalsText(runs[0], registryMoment(moment(), connection.state).now);
+}
+
+/** A button that runs the fixtures of the file on a version; none without the file. */
+export function offerFixtures(
+  { copy }: Pick<PromptInHand, 'copy'>,
+  target: Pick<CommandTarget, 'baseVersion'> & { readonly version: string },
+  { runCommand }: Pick<CommandDeps, 'runCommand'>,
+): readonly MessageAction[] {
+  if (copy === undefined) return [];
+  return [
+    {
+      label: l10n.t('Run Fixtures on {0}', target.version),
+      run: () => runCommand(commandIds.compareFixtures, { uri: copy.uri, ...target }),
+    },
+  ];
+}
