@@ -27,9 +27,15 @@ export interface SimulatedGuard {
   readonly draw: (request: Request) => number | boolean;
 }
 
+export interface SimulatedStage {
+  /** The candidate's share from 0 to 1: of every unit, or by its trait as cohorts have it. */
+  readonly share: number | ((trait: number) => number);
+  readonly requests: number;
+}
+
 export interface Simulation {
   readonly guards: readonly SimulatedGuard[];
-  readonly stages: readonly { readonly share: number; readonly requests: number }[];
+  readonly stages: readonly SimulatedStage[];
   /** Returning units among which each request picks one; without it every request is a new unit. */
   readonly users?: number;
   /** Requests that pass until an outcome arrives, at most; each is late by its own chance. */
@@ -38,13 +44,14 @@ export interface Simulation {
   readonly duplicated?: number;
   /** Counts each outcome of a unit as if it were a unit of its own, at its plain share: how it must not be done. */
   readonly countsEveryRequest?: boolean;
-  readonly stopsAtHarm?: boolean;
+  /** When to stop, asked after every request; else at the first harm. */
+  readonly stopsWhen?: (states: readonly GuardState[], request: number) => boolean;
 }
 
 export interface SimulatedRun {
   readonly states: readonly GuardState[];
-  /** Requests until the first guard showed harm. */
-  readonly harmAfter?: number;
+  /** Requests until it stopped; undefined when it ran to its end. */
+  readonly stoppedAfter?: number;
 }
 
 interface Unit {
@@ -63,7 +70,7 @@ interface Outcome {
 
 /** One run from its first request to its last, or to harm. */
 export function simulateRollout(simulation: Simulation, random: RandomStream): SimulatedRun {
-  const { guards, stages, stopsAtHarm = true } = simulation;
+  const { guards, stages, stopsWhen = showsHarm } = simulation;
   const total = stages.reduce((sum, stage) => sum + stage.requests, 0);
   const draw = createUnits(simulation, random);
   const post = createPost(simulation, random);
@@ -72,18 +79,24 @@ export function simulateRollout(simulation: Simulation, random: RandomStream): S
   for (const [stageIndex, { share, requests }] of stages.entries()) {
     for (let index = 0; index < requests; index += 1, request += 1) {
       const unit = draw();
-      const arm: Arm = unit.position < share ? 'candidate' : 'stable';
+      const arm: Arm = unit.position < shareOf(share, unit) ? 'candidate' : 'stable';
       const facts = { random, arm, stageIndex, progress: request / total, trait: unit.trait };
       const values = guards.map((guard) => guard.draw(facts));
       for (const outcome of post(request, { unit, arm, stageIndex, values })) {
         states = credit(simulation, states, outcome);
       }
-      if (stopsAtHarm && states.some((state) => state.isHarmShown)) {
-        return { states, harmAfter: request + 1 };
-      }
+      if (stopsWhen(states, request)) return { states, stoppedAfter: request + 1 };
     }
   }
   return { states };
+}
+
+function showsHarm(states: readonly GuardState[]): boolean {
+  return states.some((state) => state.isHarmShown);
+}
+
+function shareOf(share: SimulatedStage['share'], { trait }: Unit): number {
+  return typeof share === 'number' ? share : share(trait);
 }
 
 /** Who sends the next request: somebody new, or one of those who return. */
@@ -123,7 +136,7 @@ function credit(
   states: readonly GuardState[],
   { unit, arm, stageIndex, values }: Outcome,
 ): readonly GuardState[] {
-  const share = stages[stageIndex]?.share ?? 0;
+  const share = shareOf(stages[stageIndex]?.share ?? 0, unit);
   if (unit.credited.has(stageIndex) && !countsEveryRequest) return states;
   const probability = countsEveryRequest
     ? share

@@ -7,12 +7,12 @@ import { getHarmSign } from './guardOutcome.ts';
 import type { GuardSettings } from './guardSettings.ts';
 import type { GuardState } from './guardState.ts';
 import type { GuardVerdict } from '../rollout/guardReading.ts';
-import { calculateOneSidedReach } from './asymptoticSequence.ts';
+import { compareArms, type Comparison } from './compareArms.ts';
 import { defaultMinUnits } from './createGuardSettings.ts';
 import { findStageCount } from './sampleRatio.ts';
 import {
+  calculateBinaryVariance,
   calculatePooledVariance,
-  calculateStratifiedDifference,
   calculateVariance,
 } from './stratifiedDifference.ts';
 import { calculateUnitsToHarm, calculateUnitsToReach, type Precision } from './unitsStillNeeded.ts';
@@ -50,27 +50,6 @@ export function assessGuard(
     ...(needed.toHarm === undefined ? {} : { unitsToHarm: needed.toHarm }),
     ...(needed.toClear === undefined ? {} : { unitsToClear: needed.toClear }),
   };
-}
-
-/** How much worse the candidate is, in units of the metric: positive is worse. */
-interface Comparison extends IntervalEstimate {
-  readonly variance: number;
-}
-
-/** Undefined until both arms have enough units for averages and variances to mean something. */
-function compareArms(settings: GuardSettings, state: GuardState): Comparison | undefined {
-  const { stable, candidate } = state;
-  if (Math.min(stable.units, candidate.units) < defaultMinUnits) return undefined;
-  const kind = settings.measure.kind === 'mean' ? 'mean' : 'rate';
-  const found = calculateStratifiedDifference(state, kind);
-  if (found === undefined) return undefined;
-  const estimate = getHarmSign(settings) * found.difference;
-  const reach = calculateOneSidedReach({
-    standardError: Math.sqrt(found.variance),
-    units: stable.units + candidate.units,
-    alpha: settings.alpha,
-  });
-  return { estimate, low: estimate - reach, high: estimate + reach, variance: found.variance };
 }
 
 function toNaturalSign(settings: GuardSettings, comparison: Comparison): IntervalEstimate {
@@ -115,19 +94,37 @@ function calculateNeeded(settings: GuardSettings, state: GuardState, found: Foun
 }
 
 function describePrecision(
-  { alpha, measure }: GuardSettings,
+  settings: GuardSettings,
   state: GuardState,
   { comparison, probability }: { readonly comparison: Comparison; readonly probability: number },
 ): Precision {
-  const { stable, candidate } = state;
-  const kind = measure.kind === 'mean' ? 'mean' : 'rate';
-  const typical = calculatePooledVariance(state);
-  const variances = {
-    stable: calculateVariance(stable, kind, typical),
-    candidate: calculateVariance(candidate, kind, typical),
+  return {
+    variances: describeVariances(settings, state),
+    probability,
+    alpha: settings.alpha,
+    units: state.stable.units + state.candidate.units,
+    variance: comparison.variance,
   };
+}
+
+/** Variance of one unit on each arm: rates as if the candidate were at its margin, as the bound takes them. */
+function describeVariances(settings: GuardSettings, state: GuardState): Precision['variances'] {
+  const { stable, candidate } = state;
+  if (settings.measure.kind === 'mean') {
+    const pooled = calculatePooledVariance(state);
+    const variance = Math.max(
+      calculateVariance(stable, pooled),
+      calculateVariance(candidate, pooled),
+    );
+    return { stable: variance, candidate: variance };
+  }
   const units = stable.units + candidate.units;
-  return { variances, probability, alpha, units, variance: comparison.variance };
+  const rate = (stable.sum + candidate.sum + 1) / (units + 2);
+  const shift = getHarmSign(settings) * settings.margin;
+  return {
+    stable: calculateBinaryVariance(rate - (shift * candidate.units) / units),
+    candidate: calculateBinaryVariance(rate + (shift * stable.units) / units),
+  };
 }
 
 /** Units to come until both arms have the minimum. */

@@ -36,7 +36,7 @@ function describeMean(sums: ArmSums, typical: number, alpha: number): Partial<In
   if (units === 0) return {};
   const estimate = sum / units;
   if (units < defaultMinUnits) return { estimate };
-  const standardError = Math.sqrt(calculateVariance(sums, 'mean', typical) / units);
+  const standardError = Math.sqrt(calculateVariance(sums, typical) / units);
   const reach = calculateTwoSidedReach({ standardError, units, alpha });
   return { estimate, low: estimate - reach, high: estimate + reach };
 }

@@ -12,18 +12,21 @@ export interface Difference {
   readonly variance: number;
 }
 
-/** How variances are taken: of bad outcomes (0 and 1), or of numbers. */
-export type VarianceKind = 'rate' | 'mean';
+/**
+ * How variances are taken: of numbers, or of rates whose difference is supposed to be `shift`. A small arm that was
+ * lucky has a low rate and a low variance of its own, and would be trusted too early.
+ */
+export type Spread = { readonly kind: 'mean' } | { readonly kind: 'rate'; readonly shift: number };
 
-type Parts = Pick<GuardState, 'strata' | 'folded' | 'stable' | 'candidate'>;
+type Parts = Pick<GuardState, 'strata' | 'folded'>;
 
 /** Undefined until some stratum has units on both arms. */
 export function calculateStratifiedDifference(
-  state: Parts,
-  kind: VarianceKind,
+  { strata, folded }: Parts,
+  spread: Spread,
 ): Difference | undefined {
-  let sums = state.folded;
-  for (const stratum of state.strata) sums = foldStratum(sums, stratum, { kind, state });
+  let sums = folded;
+  for (const stratum of strata) sums = foldStratum(sums, stratum, spread);
   if (sums.weight === 0) return undefined;
   return {
     difference: sums.weightedDifference / sums.weight,
@@ -32,18 +35,15 @@ export function calculateStratifiedDifference(
 }
 
 /** Adds one stratum to the sums. One without units on both arms has nothing to compare and adds nothing. */
-export function foldStratum(
-  folded: FoldedStrata,
-  { stable, candidate }: Stratum,
-  { kind, state }: { readonly kind: VarianceKind; readonly state: Pick<Parts, Arms> },
-): FoldedStrata {
+export function foldStratum(folded: FoldedStrata, stratum: Stratum, spread: Spread): FoldedStrata {
+  const { stable, candidate } = stratum;
   if (stable.units === 0 || candidate.units === 0) return folded;
   const weight = (stable.units * candidate.units) / (stable.units + candidate.units);
   const difference = candidate.sum / candidate.units - stable.sum / stable.units;
-  const typical = kind === 'mean' ? calculatePooledVariance(state) : 0;
   const variance =
-    calculateVariance(stable, kind, typical) / stable.units +
-    calculateVariance(candidate, kind, typical) / candidate.units;
+    spread.kind === 'mean'
+      ? calculateMeanVariance(stratum)
+      : calculateRateVariance(stratum, spread.shift);
   return {
     weight: folded.weight + weight,
     weightedDifference: folded.weightedDifference + weight * difference,
@@ -51,26 +51,51 @@ export function foldStratum(
   };
 }
 
-type Arms = 'stable' | 'candidate';
+/**
+ * Squared standard error of a difference of rates if it really is `shift`, as in score tests (Farrington and Manning,
+ * 1990): around the common rate (k + 1)/(n + 2), which is not 0 before the first failure.
+ */
+function calculateRateVariance({ stable, candidate }: Stratum, shift: number): number {
+  const units = stable.units + candidate.units;
+  const rate = (stable.sum + candidate.sum + 1) / (units + 2);
+  return (
+    calculateBinaryVariance(rate - (shift * candidate.units) / units) / stable.units +
+    calculateBinaryVariance(rate + (shift * stable.units) / units) / candidate.units
+  );
+}
+
+/** Variance of one outcome that is bad with this chance; a chance outside 0 and 1 is taken as the nearer one. */
+export function calculateBinaryVariance(rate: number): number {
+  const within = Math.min(1, Math.max(0, rate));
+  return within * (1 - within);
+}
 
 /**
- * Variance of one outcome. Rates: of (k + 1)/(n + 2) after Agresti and Caffo, which is not 0 before the first failure.
- * Means: with one imagined unit of typical spread, so that a few equal numbers do not look certain.
+ * Squared standard error of a difference of means, each arm at the larger spread of both: a small arm that has not met
+ * its rare large numbers yet has a low mean and a low spread.
  */
-export function calculateVariance(sums: ArmSums, kind: VarianceKind, typical: number): number {
-  if (kind === 'rate') {
-    const rate = (sums.sum + 1) / (sums.units + 2);
-    return rate * (1 - rate);
-  }
+function calculateMeanVariance({ stable, candidate }: Stratum): number {
+  const pooled = calculatePooledVariance({ stable, candidate });
+  const variance = Math.max(
+    calculateVariance(stable, pooled),
+    calculateVariance(candidate, pooled),
+  );
+  return variance / stable.units + variance / candidate.units;
+}
+
+/** Variance of one unit's number, with one imagined unit of typical spread, so that few equal numbers are not certain. */
+export function calculateVariance(sums: ArmSums, typical: number): number {
   return (calculateSquaredDeviations(sums) + typical) / sums.units;
 }
 
-/** Variance of numbers around the mean of their arm, over both arms and all strata. */
-export function calculatePooledVariance({ stable, candidate }: Pick<Parts, Arms>): number {
+/** Variance of numbers around the mean of their arm, over both arms. */
+export function calculatePooledVariance({ stable, candidate }: Record<Arms, ArmSums>): number {
   const freedom = stable.units + candidate.units - 2;
   if (freedom < 1) return 0;
   return (calculateSquaredDeviations(stable) + calculateSquaredDeviations(candidate)) / freedom;
 }
+
+type Arms = 'stable' | 'candidate';
 
 function calculateSquaredDeviations({ units, sum, squares }: ArmSums): number {
   return units === 0 ? 0 : Math.max(0, squares - sum ** 2 / units);

@@ -1,14 +1,13 @@
 /** One record more. The same records in the same order give the same state, however often anyone looked in between. */
 import { calculateLogBet } from './bettingFactor.ts';
 import { calculateBadRates } from './badRates.ts';
-import { calculateOneSidedReach } from './asymptoticSequence.ts';
-import { defaultMinUnits } from './createGuardSettings.ts';
+import { isMeanHarmful, toSpread } from './compareArms.ts';
 import { getHarmSign, toGuardOutcome } from './guardOutcome.ts';
 import type { GuardRecord } from './guardRecord.ts';
 import type { GuardSettings } from './guardSettings.ts';
 import type { ArmSums, GuardState, Stratum } from './guardState.ts';
 import { countArrival, findStageCount } from './sampleRatio.ts';
-import { calculateStratifiedDifference, foldStratum } from './stratifiedDifference.ts';
+import { foldStratum } from './stratifiedDifference.ts';
 
 /** Strata kept one by one; with more of them the least recently used one is folded into sums. */
 const maxStrata = 64;
@@ -62,31 +61,38 @@ function addAmount({ units, sum, squares }: ArmSums, amount: number): ArmSums {
   return { units: units + 1, sum: sum + amount, squares: squares + amount ** 2 };
 }
 
-/** Puts the record into its stratum, which becomes the most recently used one. */
+/** Puts the record into its stratum, which becomes the most recently used one, the last. */
 function placeInStratum(settings: GuardSettings, next: GuardState, record: CountedRecord): void {
   const { stage, probability, arm, amount } = record;
-  const isOwn = (one: Stratum) => one.probability === probability && one.stage === stage;
-  const index = next.strata.findLastIndex(isOwn);
   const none = { units: 0, sum: 0, squares: 0 };
-  const own = next.strata[index] ?? { stage, probability, stable: none, candidate: none };
-  const others = next.strata.filter((_, place) => place !== index);
-  const [oldest, ...younger] = others;
+  const { own, others } = takeStratum(next.strata, record);
+  const used = own ?? { stage, probability, stable: none, candidate: none };
+  const [oldest] = others;
   if (oldest !== undefined && others.length >= maxStrata) {
-    const kind = settings.measure.kind === 'mean' ? 'mean' : 'rate';
-    next.folded = foldStratum(next.folded, oldest, { kind, state: next });
+    next.folded = foldStratum(next.folded, oldest, toSpread(settings, settings.margin));
+    others.shift();
   }
-  const kept = others.length >= maxStrata ? younger : others;
-  next.strata = [...kept, { ...own, [arm]: addAmount(own[arm], amount) }];
+  others.push({ ...used, [arm]: addAmount(used[arm], amount) });
+  next.strata = others;
+}
+
+/** The stratum of a record and, as a list of its own, the others in their order. */
+function takeStratum(
+  strata: readonly Stratum[],
+  { stage, probability }: GuardRecord,
+): { readonly own: Stratum | undefined; readonly others: Stratum[] } {
+  const others = [...strata];
+  for (let index = others.length - 1; index >= 0; index -= 1) {
+    const own = others[index];
+    if (own?.probability === probability && own.stage === stage) {
+      others.splice(index, 1);
+      return { own, others };
+    }
+  }
+  return { own: undefined, others };
 }
 
 function showsHarm(settings: GuardSettings, state: GuardState): boolean {
-  const { measure, margin, alpha } = settings;
-  if (measure.kind !== 'mean') return state.peakLogEvidence >= Math.log(1 / alpha);
-  if (Math.min(state.stable.units, state.candidate.units) < defaultMinUnits) return false;
-  const found = calculateStratifiedDifference(state, 'mean');
-  if (found === undefined) return false;
-  const units = state.stable.units + state.candidate.units;
-  const standardError = Math.sqrt(found.variance);
-  const reach = calculateOneSidedReach({ standardError, units, alpha });
-  return getHarmSign(settings) * found.difference - reach > margin;
+  if (settings.measure.kind === 'mean') return isMeanHarmful(settings, state);
+  return state.peakLogEvidence >= Math.log(1 / settings.alpha);
 }

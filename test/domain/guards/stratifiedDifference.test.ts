@@ -56,17 +56,29 @@ function isClose(left: number, right: number): boolean {
 describe('the stratified difference', () => {
   it('is that of the means within one stratum, with the usual standard error', () => {
     const state = stateOf([{ stable: [1, 2, 3, 4], candidate: [3, 5, 7] }]);
-    const found = calculateStratifiedDifference(state, 'mean');
+    const found = calculateStratifiedDifference(state, { kind: 'mean' });
     assert.equal(found?.difference, 2.5);
-    // One imagined unit of the pooled variance (5 + 8)/5 beside squared deviations of 5 and 8.
-    assert.ok(isClose(found.variance, (5 + 2.6) / 4 / 4 + (8 + 2.6) / 3 / 3));
+    // Squared deviations of 5 and 8, and one imagined unit of the pooled variance (5 + 8)/5: the larger spread counts.
+    const variance = Math.max((5 + 2.6) / 4, (8 + 2.6) / 3);
+    assert.ok(isClose(found.variance, variance / 4 + variance / 3));
   });
 
   it('has a spread for rates before the first failure', () => {
     const state = stateOf([{ stable: binary(0, 98), candidate: binary(0, 98) }]);
-    const found = calculateStratifiedDifference(state, 'rate');
+    const found = calculateStratifiedDifference(state, { kind: 'rate', shift: 0 });
     assert.equal(found?.difference, 0);
-    assert.ok(isClose(found.variance, (2 * 0.01 * 0.99) / 98));
+    const rate = 1 / 198;
+    assert.ok(isClose(found.variance, (2 * rate * (1 - rate)) / 98));
+  });
+
+  it('takes rates for as far apart as they are supposed to be', () => {
+    const state = stateOf([{ stable: binary(4, 100), candidate: binary(0, 100) }]);
+    const variance = (shift: number) =>
+      calculateStratifiedDifference(state, { kind: 'rate', shift })?.variance ?? 0;
+    const spread = (rate: number) => rate * (1 - rate);
+    const rate = 5 / 202;
+    assert.ok(isClose(variance(0.02), (spread(rate - 0.01) + spread(rate + 0.01)) / 100));
+    assert.ok(isClose(variance(0.2), spread(rate + 0.1) / 100));
   });
 
   it('does not mistake a change over time for an effect of the version', () => {
@@ -77,7 +89,9 @@ describe('the stratified difference', () => {
     ]);
     const pooled = state.candidate.sum / 600 - state.stable.sum / 1400;
     assert.ok(pooled > 0.09);
-    assert.ok(isClose(calculateStratifiedDifference(state, 'rate')?.difference ?? 1, 0));
+    assert.ok(
+      isClose(calculateStratifiedDifference(state, { kind: 'rate', shift: 0 })?.difference ?? 1, 0),
+    );
   });
 
   it('weighs strata by the units that can be compared', () => {
@@ -85,26 +99,35 @@ describe('the stratified difference', () => {
       { stable: binary(0, 10), candidate: binary(10, 10) },
       { stable: binary(0, 30), candidate: binary(0, 30) },
     ]);
-    assert.equal(calculateStratifiedDifference(state, 'rate')?.difference, 0.25);
+    assert.equal(
+      calculateStratifiedDifference(state, { kind: 'rate', shift: 0 })?.difference,
+      0.25,
+    );
   });
 
   it('leaves out strata with one arm, and is unknown where there is no other', () => {
     const lonely = { stable: binary(5, 10), candidate: [] };
-    assert.equal(calculateStratifiedDifference(stateOf([lonely]), 'rate'), undefined);
+    assert.equal(
+      calculateStratifiedDifference(stateOf([lonely]), { kind: 'rate', shift: 0 }),
+      undefined,
+    );
     const pair = { stable: binary(1, 10), candidate: binary(2, 10) };
-    const found = calculateStratifiedDifference(stateOf([lonely, pair]), 'rate');
+    const found = calculateStratifiedDifference(stateOf([lonely, pair]), {
+      kind: 'rate',
+      shift: 0,
+    });
     assert.equal(found?.difference, 0.1);
   });
 
   it('changes its sign when the arms change places', () => {
     fc.assert(
       fc.property(pairs, (list) => {
-        const forth = calculateStratifiedDifference(stateOf(list), 'mean');
+        const forth = calculateStratifiedDifference(stateOf(list), { kind: 'mean' });
         const swapped = list.map(({ stable, candidate }) => ({
           stable: candidate,
           candidate: stable,
         }));
-        const back = calculateStratifiedDifference(stateOf(swapped), 'mean');
+        const back = calculateStratifiedDifference(stateOf(swapped), { kind: 'mean' });
         assert.ok(forth !== undefined && back !== undefined);
         assert.ok(
           isClose(forth.difference, -back.difference) && isClose(forth.variance, back.variance),
@@ -121,8 +144,8 @@ describe('the stratified difference', () => {
           stable: scale(stable),
           candidate: scale(candidate),
         }));
-        const found = calculateStratifiedDifference(stateOf(list), 'mean');
-        const other = calculateStratifiedDifference(stateOf(scaled), 'mean');
+        const found = calculateStratifiedDifference(stateOf(list), { kind: 'mean' });
+        const other = calculateStratifiedDifference(stateOf(scaled), { kind: 'mean' });
         assert.ok(found !== undefined && other !== undefined);
         assert.ok(isClose(found.difference, other.difference / factor));
         assert.ok(isClose(found.variance, other.variance / factor ** 2));

@@ -180,7 +180,7 @@ describe('the state of a guard', () => {
     const state = afterRecords(aGuard(), list);
     assert.equal(state.strata.length, 64);
     assert.ok(JSON.stringify(state).length < 20_000);
-    const found = calculateStratifiedDifference(state, 'rate');
+    const found = calculateStratifiedDifference(state, { kind: 'rate', shift: 0 });
     assert.ok(found !== undefined && Math.abs(found.difference - 0.2) < 1e-12);
   });
 
