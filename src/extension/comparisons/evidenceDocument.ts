@@ -43,7 +43,7 @@ function verdictLines({ verdict, baseline, reasons = [] }: EvidenceDetailDto): r
       : l10n.t('{0} against {1}.', word, baseline);
   return [
     said.charAt(0).toUpperCase() + said.slice(1),
-    ...reasons.map((reason) => writeVerdictReason(reason, { baseline })),
+    ...reasons.flatMap((reason) => wrap(writeVerdictReason(reason, { baseline }))),
   ];
 }
 
@@ -208,6 +208,19 @@ function rateText(rate: number): string {
 /** Texts of people are data: one line each, without control characters. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
+
+const lineLength = 90;
+
+/** Sentences in lines that fit beside a side bar; names that are longer stay whole. */
+function wrap(sentence: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of sentence.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length >= lineLength) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
 }
 
 const gap = '  ';

@@ -76,6 +76,16 @@ describe('a recorded eval run as a text', () => {
     ]);
   });
 
+  it('breaks long sentences, and no others', () => {
+    const params = { cases: 23, rate: 0.991, baselineRate: 0.904, worse: 0, better: 2, p: 1 };
+    const text = write({ verdict: 'noRegression', reasons: [{ code: 'no_difference', params }] });
+    const shown = text.split('\n').slice(4, 6).join(' ').replaceAll('\u00a0', ' ');
+    assert.equal(
+      shown,
+      'No regression against 1.3.0 shows in 23 cases: 99.1 % instead of 90.4 %, 0 cases worse and 2 better.',
+    );
+  });
+
   it('shows both sides of each case, what got worse first', () => {
     has(
       /^✗ {2}Refuses \[a trick\]\(command:x\) \(safety\) +2\/3 +3\/3 +asked again: 4\/10 instead of 10\/10$/,
