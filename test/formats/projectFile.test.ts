@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { editProjectKey, parseProjectFile } from '../../src/formats/projectFile.ts';
+import type { ModelEndpoint } from '../../src/domain/project/modelEndpoint.ts';
+import {
+  addModelEndpoint,
+  editProjectKey,
+  parseProjectFile,
+} from '../../src/formats/projectFile.ts';
 import { summarize } from './textAt.ts';
 
 const project = `# Ours
@@ -141,5 +146,41 @@ describe('editProjectKey', () => {
         assert.ok(edited?.startsWith(project.slice(0, project.indexOf('keys:'))));
       }),
     );
+  });
+});
+
+describe('addModelEndpoint', () => {
+  const endpoint: ModelEndpoint = {
+    name: 'vscode',
+    kind: 'vscode',
+    serves: ['openai/gpt-4o'],
+    model: 'copilot/gpt-4o',
+  };
+  const written =
+    '  - name: vscode\n    kind: vscode\n    serves:\n      - openai/gpt-4o\n    model: copilot/gpt-4o\n';
+
+  it('writes it before all others, whose comments stay', () => {
+    const before =
+      '# ours\nmodels:\n  # the first\n  - name: here # local\n    kind: openai\nevals: { repeat: 2 }\n';
+    const after = addModelEndpoint(before, endpoint) ?? '';
+    assert.deepEqual(
+      parseProjectFile(after).project?.models?.map(({ name }) => name),
+      ['vscode', 'here'],
+    );
+    for (const part of ['# ours', '# the first', '- name: here # local', 'evals: { repeat: 2 }'])
+      assert.ok(after.includes(part), after);
+  });
+
+  it('starts the list in a file without one, also in an empty file', () => {
+    assert.equal(addModelEndpoint('', endpoint), `models:\n${written}`);
+    assert.equal(
+      addModelEndpoint('environment: staging', endpoint),
+      `environment: staging\nmodels:\n${written}`,
+    );
+  });
+
+  it('refuses to edit a broken file, and a second endpoint of one name', () => {
+    assert.equal(addModelEndpoint('models: [', endpoint), undefined);
+    assert.equal(addModelEndpoint(`models:\n${written}`, endpoint), undefined);
   });
 });

@@ -27,6 +27,7 @@ describe('chooseEndpoint', () => {
     [[local, endpoint('other')], 'other/x', 'other', 'x'],
     [[local, openai], 'local/', 'local', 'local/'],
     [[endpoint('a'), endpoint('b')], 'x', 'a', 'x'],
+    [[{ ...endpoint('editor', ['gpt-4o']), model: 'mini' }, openai], 'gpt-4o', 'editor', 'mini'],
   ];
   for (const [endpoints, model, name, sentModel] of choices)
     it(`asks ${name} for “${model}” among ${endpoints.map((each) => each.name).join(', ')}`, () => {

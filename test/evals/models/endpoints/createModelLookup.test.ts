@@ -71,4 +71,14 @@ describe('createModelLookup', () => {
       message: /not there outside of it/,
     });
   });
+
+  it('keeps the answers of a model that is asked instead apart', async () => {
+    const endpoints: ModelLookupOptions['endpoints'] = [
+      { name: 'here', kind: 'openai', url: server.url, model: 'other' },
+    ];
+    const model = await lookUp({ endpoints })('small');
+    await model.ask(aRequest({ model: 'small' }), callOptions());
+    assert.equal(server.requests[0]?.body['model'], 'other');
+    assert.equal(model.origin, `openai ${server.url} other`);
+  });
 });
