@@ -185,6 +185,9 @@ describe('prompt-rollout eval', function () {
     const none = await evaluate('fresh');
     assert.equal(none.code, 2);
     assert.match(none.err, /no cases with assertions.*prompts\/fresh\.fixtures\.yml/);
+    const beside = await evaluate('triage', 'fresh');
+    assert.equal(beside.code, 5);
+    assert.match(beside.out, /! There are no cases with assertions/);
   });
 
   it('keeps within its budget', async () => {

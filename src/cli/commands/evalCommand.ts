@@ -11,7 +11,7 @@ import {
   type EvalFlags,
 } from '../eval/evalFlags.ts';
 import { joinOutcomes, toEvalExitCode } from '../eval/evalOutcome.ts';
-import { evalPrompt } from '../eval/evalPrompt.ts';
+import { describeUnrun, evalPrompt } from '../eval/evalPrompt.ts';
 import type { EvalReport, PromptEvalReport } from '../eval/evalReport.ts';
 import { openEvalSession, type EvalSession } from '../eval/evalSession.ts';
 import { listenForInterrupt } from '../eval/listenForInterrupt.ts';
@@ -45,7 +45,7 @@ export function registerEval(program: Command, open: OpenCommandLine): void {
     const project = await requireProject(line);
     const all = await readWorkspacePrompts(project);
     const prompts = choosePrompts(all, wanted, { from: line.folder, root: project.root });
-    const end = await runEval(line, { project, prompts, flags });
+    const end = await runEval(line, { project, prompts, flags, isNamed: wanted.length > 0 });
     const { report } = end;
     if (report.prompts.length === 0 && !end.isCancelled)
       throw createUsageError(explainNoCases(prompts));
@@ -59,6 +59,8 @@ interface EvalOrder {
   readonly project: CliProject;
   readonly prompts: readonly WorkspacePrompt[];
   readonly flags: EvalFlags;
+  /** Whether somebody wants just these prompts: then one without cases is not passed over. */
+  readonly isNamed: boolean;
 }
 
 /** What came of all prompts. */
@@ -96,7 +98,7 @@ async function runEval(line: CommandLine, order: EvalOrder): Promise<EvalEnd> {
 async function evalPrompts(
   line: CommandLine,
   session: EvalSession,
-  { prompts, flags }: EvalOrder,
+  { prompts, flags, isNamed }: EvalOrder,
 ): Promise<PromptEvalReport[]> {
   const registry =
     flags.compare === undefined
@@ -106,6 +108,7 @@ async function evalPrompts(
           environment: await line.chooseEnvironment(flags.environment),
         };
   const reports: PromptEvalReport[] = [];
+  const empty: PromptEvalReport[] = [];
   for (const prompt of prompts) {
     if (session.signal.aborted) break;
     let done = 0;
@@ -116,8 +119,9 @@ async function evalPrompts(
     const onNotice = (text: string): void => line.warn(text);
     const report = await evalPrompt(prompt, { session, flags, registry, onAttempt, onNotice });
     if (report !== undefined) reports.push(report);
+    else if (isNamed) empty.push(describeUnrun(prompt, [explainNoCases([prompt])]));
   }
-  return reports;
+  return reports.length === 0 ? [] : [...reports, ...empty];
 }
 
 async function saveJUnit(file: string, report: EvalReport): Promise<void> {

@@ -14,7 +14,12 @@ export function listEvalLines(report: PromptEvalReport): readonly string[] {
     ...listVerdictLines(report),
     `  ${outcomeWords[report.outcome]}`,
     '',
-  ];
+  ].map(withoutControls);
+}
+
+/** A model or a fixtures file must not steer the terminal. */
+function withoutControls(line: string): string {
+  return line.replaceAll(/\p{Cc}/gu, ' ');
 }
 
 const outcomeWords: Readonly<Record<EvalOutcome, string>> = {
@@ -104,5 +109,9 @@ function formatShare(share: number): string {
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ');
+  return text
+    .split('\n')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -61,9 +61,13 @@ function provesSomething({ assertions }: LoadedFixtures['cases'][number]): boole
   return assertions.length > 0;
 }
 
-function isEmpty({ cases, broken, problems }: LoadedFixtures): boolean {
-  const hasErrors = problems.some(({ severity }) => severity === 'error');
-  return cases.length + broken.length === 0 && !hasErrors;
+function isEmpty(fixtures: LoadedFixtures): boolean {
+  return fixtures.cases.length === 0 && !isBroken(fixtures);
+}
+
+/** Not all cases are known. */
+function isBroken({ broken, problems }: LoadedFixtures): boolean {
+  return broken.length > 0 || problems.some(({ severity }) => severity === 'error');
 }
 
 async function runJob(job: Job, recording: RunRecording | undefined): Promise<FinishedRun> {
@@ -119,7 +123,7 @@ async function keep(
   { session, prompt, fixtures }: Job,
   { recording }: RunRecording,
 ): Promise<void> {
-  const caseIds = new Set(fixtures.cases.map(({ id }) => id));
+  const caseIds = isBroken(fixtures) ? undefined : new Set(fixtures.cases.map(({ id }) => id));
   await writeKeptAnswers({ root: session.root, promptPath: prompt.path, recording, caseIds });
 }
 
@@ -128,9 +132,7 @@ async function post(
   { session, prompt, fixtures, registry, onNotice }: Job,
   { comparison, isCancelled }: FinishedRun,
 ): Promise<string | undefined> {
-  const isBroken =
-    fixtures.broken.length > 0 || fixtures.problems.some(({ severity }) => severity === 'error');
-  if (registry === undefined || comparison === undefined || isCancelled || isBroken)
+  if (registry === undefined || comparison === undefined || isCancelled || isBroken(fixtures))
     return undefined;
   const { root, environment } = session;
   const files = fixtures.files;
@@ -153,17 +155,21 @@ function isUnpublished(error: unknown): boolean {
   return error instanceof RegistryError && error.code === 'prompt_not_found';
 }
 
-function describeUnreadable({
-  key,
-  path,
-  ...prompt
-}: Exclude<WorkspacePrompt, { kind: 'valid' }>): PromptEvalReport {
+function describeUnreadable(prompt: Exclude<WorkspacePrompt, { kind: 'valid' }>): PromptEvalReport {
   const problems =
     prompt.kind === 'inConflict'
-      ? [`${path}: error: the file has conflicts of a merge; resolve them first.`]
-      : [...prompt.problems];
+      ? [`${prompt.path}: error: the file has conflicts of a merge; resolve them first.`]
+      : prompt.problems;
+  return describeUnrun(prompt, problems);
+}
+
+/** The report on a prompt of which nothing could be run. */
+export function describeUnrun(
+  { key, path }: Pick<WorkspacePrompt, 'key' | 'path'>,
+  problems: readonly string[],
+): PromptEvalReport {
   return {
-    ...{ prompt: key, path, answeredBy: [], outcome: 'error', cases: [], problems },
-    ...{ tokens: 0, durationMs: 0 },
+    ...{ prompt: key, path, answeredBy: [], outcome: 'error', cases: [] },
+    ...{ problems: [...problems], tokens: 0, durationMs: 0 },
   };
 }

@@ -1,5 +1,6 @@
 // Recorded answers beside a prompt: read before a run, written after it.
-import { writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { maxSourceBytes } from '../../domain/prompt/promptContent.ts';
 import type { WorkspaceFiles } from '../../evals/fixtures/workspaceFiles.ts';
@@ -37,11 +38,20 @@ export interface KeptAnswersPlace {
   readonly root: string;
   readonly promptPath: string;
   readonly recording: Recording;
-  readonly caseIds: ReadonlySet<string>;
+  /** Of all cases there are; undefined while some of them cannot be read and keep their answers. */
+  readonly caseIds: ReadonlySet<string> | undefined;
 }
 
-/** Writes the answers beside the prompt. */
+/** Writes the answers beside the prompt, in one step; a link that lies there is replaced, not followed. */
 export async function writeKeptAnswers(place: KeptAnswersPlace): Promise<void> {
   const file = path.join(place.root, toRecordingPath(place.promptPath));
-  await writeFile(file, toRecordingText(place.recording.toAnswers(place.caseIds)));
+  const draft = `${file}.${randomUUID()}.tmp`;
+  try {
+    const text = toRecordingText(place.recording.toAnswers(place.caseIds));
+    await writeFile(draft, text, { flag: 'wx' });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }

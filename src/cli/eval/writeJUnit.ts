@@ -60,7 +60,7 @@ function listProblemEntries({ path, problems }: PromptEvalReport): readonly Entr
 /** The verdict is a test of its own: cases may fail on both sides, and a regression may have no failing case. */
 function listVerdict({ path, comparison }: PromptEvalReport): readonly Entry[] {
   if (comparison === undefined) return [];
-  const { verdict, reasons } = comparison;
+  const { verdict, reasons, baseline } = comparison;
   const sentences = reasons.map(({ sentence }) => sentence);
   const outcomes = {
     better: 'passed',
@@ -72,7 +72,8 @@ function listVerdict({ path, comparison }: PromptEvalReport): readonly Entry[] {
     {
       name: 'verdict',
       ...{ file: path, line: 1, seconds: 0 },
-      outcome: outcomes[verdict],
+      // Where nothing is live the cases alone decide.
+      outcome: baseline === undefined ? 'skipped' : outcomes[verdict],
       message: sentences[0] ?? '',
       details: sentences.join('\n'),
     },

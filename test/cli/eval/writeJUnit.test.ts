@@ -79,6 +79,7 @@ describe('JUnit reports', () => {
 
   it('have the verdict as a test of its own', () => {
     const comparison = (verdict: 'noRegression' | 'regression' | 'insufficient') => ({
+      baseline: '1.3.0',
       verdict,
       reasons: [{ code: 'x', sentence: 'Because.', cases: [] }],
       ...{ compared: 0, worse: [], better: [], broken: [], deltas: {} },
@@ -92,6 +93,8 @@ describe('JUnit reports', () => {
       write({ comparison: comparison('insufficient') }),
       /name="verdict".*<error message="Because\.">/,
     );
+    const { baseline: _live, ...first } = comparison('insufficient');
+    assert.match(write({ comparison: first }), /name="verdict".*<skipped message="Because\."\/>/);
   });
 
   it('hold whatever a case and an answer hold', () => {
