@@ -1,8 +1,10 @@
+import { writeGuardReason } from '../../domain/guards/guardReasonSentence.ts';
 import type { Guard } from '../../domain/rollout/rolloutPlan.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { GuardRow, GuardsView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
 import { conditionPhrase } from './conditionPhrase.ts';
+import { guardNumbers } from './guardNumbers.ts';
 import { guardText, valueText } from './metricText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 
@@ -24,12 +26,24 @@ export function toGuardsView(rollout: RolloutDto, facts: RolloutPanelFacts): Gua
 }
 
 function toRow(guard: Guard, rollout: RolloutDto, facts: RolloutPanelFacts): GuardRow {
-  const condition = rollout.conditions.find((one) => one.key === `guard:${guard.metric}`);
   return {
     name: guardText(guard),
     compares: `${marginText(guard)}; ${harmText(guard)}`,
-    standing: condition === undefined ? l10n.t('no data yet') : conditionPhrase(condition, facts),
+    standing: standingText(guard, rollout, facts),
   };
+}
+
+function standingText(guard: Guard, rollout: RolloutDto, facts: RolloutPanelFacts): string {
+  const condition = rollout.conditions.find((one) => one.key === `guard:${guard.metric}`);
+  const phrase =
+    condition === undefined ? l10n.t('no data yet') : conditionPhrase(condition, facts);
+  const reading = rollout.guards?.find((one) => one.metric === guard.metric);
+  if (reading === undefined || reading.reason.code === 'no_records') return phrase;
+  const numbers = guardNumbers(reading, rollout);
+  // What is fine is said in a word, beside its numbers; what is not, or not yet, with its reason.
+  const isFine = condition?.code === 'guard_clear' || condition?.code === 'guard_no_harm';
+  const standing = isFine ? phrase : writeGuardReason(reading, reading.reason, rollout.plan.unit);
+  return numbers === undefined ? standing : `${standing} · ${numbers}`;
 }
 
 function marginText(guard: Guard): string {

@@ -1,5 +1,6 @@
 // Builders of what the registry says, for the panel's states.
 import type { GateConditionDto, RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
+import type { GuardDto } from '../../../src/protocol/registry/guardDto.ts';
 import type { ServingDto } from '../../../src/protocol/registry/deploymentDto.ts';
 import type { EventDto } from '../../../src/protocol/registry/eventDto.ts';
 import type { VersionDto } from '../../../src/protocol/registry/versionDto.ts';
@@ -76,6 +77,25 @@ export const latencyClear = aCondition('guard:latencyMs', 'guard_clear', {
 export const noData = (metric: string): GateConditionDto =>
   aCondition(`guard:${metric}`, 'guard_no_data', { params: { metric, unit: 'conversation' } });
 export const personAdvances = aCondition('advance', 'person_advances', { overridable: false });
+
+export const parseReading: GuardDto = {
+  metric: 'parseFailure',
+  measure: { kind: 'rate' },
+  verdict: 'inconclusive',
+  reason: { code: 'no_sign_of_harm', params: { margin: 0.02, missing: 140 } },
+  onHarm: 'rollback',
+  dryRun: false,
+  margin: 0.02,
+  alpha: 0.025,
+  units: 412,
+  arms: {
+    stable: { units: 3711, estimate: 0.02, low: 0.015, high: 0.026 },
+    candidate: { units: 412, estimate: 0.025, low: 0.012, high: 0.047 },
+  },
+  difference: { estimate: 0.005, low: -0.014, high: 0.024 },
+  evidence: { value: 1.4, threshold: 40 },
+  unitsToDecide: 140,
+};
 
 /** At 10 % of the careful plan, waiting for time and for data. */
 export function aRollout(change: Partial<RolloutDto> = {}): RolloutDto {
