@@ -2,6 +2,7 @@ import {
   type Model,
   type ModelAnswer,
   ModelError,
+  type ModelErrorCode,
   type ModelRequest,
   type TokenUsage,
 } from '../models/model.ts';
@@ -61,6 +62,9 @@ export function createMeteredModel(model: Model, dependencies: MeterDependencies
         expectation.learn(request, usage);
         used = toSpending(request.model, usage, answer.model);
         return answer;
+      } catch (error) {
+        if (isPaidFor(error)) used = expected;
+        throw error;
       } finally {
         meter.add(used);
         if (put?.kind === 'reserved') put.reservation.settle(used);
@@ -89,6 +93,12 @@ class Expectation {
     this.#input += usage.inputTokens;
     this.#output += usage.outputTokens;
   }
+}
+
+/** The model was at work before it was of no use; who is paid for that counts it, so a budget must. */
+function isPaidFor(error: unknown): boolean {
+  const codes: readonly ModelErrorCode[] = ['timeout', 'bad_answer', 'answer_too_large'];
+  return error instanceof ModelError && codes.includes(error.code);
 }
 
 /** What an endpoint does not tell is estimated here, where nothing would let a budget never end. */

@@ -131,13 +131,26 @@ describe('a run with a budget', () => {
 
   it('gives the room of failed questions back', async () => {
     const failing = createFunctionModel(() => {
-      throw new ModelError('timeout', 'Slow.');
+      throw new ModelError('server_error', 'Broken.');
     });
     const budget = new Budget({ tokens: 20 });
     const result = await run(failing, { content, cases }, { dependencies: { budget } });
     assert.equal(failing.asked.length, 10);
     assert.equal(result.summary.errors, 10);
     assert.deepEqual(result.summary.spent, { tokens: 0, costUsd: 0 });
+  });
+
+  it('counts what was asked and is of no use, as whoever is paid for it does', async () => {
+    for (const code of ['timeout', 'bad_answer', 'answer_too_large'] as const) {
+      const useless = createFunctionModel(() => {
+        throw new ModelError(code, 'No use.');
+      });
+      const budget = new Budget({ tokens: 40 });
+      const result = await run(useless, { content, cases }, { dependencies: { budget } });
+      assert.ok(useless.asked.length < cases.length, code);
+      assert.ok(result.summary.spent.tokens > 0 && result.summary.spent.tokens <= 40);
+      assert.equal(result.problems[0]?.code, 'budget_spent');
+    }
   });
 
   it('estimates what an endpoint does not tell', async () => {

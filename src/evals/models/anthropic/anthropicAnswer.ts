@@ -1,5 +1,6 @@
 // Puts an answer of the Messages API together, whether it comes whole or as a stream of events.
 import type { PlainAnswer } from '../http/askWithRetries.ts';
+import { failedInside } from '../http/failedInside.ts';
 import {
   type JsonRecord,
   parseRecord,
@@ -8,6 +9,7 @@ import {
   toRecords,
   toText,
 } from '../http/jsonReading.ts';
+import type { BoundKey } from '../http/modelConnection.ts';
 import { cutOff } from '../http/readAnswerText.ts';
 import { RequestFailure } from '../http/requestFailure.ts';
 
@@ -29,6 +31,7 @@ interface OpenCall {
 /** Collects the pieces of one answer of `POST /v1/messages`. */
 export class AnthropicAnswer {
   readonly #onText: (delta: string) => void;
+  readonly #key: BoundKey | undefined;
   #text = '';
   #model = '';
   #stopReason = '';
@@ -38,8 +41,10 @@ export class AnthropicAnswer {
   /** By the index of their block. */
   readonly #calls = new Map<number, OpenCall>();
 
-  constructor(onText: (delta: string) => void) {
+  /** The key is there to be left out of what is told. */
+  constructor(onText: (delta: string) => void, key: BoundKey | undefined) {
     this.#onText = onText;
+    this.#key = key;
   }
 
   /** One event of a stream. Throws `RequestFailure`. */
@@ -66,7 +71,7 @@ export class AnthropicAnswer {
         this.#isDone = true;
         break;
       case 'error':
-        throw failedInside(event['error']);
+        throw failedInside('Anthropic', event['error'], this.#key);
       default:
       // Pings, and kinds of events that are newer than this code.
     }
@@ -142,14 +147,6 @@ export class AnthropicAnswer {
 
 function toCall({ name, arguments: streamed, input }: OpenCall) {
   return { name, arguments: streamed === '' ? JSON.stringify(input ?? {}) : streamed };
-}
-
-function failedInside(error: unknown): RequestFailure {
-  const said = toText(toRecord(error)?.['message']);
-  const told = said === '' ? '' : `: ${said.slice(0, 300)}`;
-  return new RequestFailure('server_error', `Anthropic failed while it answered${told}`, {
-    retry: { kind: 'broken' },
-  });
 }
 
 function notJson(): RequestFailure {

@@ -24,7 +24,7 @@ export function createAnthropicModel(connection: ModelConnection, sentModel: str
             sentModel,
             signal,
           });
-          const collected = new AnthropicAnswer(options.onText ?? (() => undefined));
+          const collected = new AnthropicAnswer(options.onText ?? (() => undefined), key);
           await readAnswer(answer, collected);
           return collected.finish(sentModel);
         },

@@ -4,8 +4,7 @@ import { parseRecord, toRecord, toText } from './jsonReading.ts';
 import type { ModelConnection } from './modelConnection.ts';
 import { parseRetryAfter } from './parseRetryAfter.ts';
 import { RequestFailure } from './requestFailure.ts';
-
-const maxDetailLength = 300;
+import { toDetail } from './toDetail.ts';
 
 export interface RefusedRequest {
   readonly answer: HttpAnswer;
@@ -104,16 +103,14 @@ function explainNotFound({ connection, detail }: Refusal, sentModel: string): Re
   return new RequestFailure('model_unknown', message, { detail });
 }
 
-/** What the endpoint says for people, without anything secret. */
+/** Endpoints have different places for it. */
 function readDetail(text: string, { key }: ModelConnection): string {
   const body = parseRecord(text);
   const error = toRecord(body?.['error']);
   const said = [error?.['message'], body?.['error'], body?.['message'], body?.['detail']]
     .map(toText)
     .find((each) => each !== '');
-  const line = (said ?? '').replaceAll(/\s+/g, ' ').trim();
-  const safe = key === undefined ? line : line.replaceAll(key.value, '…');
-  return safe.length > maxDetailLength ? `${safe.slice(0, maxDetailLength)}…` : safe;
+  return toDetail(said ?? '', key);
 }
 
 function isQuotaUsedUp(text: string): boolean {

@@ -26,7 +26,7 @@ export function createOpenAiModel(connection: ModelConnection, sentModel: string
         sentModel,
         signal,
       });
-      const collected = new OpenAiAnswer(onText);
+      const collected = new OpenAiAnswer(onText, key);
       await readAnswer(answer, collected);
       return collected.finish(sentModel);
     } catch (error) {

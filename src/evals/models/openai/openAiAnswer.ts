@@ -1,5 +1,6 @@
 // Puts an answer together, whether it comes whole or as a stream of pieces.
 import type { PlainAnswer } from '../http/askWithRetries.ts';
+import { failedInside } from '../http/failedInside.ts';
 import {
   type JsonRecord,
   parseRecord,
@@ -8,6 +9,7 @@ import {
   toRecords,
   toText,
 } from '../http/jsonReading.ts';
+import type { BoundKey } from '../http/modelConnection.ts';
 import { cutOff } from '../http/readAnswerText.ts';
 import { RequestFailure } from '../http/requestFailure.ts';
 import type { TokenUsage } from '../model.ts';
@@ -20,6 +22,7 @@ interface OpenCall {
 /** Collects the pieces of one answer of `POST /chat/completions`. */
 export class OpenAiAnswer {
   readonly #onText: (delta: string) => void;
+  readonly #key: BoundKey | undefined;
   #text = '';
   #refusal = '';
   #model = '';
@@ -29,8 +32,10 @@ export class OpenAiAnswer {
   /** By their index in the answer. */
   readonly #calls = new Map<number, OpenCall>();
 
-  constructor(onText: (delta: string) => void) {
+  /** The key is there to be left out of what is told. */
+  constructor(onText: (delta: string) => void, key: BoundKey | undefined) {
     this.#onText = onText;
+    this.#key = key;
   }
 
   /** One event of a stream. Throws `RequestFailure`. */
@@ -68,7 +73,8 @@ export class OpenAiAnswer {
   }
 
   #add(body: JsonRecord, part: 'delta' | 'message'): void {
-    if (body['error'] !== undefined && body['error'] !== null) throw failedInside(body['error']);
+    if (body['error'] !== undefined && body['error'] !== null)
+      throw failedInside('The endpoint', body['error'], this.#key);
     const model = toText(body['model']);
     if (model !== '') this.#model = model;
     this.#usage = readUsage(body['usage']) ?? this.#usage;
@@ -105,14 +111,6 @@ function readUsage(value: unknown): TokenUsage | undefined {
   return inputTokens === undefined || outputTokens === undefined
     ? undefined
     : { inputTokens, outputTokens };
-}
-
-function failedInside(error: unknown): RequestFailure {
-  const said = toText(toRecord(error)?.['message']);
-  const told = said === '' ? '' : `: ${said.slice(0, 300)}`;
-  return new RequestFailure('server_error', `The endpoint failed while it answered${told}`, {
-    retry: { kind: 'broken' },
-  });
 }
 
 function notJson(): RequestFailure {
