@@ -114,11 +114,23 @@ describe('rollout panel in a browser', function () {
     assert.equal(request.type === 'request' ? request.intent.kind : '', 'reconnect');
   });
 
+  it('opens the evals of a condition from its row', async () => {
+    await open({ width: 500 });
+    await panel.show(panelStates.healthy);
+    const row = panel.page.locator('.condition').filter({ hasText: 'evals on this content' });
+    await row.getByRole('button', { name: 'open the evals' }).click();
+    const request = await panel.waitFor((one) => one.type === 'request');
+    assert.deepEqual(request.type === 'request' ? request.intent : undefined, {
+      kind: 'openEvidence',
+      evidenceId: 'e1',
+    });
+  });
+
   it('can be used with the keyboard alone, top to bottom', async () => {
     await open();
     await panel.show(panelStates.healthy);
     const order: string[] = [];
-    for (let step = 0; step < 14; step += 1) {
+    for (let step = 0; step < 15; step += 1) {
       await panel.page.keyboard.press('Tab');
       order.push(
         await panel.page.evaluate(
@@ -133,6 +145,7 @@ describe('rollout panel in a browser', function () {
       'main/advance',
       'main/pause',
       'main/rollBack',
+      'condition/openEvidence:e1',
       'section/changes',
       'changes/openDiff',
       'changes/openVersion:1.4.0',
