@@ -79,7 +79,7 @@ const sentences: Readonly<Record<GuardReasonCode, (writer: Writer) => string>> =
   reported_unevenly: (w) =>
     `${w.percent('seen')} of the ${w.unit}s that report ${w.metric} are on the candidate, and ${w.percent('expected')} were assigned; outcomes of one version are missing.`,
   only_successes: (w) =>
-    `Only good outcomes of ${w.metric} are reported, and ${w.percent('seen')} of them by the candidate, where ${w.percent('expected')} were assigned; report the bad ones too.`,
+    `No bad outcome is reported for ${w.metric}, and ${w.percent('seen')} of the reports are the candidate’s, where ${w.percent('expected')} were assigned; report the bad ones too.`,
   sample_ratio: (w) =>
     `${w.percent('seen')} of the ${w.unit}s are on the candidate, and ${w.percent('expected')} were assigned; outcomes of one version are missing or doubled.`,
   no_traffic: (w) =>

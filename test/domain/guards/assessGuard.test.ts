@@ -131,6 +131,20 @@ describe('a guard', () => {
     assert.equal(evidence, undefined);
   });
 
+  it('shows means before their intervals, and neither before the first unit', () => {
+    const settings = aGuard({ measure: { kind: 'mean', ceiling: 10 } });
+    const { arms, unitsToDecide } = assess(settings, [aRecord({ value: 3, probability: 0.5 })]);
+    assert.deepEqual(arms.stable, { units: 1, capped: 0, estimate: 3 });
+    assert.deepEqual(arms.candidate, { units: 0, capped: 0 });
+    assert.equal(unitsToDecide, 60);
+  });
+
+  it('can be told in numbers that JSON has', () => {
+    const state = { ...createGuardState(), peakLogEvidence: 1e5, isHarmShown: true };
+    const reading = assessGuard(aGuard(), state, look);
+    assert.deepEqual(JSON.parse(JSON.stringify(reading)), reading);
+  });
+
   it('needs more units for means too, in either direction', () => {
     const settings = aGuard({ measure: { kind: 'mean', ceiling: 10 }, margin: 0.1 });
     const records = (worse: number) =>
