@@ -153,6 +153,7 @@ export class CaseTests extends Disposable {
   /** Ends with its signal. All of its runs share one budget. */
   #watch({ include, exclude, profile }: vscode.TestRunRequest, mode: RunMode, signal: AbortSignal) {
     const { book, readContentHash, listUnsaved, report } = this.#deps;
+    if (signal.aborted) return;
     const shared = { sessions: new Map(), told: new Set<string>() };
     const rows = new WatchedRows(include);
     const watch = this.register(

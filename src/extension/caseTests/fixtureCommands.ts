@@ -41,26 +41,39 @@ async function run(
   deps.requireTrust();
   const uri = await findPromptUri(target, deps, title);
   const read = await deps.book.read(uri);
-  if (read === undefined || read.fixtures.cases.length + read.fixtures.broken.length === 0) {
-    throw new UserError(
-      l10n.t(
-        'There are no fixtures beside {0} yet. Try the prompt, and save the answer as a fixture.',
-        read?.path ?? uri,
-      ),
-      {
-        actions: [
-          {
-            label: l10n.t('Try Prompt'),
-            run: () => deps.runCommand(commandIds.tryPrompt, { uri }),
-          },
-        ],
-      },
-    );
-  }
+  if (read === undefined)
+    throw new UserError(l10n.t('Fixtures run only in folders on this machine.'));
+  requireCases(read, deps);
   const { version } = target;
   if (mode === 'compare' && version !== undefined) {
     await deps.compareVersion(read, { ...target, version });
   } else await deps.runAll(uri, mode);
+}
+
+function requireCases(
+  { uri, path, fixtures }: PromptFixtures,
+  { runCommand }: Pick<FixtureDeps, 'runCommand'>,
+): void {
+  if (fixtures.cases.length + fixtures.broken.length > 0) return;
+  const error = fixtures.problems.find(({ severity }) => severity === 'error');
+  if (error !== undefined) {
+    const { file, message, range } = error;
+    const line = range.start.line + 1;
+    throw new UserError(
+      l10n.t('{0}, line {1}: {2} Mend it, then run the fixtures.', file, line, message),
+    );
+  }
+  throw new UserError(
+    l10n.t(
+      'There are no fixtures beside {0} yet. Try the prompt, and save the answer as a fixture.',
+      path,
+    ),
+    {
+      actions: [
+        { label: l10n.t('Try Prompt'), run: () => runCommand(commandIds.tryPrompt, { uri }) },
+      ],
+    },
+  );
 }
 
 /** The prompt file; from a fixtures file its prompt is meant. */
