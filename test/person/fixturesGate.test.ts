@@ -102,8 +102,10 @@ describe('fixtures and the canary', () => {
     await editor.statusBar.item(`answer ${version} · waiting`).waitFor();
     assert.deepEqual(await servedVersions(), ['1.3.0']);
     await person.command('Open Rollout');
+    const open = editor.webview().getByRole('button', { name: 'open the evals' });
+    await open.waitFor();
     await picture('held');
-    await editor.webview().getByRole('button', { name: 'open the evals' }).click();
+    await open.click();
     await editor.page.locator('.tab.active').filter({ hasText: 'behaviour of 1.3.0' }).waitFor();
     await client.rollouts.cancel(held.id);
   });
