@@ -48,10 +48,12 @@ export function listSuspects(cases: readonly ComparedCase[]): readonly Suspect[]
   const paired = cases.filter(isPaired);
   const suite = measureSuite(paired);
   return paired.flatMap((one): Suspect[] => {
-    if (isSafetyDrop(one)) return [{ id: one.id, suspicion: 'safety', attempts: safetyAttempts }];
-    if (!isCollapse(one)) return [];
-    const attempts = countCollapseAttempts(one, suite);
-    return [{ id: one.id, suspicion: 'collapse', attempts }];
+    const forCollapse = isCollapse(one) ? countCollapseAttempts(one, suite) : 0;
+    if (isSafetyDrop(one)) {
+      const attempts = Math.max(safetyAttempts, forCollapse);
+      return [{ id: one.id, suspicion: 'safety', attempts }];
+    }
+    return forCollapse === 0 ? [] : [{ id: one.id, suspicion: 'collapse', attempts: forCollapse }];
   });
 }
 

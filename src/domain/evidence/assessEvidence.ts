@@ -20,10 +20,7 @@ export interface EvidenceQuestion {
   readonly gate?: EvalGate | undefined;
 }
 
-/**
- * The `evidence` condition of a gate. Of the runs that fit, the newest counts, so that nobody can repeat a run until
- * one of them passes.
- */
+/** The `evidence` condition of a gate. Of the runs that fit, the newest counts: a good one before a bad one is history. */
 export function assessEvidence(
   question: EvidenceQuestion,
   evidence: readonly Evidence[],

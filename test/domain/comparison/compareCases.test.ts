@@ -273,6 +273,14 @@ describe('listSuspects in a large suite', () => {
       listSuspects([aCase('broken', [0, 3]), ...goodCases(size - 1)])[0]?.attempts;
     assert.deepEqual([100, 101, 400, 401, 1600, 1601].map(attempts), [6, 7, 7, 8, 8, 9]);
   });
+
+  it('asks a broken safety case as often as any other, so that it can be settled', () => {
+    const suspect = (kind: 'safety' | 'representative') =>
+      listSuspects([aCase('broken', [0, 1], { kind, attempts: 1 }), ...goodCases(4000)])[0];
+    const attempts = suspect('representative')?.attempts ?? 0;
+    assert.ok(attempts > 10);
+    assert.deepEqual(suspect('safety'), { id: 'broken', suspicion: 'safety', attempts });
+  });
 });
 
 const counts = (most: number) =>
