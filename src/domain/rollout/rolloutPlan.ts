@@ -48,7 +48,7 @@ export const guardSchema = Type.Object(
     minUnits: Type.Optional(
       Type.Integer({
         minimum: 1,
-        description: 'Units on each version before this guard may say “clear”.',
+        description: 'Units on each version before this guard may say “clear”; 30 at least.',
       }),
     ),
     weight: Type.Optional(
