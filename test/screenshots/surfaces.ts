@@ -7,6 +7,7 @@ import { starting } from './surfaces/starting.ts';
 import { running } from './surfaces/running.ts';
 import { ending } from './surfaces/ending.ts';
 import { application } from './surfaces/application.ts';
+import { evaluating } from './surfaces/evaluating.ts';
 import { connecting } from './surfaces/connecting.ts';
 import { welcome } from './surfaces/welcome.ts';
 
@@ -20,6 +21,7 @@ export const surfaces: readonly Surface[] = [
   ...running,
   ...application,
   ...ending,
+  ...evaluating,
   ...connecting,
   ...welcome,
 ];
