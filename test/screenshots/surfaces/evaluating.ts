@@ -45,9 +45,9 @@ export const evaluating: readonly Surface[] = [
       await change(promptFile, line, 'Answer in at most three short paragraphs.');
       await editor.quickInput.openFile('answer.fixtures.yml');
       await person.command('Run Fixtures');
-      await editorPart(stage).locator('[class*="testing-failed"]:visible').first().waitFor();
-      await editor.page.waitForTimeout(1000);
+      await editor.page.locator('.part.panel').waitFor();
       await hideResults(stage);
+      await editorPart(stage).locator('[class*="testing-failed"]:visible').first().waitFor();
       await editor.runCommand('Test: Peek Output');
       await editor.page.locator('.test-output-peek').first().waitFor();
       await editor.page.waitForTimeout(1000);
