@@ -6,6 +6,7 @@ import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { bundleHostTests } from './bundleHostTests.ts';
 import { createSampleWorkspace } from './createSampleWorkspace.ts';
+import { linkExtension } from './linkExtension.ts';
 import { repositoryRoot } from './repositoryRoot.ts';
 
 const scratch = await mkdtemp(path.join(tmpdir(), 'prompt-rollout-host-'));
@@ -13,6 +14,9 @@ try {
   const extensionTestsPath = await bundleHostTests();
   // Tests change files, so they get a copy.
   const workspace = await createSampleWorkspace(path.join(scratch, 'workspace'));
+  const extensions = path.join(scratch, 'extensions');
+  // What other extensions offer to ours.
+  await linkExtension(path.join(repositoryRoot, 'test/host/languageModel'), extensions);
   const version = process.env['VSCODE_VERSION'];
   const executable =
     process.env['VSCODE_EXECUTABLE'] ?? path.join(import.meta.dirname, 'launchEditor.ts');
@@ -23,7 +27,7 @@ try {
     launchArgs: [
       workspace,
       `--user-data-dir=${path.join(scratch, 'user')}`,
-      `--extensions-dir=${path.join(scratch, 'extensions')}`,
+      `--extensions-dir=${extensions}`,
     ],
   });
   process.exitCode = code;

@@ -207,7 +207,8 @@ describe('help in the text editor', () => {
       assert.ok(lenses.every(({ range }) => range.start.line === 0));
       return lenses.map(({ command }) => command?.title);
     };
-    await eventually(async () => assert.deepEqual(await titles(), ['never published', 'bump']));
+    const all = ['never published', 'bump', 'try', 'preview'];
+    await eventually(async () => assert.deepEqual(await titles(), all));
     const settings = vscode.workspace.getConfiguration('promptRollout');
     await settings.update('codeLens.enabled', false, vscode.ConfigurationTarget.Global);
     await eventually(async () => assert.deepEqual(await titles(), []));

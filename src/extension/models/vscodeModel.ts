@@ -24,6 +24,8 @@ async function ask(request: ModelRequest, options: ModelCallOptions): Promise<Mo
     const startedMs = performance.now();
     const response = await model.sendRequest(messages, toOptions(request), cancellation.token);
     const { text, toolCalls } = await readStream(response.stream, options);
+    // A provider that hears of a cancellation may just end its answer.
+    options.signal.throwIfAborted();
     const latencyMs = performance.now() - startedMs;
     const inputTokens = await countTokens(model, request.messages, cancellation.token);
     const outputTokens = await model.countTokens(text, cancellation.token);

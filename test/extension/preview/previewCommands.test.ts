@@ -185,15 +185,13 @@ describe('previewing and trying a prompt', () => {
     assert.match(await bench.text(), /── answer ──\nYes\./);
   });
 
-  it('tells that nothing answers, and that no endpoint serves the model', async () => {
+  it('tells that no endpoint serves the model', async () => {
     bench.write(fixtures, fixturesFile);
     bench.models = [];
     await bench.run(tryPrompt);
-    bench.models = [{ name: 'gone', kind: 'openai', url: 'http://127.0.0.1:1/v1' }];
-    await bench.run(tryPrompt);
     assert.deepEqual(
       bench.problems.map(({ problem }) => problem.code),
-      ['no_endpoint', 'unreachable'],
+      ['no_endpoint'],
     );
   });
 
