@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import type { OutcomeReporter } from './outcomeReporter.ts';
 import type { PromptSource } from './promptSource.ts';
 import type { ResolvedPrompt } from './resolvedPrompt.ts';
 import { ServedLog, type ServedPromptReport } from './servedLog.ts';
 import { createSimulatedUsers, spreadUsers, type SimulatedUser } from './simulatedUsers.ts';
+import { simulateOutcome, type CandidateBehaviour } from './simulateOutcome.ts';
 
 export interface DemoApplicationOptions {
   readonly source: PromptSource;
+  readonly reporter: OutcomeReporter;
   readonly prompts: readonly string[];
   /** Users who come by per second; each resolves every prompt. */
   readonly ratePerSecond: number;
@@ -27,6 +31,8 @@ const maxInFlight = 50;
 
 /** The sample's application: users come by one after the other, and each gets the prompts that are meant for them. */
 export class DemoApplication {
+  /** How candidates answer from now on. */
+  candidates: CandidateBehaviour = 'well';
   readonly users = createSimulatedUsers();
   readonly log: ServedLog;
   readonly #options: DemoApplicationOptions;
@@ -64,6 +70,7 @@ export class DemoApplication {
     for (const answer of answers) {
       this.log.record(user, answer);
       this.#noteRegistry(answer);
+      this.#reportOutcome(user, answer);
     }
     return answers;
   }
@@ -77,6 +84,18 @@ export class DemoApplication {
     const answering = error === undefined || error.code === 'FLAG_NOT_FOUND';
     const lastAnswerAt = answering ? at : this.#registry.lastAnswerAt;
     this.#registry = { answering, lastAnswerAt, error: error?.message };
+  }
+
+  /** Outside of a rollout there is nothing to compare with. */
+  #reportOutcome(user: SimulatedUser, answer: ResolvedPrompt): void {
+    const { prompt, version, arm, deploymentRevision } = answer;
+    if (arm === undefined || deploymentRevision === undefined) return;
+    this.#options.reporter.add({
+      ...{ id: randomUUID(), prompt, version, deploymentRevision },
+      ...{ unit: user.id, attributes: { tenant: user.tenant, region: user.region } },
+      time: new Date(answer.at).toISOString(),
+      ...simulateOutcome(arm, this.candidates, Math.random),
+    });
   }
 
   #visit(): void {

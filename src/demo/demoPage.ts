@@ -1,9 +1,11 @@
+import { demoControlsScript, renderDemoControls } from './demoControls.ts';
 import { demoPageStyle } from './demoPageStyle.ts';
 import { formatRoundedShare } from './formatRoundedShare.ts';
 import { html, SafeHtml } from './html.ts';
 import type { ResolvedPrompt } from './resolvedPrompt.ts';
 import type { ServedPromptReport, ServedVersionReport } from './servedLog.ts';
 import type { SimulatedUser } from './simulatedUsers.ts';
+import type { CandidateBehaviour } from './simulateOutcome.ts';
 
 export interface DemoPageModel {
   readonly environment: string;
@@ -12,6 +14,7 @@ export interface DemoPageModel {
   readonly error: string | undefined;
   readonly prompts: readonly ServedPromptReport[];
   readonly users: readonly SimulatedUser[];
+  readonly candidates: CandidateBehaviour;
   readonly findLatest: (user: string, prompt: string) => ResolvedPrompt | undefined;
 }
 
@@ -49,9 +52,9 @@ export function renderDemoPage(model: DemoPageModel, nonce: string): string {
         </style>
       </head>
       <body>
-        ${renderMain(model)}
+        ${renderMain(model)} ${renderDemoControls(model.candidates)}
         <script nonce="${nonce}">
-          ${new SafeHtml(script)};
+          ${new SafeHtml(script + demoControlsScript)};
         </script>
       </body>
     </html>`;

@@ -19,6 +19,10 @@ h2 { font-size: 17px; margin: 0 0 12px; font-family: ui-monospace, monospace; }
 p { margin: 4px 0; color: var(--soft); }
 .state { display: inline-block; padding: 1px 10px; border-radius: 999px; border: 1px solid var(--line); color: var(--text); }
 .state.bad { border-color: var(--bad); color: var(--bad); }
+main { padding-bottom: 20px; }
+.controls { max-width: 1080px; margin: 0 auto; padding: 0 20px 48px; }
+button { font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 3px 12px; margin: 4px 6px 0 0; }
+button[aria-pressed='true'] { font-weight: 600; border: 2px solid currentColor; padding: 2px 11px; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 18px 20px; margin-top: 18px; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: 5px 12px 5px 0; border-bottom: 1px solid var(--line); white-space: nowrap; }

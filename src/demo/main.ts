@@ -6,6 +6,7 @@ import { parseDemoOptions, type DemoOptions } from './demoOptions.ts';
 import { describeServed } from './describeServed.ts';
 import { readSampleModelPort } from './model/sampleModelUrl.ts';
 import { startSampleModel } from './model/startSampleModel.ts';
+import { OutcomeReporter } from './outcomeReporter.ts';
 import { PromptSource } from './promptSource.ts';
 import { readSampleHistory } from './sampleHistory.ts';
 import { setUpSample } from './sampleSetup.ts';
@@ -63,8 +64,10 @@ async function run(options: DemoOptions): Promise<void> {
   const now = Date.now;
   const readToken = (): Promise<string> => token.read();
   const source = await PromptSource.connect({ url, environment, readToken, now });
+  const reporter = new OutcomeReporter({ url, environment, readToken });
   const application = new DemoApplication({
     source,
+    reporter,
     prompts: samplePrompts,
     ratePerSecond: rate,
     now,
@@ -72,13 +75,14 @@ async function run(options: DemoOptions): Promise<void> {
   const server = await startDemoServer({ application, environment, registryUrl: url, port });
   const model = await startSampleModel(options.sample);
   application.start();
+  reporter.start();
   const printing = startPrinting(
     () => `${environment}: ${describeServed(application.readState())}`,
   );
   endWith(async () => {
     application.stop();
     clearInterval(printing);
-    await Promise.all([server.close(), model.close()]);
+    await Promise.all([reporter.stop(), server.close(), model.close()]);
     await source.close();
   });
   // Last: whoever reads it may stop this at once.

@@ -86,8 +86,11 @@ export class PromptSource {
     // Only what everybody may get is kept: a default must not spread a candidate.
     if (arm !== 'candidate') this.#lastKnown.set(prompt, { version, contentHash, content });
     const stage = readText(details.flagMetadata['stage']);
+    const revision = details.flagMetadata['deploymentRevision'];
+    const deploymentRevision = typeof revision === 'number' ? revision : undefined;
     const at = this.#now();
-    const answer = { prompt, version, reason, arm, stage, contentHash, content, at };
+    const facts = { prompt, version, reason, arm, stage, deploymentRevision };
+    const answer = { ...facts, contentHash, content, at };
     return { ...answer, source: 'registry', error: undefined };
   }
 
@@ -103,6 +106,7 @@ export class PromptSource {
       reason: 'ERROR',
       arm: undefined,
       stage: undefined,
+      deploymentRevision: undefined,
       error,
       at: this.#now(),
     };

@@ -11,6 +11,8 @@ export interface ResolvedPrompt {
   /** `stable` or `candidate` while a rollout runs. */
   readonly arm: string | undefined;
   readonly stage: string | undefined;
+  /** Of the registry's answer; an outcome is reported with it. */
+  readonly deploymentRevision: number | undefined;
   readonly contentHash: string | undefined;
   readonly content: unknown;
   /** Why the registry gave no content; `code` is OpenFeature's. */

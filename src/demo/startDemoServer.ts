@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { DemoApplication } from './demoApplication.ts';
+import { candidateBehaviours, type CandidateBehaviour } from './simulateOutcome.ts';
 import { renderDemoMain, renderDemoPage, type DemoPageModel } from './demoPage.ts';
+
+const maxBodyLength = 200;
 
 export interface DemoServerOptions {
   readonly application: DemoApplication;
@@ -18,7 +21,8 @@ export interface DemoServer {
 /** Serves what the application was given, on loopback only. */
 export async function startDemoServer(options: DemoServerOptions): Promise<DemoServer> {
   const server = createServer((request, response) => {
-    answer(options, request, response).catch(() => {
+    const isSwitch = request.method === 'POST' && request.url === '/candidates';
+    (isSwitch ? switchCandidates : answer)(options, request, response).catch(() => {
       response.writeHead(500).end();
     });
   });
@@ -70,6 +74,32 @@ async function answer(
   sendJson(response, 200, { ...found, prompts });
 }
 
+/** Only JSON: a page of another origin cannot send that without asking first, and gets no answer to that. */
+async function switchCandidates(
+  { application }: DemoServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const isJson = request.headers['content-type'] === 'application/json';
+  const chosen = isJson ? await readBehaviour(request) : undefined;
+  if (chosen === undefined) {
+    const error = `Send {"behaviour": …} as JSON, with ${candidateBehaviours.join(', ')}.`;
+    sendJson(response, 400, { error });
+    return;
+  }
+  application.candidates = chosen;
+  sendJson(response, 200, { behaviour: chosen });
+}
+
+async function readBehaviour(request: IncomingMessage): Promise<CandidateBehaviour | undefined> {
+  let text = '';
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > maxBodyLength) return undefined;
+  }
+  return candidateBehaviours.find((one) => text === JSON.stringify({ behaviour: one }));
+}
+
 function createServedReport({ application, environment, registryUrl }: DemoServerOptions): object {
   const { prompts, registry } = application.readState();
   const time = registry.lastAnswerAt;
@@ -78,6 +108,7 @@ function createServedReport({ application, environment, registryUrl }: DemoServe
     environment,
     registry: { url: registryUrl, ...registry, lastAnswerAt },
     users: application.users.length,
+    candidates: application.candidates,
     prompts,
   };
 }
@@ -95,6 +126,7 @@ function createPageModel({
     error: registry.error,
     prompts,
     users: application.users,
+    candidates: application.candidates,
     findLatest: (user, prompt) => application.log.findLatest(user, prompt),
   };
 }

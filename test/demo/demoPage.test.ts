@@ -19,6 +19,7 @@ function aModel(version: string): DemoPageModel {
       },
     ],
     users: [{ id: 'user-001', tenant: 'internal', region: 'eu' }],
+    candidates: 'well',
     findLatest: () => undefined,
   };
 }

@@ -128,6 +128,57 @@ describe('the demo application', function () {
     );
   });
 
+  it('reports outcomes, and a candidate that is made worse is taken back without anybody', async () => {
+    const plan = {
+      unit: 'user',
+      guards: [{ metric: 'parseFailure', margin: 0.05 }],
+      stages: [{ name: 'half', traffic: 50, hold: '1h' }],
+    };
+    const start = async () => {
+      const started = await api.send(
+        {
+          method: 'POST',
+          path: registryPaths.startRollout('support/answer', 'staging'),
+          body: { candidate: '1.4.0', plan },
+        },
+        rolloutDtoSchema,
+      );
+      assert.equal(started.kind, 'done', JSON.stringify(started));
+      return started.body.id;
+    };
+    const look = async (id: string) => {
+      const path = registryPaths.rollout(id);
+      const found = await api.send({ method: 'GET', path }, rolloutDtoSchema);
+      assert.equal(found.kind, 'done', JSON.stringify(found));
+      return found.body;
+    };
+    const answer = async (behaviour: string, type = 'application/json') => {
+      const headers = { 'content-type': type };
+      const body = JSON.stringify({ behaviour });
+      return (await fetch(`${demo?.url ?? ''}/candidates`, { method: 'POST', headers, body }))
+        .status;
+    };
+    await run(['--rate', '500', '--environment', 'staging']);
+    const harmless = await start();
+    const seen = await until(
+      () => look(harmless),
+      ({ traffic }) => (traffic?.stable ?? 0) + (traffic?.candidate ?? 0) === 240,
+    );
+    assert.deepEqual([seen.phase, seen.guards?.[0]?.verdict === 'harm'], ['progressing', false]);
+    const path = registryPaths.rolloutAction(harmless, 'rollback');
+    await api.send({ method: 'POST', path, body: {} }, rolloutDtoSchema);
+    assert.deepEqual(
+      [await answer('badly'), await answer('slowly', 'text/plain'), await answer('parseFailures')],
+      [400, 400, 200],
+    );
+    const bad = await start();
+    const ended = await until(
+      () => look(bad),
+      ({ phase }) => phase === 'rolledBack',
+    );
+    assert.equal(ended.end?.guard, 'parseFailure');
+  });
+
   it('goes on with what it knows while the registry is down', async () => {
     const other = await startLocalRegistry();
     try {

@@ -7,7 +7,8 @@ const ann = { id: 'user-001', tenant: 'internal', region: 'eu' };
 const bob = { id: 'user-002', tenant: 'acme', region: 'us' };
 
 function anAnswer(version: string, at: number, source: AnswerSource = 'registry'): ResolvedPrompt {
-  const rest = { reason: 'SPLIT', arm: undefined, stage: undefined, contentHash: undefined };
+  const none = { arm: undefined, stage: undefined, deploymentRevision: undefined };
+  const rest = { reason: 'SPLIT', ...none, contentHash: undefined };
   return { prompt: 'triage', version, source, ...rest, content: {}, error: undefined, at };
 }
 
