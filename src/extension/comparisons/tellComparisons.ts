@@ -19,7 +19,7 @@ export function tellComparisons(
   const text = [
     l10n.t('{0} prompts were compared with live.', known.length),
     `${parts.join('; ')}.`,
-    ...(open === 0 ? [] : [l10n.t('{0} of them are not recorded as evidence.', open)]),
+    ...(open === 0 ? [] : [l10n.t('Not recorded as evidence: {0}.', open)]),
   ].join(' ');
   const isBad = known.some(
     ({ comparison, problem }) => comparison.verdict === 'regression' || problem !== undefined,

@@ -77,4 +77,20 @@ describe('telling what kept a run from asking', () => {
     tell([problem('cancelled')]);
     assert.equal(said.length, 1);
   });
+
+  it('lets a model of VS Code answer where a key or an endpoint is missing', async () => {
+    const used: unknown[] = [];
+    const again = (): void => undefined;
+    tellRunProblems([problem('key_missing')], project, {
+      ui: { warn: (message, actions = []) => said.push({ message, actions }) },
+      enterKey: () => assert.fail('A key was asked for.'),
+      openProjectFile: () => assert.fail('A file was opened.'),
+      useVscodeModel: (...about) => used.push(...about),
+      again,
+    });
+    const [, use] = said[0]?.actions ?? [];
+    assert.equal(use?.label, 'Use a VS Code Model…');
+    await use.run();
+    assert.deepEqual(used, [project, 'gpt', again]);
+  });
 });

@@ -47,6 +47,15 @@ describe('the prompt files of a window', () => {
     assert.deepEqual(state(), { kind: 'live', version: '1.0.0' });
   });
 
+  it('knows which files bring values to try them with, broken ones too', () => {
+    read(`${text}testData: []\n`, published);
+    assert.equal(book.get(uri)?.hasTestData, true);
+    assert.equal(read('testData: []\nmodel: [', published), true);
+    assert.equal(book.get(uri)?.hasTestData, true);
+    read(`${text}# testData: []\n`, published);
+    assert.equal(book.get(uri)?.hasTestData, undefined);
+  });
+
   it('says whether a state changed, so that only that is shown anew', () => {
     assert.equal(read(text, published), true);
     assert.equal(read(`# Another comment\n${text}`, published), false);
