@@ -22,7 +22,9 @@ export function createKeyFinder(options: KeyFinderOptions): ModelLookupOptions['
   return ({ name, url, keyVariable }) => {
     if (keyVariable === undefined) return Promise.resolve(undefined);
     const { origin } = new URL(url);
-    const key = options.environment[keyVariable]?.trim() ?? '';
+    // Not what every object has: “constructor” is the name of no variable.
+    const isSet = Object.hasOwn(options.environment, keyVariable);
+    const key = (isSet ? options.environment[keyVariable] : undefined)?.trim() ?? '';
     const pair = `${keyVariable}=${origin}`;
     if (key === '')
       return fail(

@@ -43,5 +43,6 @@ describe('keys of models on the command line', () => {
   it('are named when they are missing', async () => {
     await refuses(find('https://x.example', 'EMPTY'), 'key_missing', /variable EMPTY/);
     await refuses(find('https://x.example', 'NONE'), 'key_missing', /--replay/);
+    await refuses(find('https://x.example', 'constructor'), 'key_missing', /constructor/);
   });
 });
