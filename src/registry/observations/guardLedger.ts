@@ -8,6 +8,7 @@ import { createGuardState } from '../../domain/guards/createGuardState.ts';
 import type { GuardSettings } from '../../domain/guards/guardSettings.ts';
 import type { GuardState } from '../../domain/guards/guardState.ts';
 import type { TrafficState } from '../../domain/guards/trafficState.ts';
+import { hearTraffic } from '../../domain/guards/hearTraffic.ts';
 import { updateGuard } from '../../domain/guards/updateGuard.ts';
 import { updateTraffic } from '../../domain/guards/updateTraffic.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
@@ -29,6 +30,7 @@ export class GuardLedger {
   readonly #units: Map<string, ObservedUnit>;
   readonly #changed = new Set<string>();
   readonly #guards: Map<string, GuardState>;
+  readonly #trafficBefore: TrafficState;
   #traffic: TrafficState;
 
   private constructor(rollout: Rollout, { units, states }: Known, now: number) {
@@ -37,6 +39,7 @@ export class GuardLedger {
     this.#now = now;
     this.#units = new Map(units.map((unit) => [toUnitKey(unit), unit]));
     this.#guards = new Map(states.byMetric);
+    this.#trafficBefore = states.traffic;
     this.#traffic = states.traffic;
   }
 
@@ -56,8 +59,10 @@ export class GuardLedger {
     const { stage, arm } = credit;
     const seen = this.#learn(credit, anyMetric);
     const at = this.#now;
-    if (seen !== undefined)
-      this.#traffic = updateTraffic(this.#traffic, { stage, arm, probability: seen, at });
+    this.#traffic =
+      seen === undefined
+        ? hearTraffic(this.#traffic, { stage, at })
+        : updateTraffic(this.#traffic, { stage, arm, probability: seen, at });
     for (const settings of this.#settings) {
       const { metric } = settings;
       const value = values.get(metric);
@@ -72,7 +77,7 @@ export class GuardLedger {
 
   async save(tables: StoreTables): Promise<void> {
     const changed = [...this.#changed].flatMap((key) => this.#units.get(key) ?? []);
-    if (changed.length === 0) return;
+    if (changed.length === 0 && this.#traffic === this.#trafficBefore) return;
     await tables.guards.saveUnits(this.#rolloutId, changed);
     const states = { traffic: this.#traffic, byMetric: this.#guards };
     await tables.guards.saveStates(this.#rolloutId, states);

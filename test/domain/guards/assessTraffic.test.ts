@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { assessTraffic } from '../../../src/domain/guards/assessTraffic.ts';
 import { createTrafficState } from '../../../src/domain/guards/createTrafficState.ts';
 import type { Arm } from '../../../src/domain/guards/guardRecord.ts';
+import { hearTraffic } from '../../../src/domain/guards/hearTraffic.ts';
 import { updateTraffic } from '../../../src/domain/guards/updateTraffic.ts';
 
 const hour = 60 * 60 * 1000;
@@ -59,6 +60,23 @@ describe('the traffic of a stage', () => {
       at: 2 * hour,
     });
     assert.equal(assessTraffic(again, { ...look, now: 2 * hour }).verdict, 'ok');
+  });
+
+  it('is not silent while units that were counted already are heard', () => {
+    const state = arrive(10, 90);
+    const heard = hearTraffic(state, { stage: 'canary', at: 1.5 * hour });
+    assert.equal(assessTraffic(heard, { ...look, now: 2 * hour }).verdict, 'ok');
+    assert.deepEqual(
+      { ...heard.stages['canary'], lastAt: 0 },
+      { ...state.stages['canary'], lastAt: 0 },
+    );
+  });
+
+  it('does not change with each time that a counted unit is heard, nor by other stages', () => {
+    const state = arrive(10, 90);
+    assert.equal(hearTraffic(state, { stage: 'canary', at: hour / 3 + 59_999 }), state);
+    assert.notEqual(hearTraffic(state, { stage: 'canary', at: hour / 3 + 60_000 }), state);
+    assert.equal(hearTraffic(state, { stage: 'next', at: hour }), state);
   });
 
   it('is broken when one arm stays empty', () => {
