@@ -1,20 +1,9 @@
 import { createCachedModel } from '../models/cachedModel.ts';
 import { type Model, ModelError, type ModelErrorCode } from '../models/model.ts';
 import { createRecordingModel, createReplayModel } from '../recordings/recordedModel.ts';
+import { finalModelErrors } from './finalModelErrors.ts';
 import { createMeteredModel, type MeterDependencies } from './meteredModel.ts';
 import type { RunDependencies } from './runOptions.ts';
-
-/** After these every further question to the model would end the same way. */
-const finalCodes: ReadonlySet<ModelErrorCode> = new Set([
-  'key_missing',
-  'key_refused',
-  'no_endpoint',
-  'model_unknown',
-  'consent_missing',
-  'rate_limited',
-  'unreachable',
-  'price_unknown',
-]);
 
 /** After these the next question may go well, but not after so many in a row: a thousand time-outs would take a night. */
 const brokenCodes: ReadonlySet<ModelErrorCode> = new Set(['server_error', 'timeout', 'bad_answer']);
@@ -69,7 +58,7 @@ export class RunModels {
           return answer;
         } catch (error) {
           if (!(error instanceof ModelError)) throw error;
-          if (finalCodes.has(error.code)) this.#failures.set(name, error);
+          if (finalModelErrors.has(error.code)) this.#failures.set(name, error);
           if (brokenCodes.has(error.code)) brokenInARow += 1;
           if (brokenInARow >= maxBrokenInARow) this.#failures.set(name, givenUp(name, error));
           throw error;
