@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { describe, it } from 'mocha';
+import { Value } from 'typebox/value';
 import { createProgram } from '../../src/cli/createProgram.ts';
 import { assertionTypes } from '../../src/domain/fixtures/assertion.ts';
 import { readCsvTests } from '../../src/evals/fixtures/readCsvTests.ts';
@@ -13,6 +14,7 @@ import { parseProjectFile } from '../../src/formats/projectFile.ts';
 import { parsePromptFile } from '../../src/formats/promptFile.ts';
 import type { FileProblem } from '../../src/formats/text/fileProblem.ts';
 import { parseYamlData } from '../../src/formats/yaml/parseYamlFile.ts';
+import { observationBatchSchema } from '../../src/protocol/registry/observationDto.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { bundlePath } from './extractMessages.ts';
 import { readManifest, settingsOf } from './manifest.ts';
@@ -47,6 +49,11 @@ for (const [name, text] of texts) {
         return kind.find(example).map(({ message }) => message);
       });
       assert.deepEqual(found, []);
+    });
+
+    it('are outcomes that the registry takes', () => {
+      for (const example of listFences(text, 'json'))
+        assert.ok(Value.Check(observationBatchSchema, JSON.parse(example)), example);
     });
 
     it('are rows without a problem', () => {
