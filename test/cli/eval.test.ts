@@ -270,6 +270,15 @@ describe('prompt-rollout eval', function () {
     assert.equal(evidence.runUrl, 'https://git.example/desk/prompts/actions/runs/7');
     assert.equal(evidence.baseline, '1.3.0');
 
+    const { token } = await client.tokens.create({
+      name: 'eve',
+      kind: 'person',
+      roles: ['reviewer'],
+    });
+    const refused = await workspace.runIn({ PROMPT_ROLLOUT_TOKEN: token }, ...args);
+    assert.equal(refused.code, 5);
+    assert.match(refused.out, /! The evidence was not recorded\. .*\n *verdict: no regression/s);
+
     const place = ['support/answer', '-e', 'production'];
     const start = async (version: string): Promise<string> => {
       await publish();

@@ -29,7 +29,7 @@ Exit codes:
   2    wrong arguments, or a missing or broken project file
   3    the registry cannot be reached
   4    with --compare: too little to tell
-  5    something could not be run: no model, no key, broken fixtures, spent budget
+  5    something could not be run or recorded: no model, no key, broken fixtures, spent budget
   130  stopped with Ctrl-C`;
 
 /** `eval`: runs the fixtures of prompts. */

@@ -21,6 +21,8 @@ export interface ReportedRun extends FinishedRun {
   /** Share of cases that must pass. Default: all, and with a comparison none. */
   readonly passRate?: number | undefined;
   readonly evidence?: string | undefined;
+  /** Why there is none although it was wanted. */
+  readonly postProblem?: string | undefined;
 }
 
 /** What is said of one prompt. */
@@ -88,10 +90,12 @@ const caseOutcomes = {
 } as const;
 
 /** Everything that kept cases from running, most general first. */
-function listProblems({ fixtures, problems, isCancelled }: ReportedRun): string[] {
+function listProblems(run: ReportedRun): string[] {
+  const { fixtures, problems, isCancelled, postProblem } = run;
   const found = [
     ...(isCancelled ? ['The run was cancelled before it was complete.'] : []),
     ...problems.map(({ message }) => message),
+    ...(postProblem === undefined ? [] : [postProblem]),
     ...fixtures.problems
       .filter(({ severity }) => severity === 'error')
       .map((problem) => formatProblem(problem.file, problem)),

@@ -10,7 +10,7 @@ import type { LoadedFixtures } from '../../evals/fixtures/loadedCase.ts';
 import { runCases } from '../../evals/run/runCases.ts';
 import type { RunDependencies, RunRecording } from '../../evals/run/runOptions.ts';
 import type { ReadablePrompt, WorkspacePrompt } from '../workspace/promptFiles.ts';
-import { createPromptReport } from './createPromptReport.ts';
+import { createPromptReport, type ReportedRun } from './createPromptReport.ts';
 import type { EvalFlags } from './evalFlags.ts';
 import type { PromptEvalReport } from './evalReport.ts';
 import type { EvalSession } from './evalSession.ts';
@@ -48,12 +48,12 @@ export async function evalPrompt(
   const recording = await openRecording(job);
   const run = await runJob(job, recording);
   if (recording?.mode === 'record' && !run.isCancelled) await keep(job, recording);
-  const evidence = flags.post === true ? await post(job, run) : undefined;
+  const posted = flags.post === true ? await post(job, run) : {};
   const { key, path, contentHash } = prompt;
   const fixturesHash = calculateFixturesHash(fixtures.cases);
   const { passRate } = flags;
   const place = { prompt: key, path, contentHash, fixturesHash };
-  return createPromptReport({ ...run, ...place, fixtures, passRate, evidence });
+  return createPromptReport({ ...run, ...place, fixtures, passRate, ...posted });
 }
 
 /** A case that asserts nothing can be tried in the editor; there is nothing in it to pass. */
@@ -131,28 +131,27 @@ async function keep(
 async function post(
   { session, prompt, fixtures, registry, onNotice }: Job,
   { comparison, isCancelled }: FinishedRun,
-): Promise<string | undefined> {
+): Promise<Pick<ReportedRun, 'evidence' | 'postProblem'>> {
   if (registry === undefined || comparison === undefined || isCancelled || isBroken(fixtures))
-    return undefined;
+    return {};
   const { root, environment } = session;
   const files = fixtures.files;
   const place = await readEvidencePlace({ prompt: prompt.key, root, files, environment });
   const body = toEvidence(comparison, place);
-  if (body === undefined) return undefined;
+  if (body === undefined) return {};
   try {
-    return (await registry.client.evidence.record(body)).id;
+    return { evidence: (await registry.client.evidence.record(body)).id };
   } catch (error) {
-    if (!isUnpublished(error)) throw error;
+    if (!(error instanceof RegistryError)) throw error;
+    // What was asked and paid for is told all the same.
+    if (error.code !== 'prompt_not_found')
+      return { postProblem: `The evidence was not recorded. ${error.message}` };
     // A pull request that brings a new prompt is none the worse for it.
     onNotice(
       `${prompt.key} was never published, so there is nothing yet that evidence could be about. Publish it, then post again.`,
     );
-    return undefined;
+    return {};
   }
-}
-
-function isUnpublished(error: unknown): boolean {
-  return error instanceof RegistryError && error.code === 'prompt_not_found';
 }
 
 function describeUnreadable(prompt: Exclude<WorkspacePrompt, { kind: 'valid' }>): PromptEvalReport {
