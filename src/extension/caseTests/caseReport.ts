@@ -96,7 +96,9 @@ function toMessage(loaded: LoadedCase, { result, times }: Failure, attempts: num
   const { file, range } = written?.place ?? loaded;
   return {
     text: `${nameAssertion(result)}: ${result.reason}${repeats}`,
-    ...(expected === undefined || actual === undefined ? {} : { expected, actual }),
+    ...(expected === undefined || actual === undefined || !isAboutWhole(result)
+      ? {}
+      : { expected, actual }),
     ...{ file, range },
     ...(written !== undefined && isAcceptable(result, written.place)
       ? { acceptable: { path: result.path, assertion: written.assertion } }
@@ -106,6 +108,11 @@ function toMessage(loaded: LoadedCase, { result, times }: Failure, attempts: num
 
 function nameAssertion({ type, negated }: AssertionResult): string {
   return negated ? `not-${type}` : type;
+}
+
+/** The whole answer beside a part that it should hold would be read as if they had to be the same. */
+function isAboutWhole({ type, negated }: AssertionResult): boolean {
+  return !negated && (type === 'equals' || type === 'github-equals' || type === 'levenshtein');
 }
 
 /** Only where the file says which answer is right does another answer make sense there. */

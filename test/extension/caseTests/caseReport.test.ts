@@ -55,6 +55,14 @@ describe('the report of a case', () => {
     assert.deepEqual(message.acceptable?.path, [0]);
   });
 
+  it('shows no difference between an answer and a part that it should hold', () => {
+    const { messages } = report(
+      attempt({ outcome: 'fail', assertions: [result({ type: 'contains' })] }),
+    );
+    assert.equal(messages[0]?.text, 'contains: The answer is another text.');
+    assert.equal(messages[0].actual, undefined);
+  });
+
   it('counts repeats, and names each assertion once with how often it failed', () => {
     const failed = attempt({ outcome: 'fail', assertions: [result()] });
     const { state, repeats, messages } = report(attempt(), failed, { ...failed, attempt: 2 });
