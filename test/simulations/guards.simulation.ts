@@ -15,7 +15,7 @@ import {
 
 const isQuick = process.argv.includes('--quick');
 const runs = isQuick ? 100 : 1000;
-const requests = isQuick ? 3000 : 20_000;
+const requests = isQuick ? 3000 : 10_000;
 /** Two standard errors of a count of runs, so that luck alone does not fail. */
 const most = alpha * runs + 2 * Math.sqrt(alpha * (1 - alpha) * runs);
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -185,8 +185,8 @@ export const harmedUsers: Scenario = world(
 /** Whether any guard would be clear now, by the bound that `assessGuard` uses. */
 function isAnyClear(guards: readonly SimulatedGuard[]): NonNullable<Simulation['stopsWhen']> {
   return (states: readonly GuardState[], request: number) =>
-    // Each look costs much more than a record; every twentieth is often enough to be found out.
-    request % 20 === 0 &&
+    // Each look costs much more than a record; every 25th is often enough to be found out.
+    request % 25 === 0 &&
     states.some((state, index) => {
       const settings = guards[index]?.settings;
       return settings !== undefined && isClear(settings, state);
