@@ -11,6 +11,8 @@ import { pictureFailure, takePicture } from './pictures.ts';
 import { recordEvidence } from './recordEvidence.ts';
 
 const prompt = 'support/answer';
+/** Nobody has run the fixtures of the sample. */
+const runEvals = 'run 23 evals';
 
 describe('comparing and restoring', () => {
   let sample: OpenSample;
@@ -48,12 +50,12 @@ describe('comparing and restoring', () => {
 
   it('has one line above the prompt that says what is live, and then what changed', async () => {
     await openFile();
-    await waitForLenses(['live 1.3.0']);
+    await waitForLenses(['live 1.3.0', runEvals]);
     await person.replaceText(
       'Tell the customer when a refund will arrive.',
       'Give a date for a refund only if the order states one.',
     );
-    await waitForLenses(['live 1.3.0', 'changed since 1.3.0', 'compare']);
+    await waitForLenses(['live 1.3.0', 'changed since 1.3.0', 'compare', runEvals]);
     await picture('lenses');
   });
 
@@ -152,10 +154,10 @@ describe('comparing and restoring', () => {
     await editor.quickInput.focusedRow('Prompt only').waitFor();
     await picture('restore-ways');
     await editor.page.keyboard.press('Enter');
-    await waitForLenses(['live 1.3.0', 'equals 1.2.0', 'compare']);
+    await waitForLenses(['live 1.3.0', 'equals 1.2.0', 'compare', runEvals]);
     await picture('restored');
     await editor.page.keyboard.press('ControlOrMeta+Z');
-    await waitForLenses(['live 1.3.0', 'changed since 1.2.0', 'compare']);
+    await waitForLenses(['live 1.3.0', 'changed since 1.2.0', 'compare', runEvals]);
   });
 
   it('restores the whole file byte by byte', async () => {
@@ -165,7 +167,7 @@ describe('comparing and restoring', () => {
     await editor.quickInput.choose('1.3.0');
     const { source } = await client.versions.get(prompt, '1.3.0');
     await eventually(async () => assert.equal(await readFile(file(), 'utf8'), source));
-    await waitForLenses(['live 1.3.0']);
+    await waitForLenses(['live 1.3.0', runEvals]);
     await editor.page.keyboard.press('ControlOrMeta+Z');
     await eventually(async () => {
       assert.match(await editor.textEditor.visibleText(), /Give a date for a refund only/);
