@@ -112,8 +112,9 @@ describe('fixtures and the canary', () => {
 
   it('let the mended version start', async () => {
     const { editor } = sample;
-    await editor.notifications.clear();
+    // The diff that was just opened takes the focus once more, which closes the palette.
     await editor.quickInput.openFile('answer.prompt.yml');
+    await editor.notifications.clear();
     await person.replaceText(broken, rule);
     await person.replaceText(refund, mended);
     await person.command('Bump Version…');
