@@ -6,7 +6,11 @@ export const maxObservations = 1000;
 /** Names of custom metrics are those that guards of a plan may have. */
 const metricNamePattern = '^[A-Za-z_][A-Za-z0-9_]{0,63}$';
 
-const amount = (description: string) => Type.Optional(Type.Number({ minimum: 0, description }));
+/** Squares of many of them still add up to a number that can be stored. */
+const largest = 1e12;
+
+const amount = (description: string) =>
+  Type.Optional(Type.Number({ minimum: 0, maximum: largest, description }));
 const flag = (description: string) => Type.Optional(Type.Boolean({ description }));
 
 /** Metrics that every registry knows, named as guards name them. What is left out is unknown, never false or 0. */
@@ -63,7 +67,7 @@ export const observationSchema = Type.Object(
     metrics: Type.Optional(
       Type.Record(
         Type.String({ pattern: metricNamePattern }),
-        Type.Union([Type.Number(), Type.Boolean()]),
+        Type.Union([Type.Number({ minimum: -largest, maximum: largest }), Type.Boolean()]),
         {
           additionalProperties: false,
           maxProperties: 50,

@@ -13,7 +13,12 @@ import { updateGuard } from '../../domain/guards/updateGuard.ts';
 import { updateTraffic } from '../../domain/guards/updateTraffic.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
 import type { StoreTables } from '../store/registryStore.ts';
-import { anyMetric, type GuardStates, type ObservedUnit } from '../store/tables/guardTable.ts';
+import {
+  anyMetric,
+  type GuardStates,
+  type ObservedUnit,
+  type UnitRecord,
+} from '../store/tables/guardTable.ts';
 import type { MetricValue } from './checkObservation.ts';
 import type { Credit } from './creditObservation.ts';
 
@@ -27,7 +32,7 @@ export class GuardLedger {
   readonly #rolloutId: string;
   readonly #settings: readonly GuardSettings[];
   readonly #now: number;
-  readonly #units: Map<string, ObservedUnit>;
+  readonly #units: Map<string, Map<string, UnitRecord>>;
   readonly #changed = new Set<string>();
   readonly #guards: Map<string, GuardState>;
   readonly #trafficBefore: TrafficState;
@@ -37,7 +42,7 @@ export class GuardLedger {
     this.#rolloutId = rollout.id;
     this.#settings = createGuardSettings(rollout.plan);
     this.#now = now;
-    this.#units = new Map(units.map((unit) => [toUnitKey(unit), unit]));
+    this.#units = new Map(units.map(({ unitHash, records }) => [unitHash, toMap(records)]));
     this.#guards = new Map(states.byMetric);
     this.#trafficBefore = states.traffic;
     this.#traffic = states.traffic;
@@ -76,8 +81,11 @@ export class GuardLedger {
   }
 
   async save(tables: StoreTables): Promise<void> {
-    const changed = [...this.#changed].flatMap((key) => this.#units.get(key) ?? []);
-    if (changed.length === 0 && this.#traffic === this.#trafficBefore) return;
+    if (this.#traffic === this.#trafficBefore && this.#changed.size === 0) return;
+    const changed = [...this.#changed].map((unitHash) => ({
+      unitHash,
+      records: [...(this.#units.get(unitHash)?.values() ?? [])],
+    }));
     await tables.guards.saveUnits(this.#rolloutId, changed);
     const states = { traffic: this.#traffic, byMetric: this.#guards };
     await tables.guards.saveStates(this.#rolloutId, states);
@@ -85,16 +93,17 @@ export class GuardLedger {
 
   /** The chance with which the unit got the candidate, given its earlier records; undefined if this stage has one. */
   #learn({ unitHash, stage, arm, share }: Credit, metric: string): number | undefined {
-    const key = toUnitKey({ unitHash, metric });
-    const known = this.#units.get(key) ?? { unitHash, metric, ...unknownAssignment, stages: [] };
+    const records = this.#units.get(unitHash) ?? new Map<string, UnitRecord>();
+    const known = records.get(metric) ?? { metric, ...unknownAssignment, stages: [] };
     if (known.stages.includes(stage)) return undefined;
     const learned = learnAssignment(known, share, arm);
-    this.#units.set(key, { unitHash, metric, ...learned, stages: [...known.stages, stage] });
-    this.#changed.add(key);
+    records.set(metric, { metric, ...learned, stages: [...known.stages, stage] });
+    this.#units.set(unitHash, records);
+    this.#changed.add(unitHash);
     return calculateAssignmentProbability(known, share);
   }
 }
 
-function toUnitKey({ unitHash, metric }: Pick<ObservedUnit, 'unitHash' | 'metric'>): string {
-  return `${unitHash} ${metric}`;
+function toMap(records: readonly UnitRecord[]): Map<string, UnitRecord> {
+  return new Map(records.map((record) => [record.metric, record]));
 }

@@ -184,14 +184,12 @@ export interface ObservationFaultsTable {
   last_at: number;
 }
 
-/** Units of unfinished rollouts by metric; the empty metric is that they were seen at all. */
+/** Units of unfinished rollouts. */
 export interface ObservedUnitsTable {
   rollout_id: string;
   unit_hash: string;
-  metric: string;
-  known_from: number;
-  known_below: number;
-  stages: string;
+  /** What is known by metric, as JSON: one row for each unit is all that an outcome has to write. */
+  records: string;
 }
 
 /** What a guard remembers; under the empty metric, what is known of traffic. */

@@ -138,12 +138,14 @@ describe('reported outcomes', () => {
       { ...good, id: 'e', metrics: { latencyMs: 3 } },
       { ...good, id: 'f', metrics: { 'two words': 3 } },
       { ...good, id: 'g\u0000' },
+      { ...good, id: 'h', latencyMs: 1e300 },
+      { ...good, id: 'i', metrics: { stars: -1e300 } },
       good,
     ]);
-    assert.deepEqual(body.counts, { invalid: 8, accepted: 1 });
+    assert.deepEqual(body.counts, { invalid: 10, accepted: 1 });
     assert.deepEqual(
       body.results.map((one) => one.id),
-      [undefined, 'a', 'b', 'c', 'd', 'e', 'f', 'g\u0000', good.id],
+      [undefined, 'a', 'b', 'c', 'd', 'e', 'f', 'g\u0000', 'h', 'i', good.id],
     );
     assert.match(body.results[1]?.detail ?? '', /unit/);
     assert.match(body.results[2]?.detail ?? '', /unknown field “colour”/);

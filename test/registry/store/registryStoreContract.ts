@@ -304,8 +304,11 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
     });
 
     it('keeps what guards remember, and units until their rollout has ended', async () => {
-      const unit = { metric: 'cost', from: 0.25, below: 1, stages: ['one'] };
-      const units = Array.from({ length: 900 }, (_, index) => ({ ...unit, unitHash: `u${index}` }));
+      const record = { metric: 'cost', from: 0.25, below: 1, stages: ['one'] };
+      const units = Array.from({ length: 900 }, (_, index) => ({
+        ...{ unitHash: `u${index}`, records: [record] },
+      }));
+      const changed = { unitHash: 'u7', records: [{ ...record, below: 0.5 }] };
       const hashes = units.map(({ unitHash }) => unitHash);
       const guard = { ...createGuardState(), logEvidence: 0.1 };
       const states = { traffic: createTrafficState(), byMetric: new Map([['cost', guard]]) };
@@ -316,14 +319,17 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
         await tables.rollouts.insert(aRollout(), noLook);
         assert.equal((await tables.guards.readStates('r1')).byMetric.size, 0);
         await tables.guards.saveUnits('r1', units);
-        await tables.guards.saveUnits('r1', [{ ...unit, unitHash: 'u7', below: 0.5 }]);
+        await tables.guards.saveUnits('r1', [changed]);
         await tables.guards.saveStates('r1', states);
         await tables.guards.saveStates('r1', states);
       });
       assert.deepEqual(await store.read((tables) => tables.guards.readStates('r1')), states);
       const found = await find();
       assert.equal(found.length, 900);
-      assert.equal(found.find(({ unitHash }) => unitHash === 'u7')?.below, 0.5);
+      assert.deepEqual(
+        found.find(({ unitHash }) => unitHash === 'u7'),
+        changed,
+      );
       const forget = () => store.transact((tables) => tables.guards.forgetUnits(500));
       assert.equal(await forget(), false);
       const { stageEnteredAt: _, watchedMs: __, ...facts } = aRollout();

@@ -5,9 +5,7 @@ import { sql } from 'kysely';
 const statements = [
   `create table observed_units (
     rollout_id text not null references rollouts (id), unit_hash text not null,
-    metric text not null, known_from double precision not null,
-    known_below double precision not null, stages text not null,
-    primary key (rollout_id, unit_hash, metric))`,
+    records text not null, primary key (rollout_id, unit_hash))`,
   `create table guard_states (
     rollout_id text not null references rollouts (id), metric text not null, state text not null,
     primary key (rollout_id, metric))`,

@@ -10,14 +10,18 @@ import type { StoreSchema } from '../storeSchema.ts';
 export const anyMetric = '';
 
 /** What is known of one unit and one metric, or of the unit whatever it reported. */
-export interface ObservedUnit {
-  readonly unitHash: string;
+export interface UnitRecord {
   readonly metric: string;
   /** See `Assignment`. */
   readonly from: number;
   readonly below: number;
   /** Stages with a record. */
   readonly stages: readonly string[];
+}
+
+export interface ObservedUnit {
+  readonly unitHash: string;
+  readonly records: readonly UnitRecord[];
 }
 
 /** What guards of one rollout remember, by metric, and who was seen. */
@@ -44,11 +48,7 @@ export class GuardTable {
         .where('unit_hash', 'in', chunk)
         .execute();
       for (const row of rows)
-        found.push({
-          ...{ unitHash: row.unit_hash, metric: row.metric },
-          ...{ from: row.known_from, below: row.known_below },
-          stages: parseStored<string[]>(row.stages),
-        });
+        found.push({ unitHash: row.unit_hash, records: parseStored<UnitRecord[]>(row.records) });
     }
     return found;
   }
@@ -58,17 +58,15 @@ export class GuardTable {
       await this.#database
         .insertInto('observed_units')
         .values(
-          chunk.map(({ unitHash, metric, from, below, stages }) => ({
-            ...{ rollout_id: rolloutId, unit_hash: unitHash, metric },
-            ...{ known_from: from, known_below: below, stages: JSON.stringify(stages) },
+          chunk.map(({ unitHash, records }) => ({
+            ...{ rollout_id: rolloutId, unit_hash: unitHash },
+            records: JSON.stringify(records),
           })),
         )
         .onConflict((conflict) =>
-          conflict.columns(['rollout_id', 'unit_hash', 'metric']).doUpdateSet({
-            known_from: (row) => row.ref('excluded.known_from'),
-            known_below: (row) => row.ref('excluded.known_below'),
-            stages: (row) => row.ref('excluded.stages'),
-          }),
+          conflict
+            .columns(['rollout_id', 'unit_hash'])
+            .doUpdateSet({ records: (row) => row.ref('excluded.records') }),
         )
         .execute();
   }
