@@ -1,4 +1,5 @@
 // One prompt of an `eval`: its cases, asked alone or against a version, recorded and posted as asked for.
+import { writeKeptAnswers } from '../../evals/recordings/keptAnswers.ts';
 import type { RegistryClient } from '../../client/registryClient.ts';
 import { RegistryError } from '../../client/registryError.ts';
 import { calculateFixturesHash } from '../../domain/fixtures/fixturesHash.ts';
@@ -17,7 +18,7 @@ import type { EvalSession } from './evalSession.ts';
 import { readEvidencePlace } from './evidencePlace.ts';
 import { findBaseline } from './findBaseline.ts';
 import { fromComparison, fromRun, type FinishedRun } from './finishedRun.ts';
-import { readKeptAnswers, writeKeptAnswers } from './keptAnswers.ts';
+import { findRecording } from './findRecording.ts';
 
 export interface PromptEval {
   readonly session: EvalSession;
@@ -114,8 +115,8 @@ async function compare(
 }
 
 async function openRecording({ session, flags, prompt }: Job): Promise<RunRecording | undefined> {
-  if (flags.replay === true) return readKeptAnswers(session.files, prompt.path, 'replay');
-  if (flags.record === true) return readKeptAnswers(session.files, prompt.path, 'record');
+  if (flags.replay === true) return findRecording(session.files, prompt.path, 'replay');
+  if (flags.record === true) return findRecording(session.files, prompt.path, 'record');
   return undefined;
 }
 

@@ -11,7 +11,7 @@ export function summaryText({ cases, usage, costUsd, spent }: RunSummary): strin
   return [
     l10n.t('{0} of {1} passed', cases.passed, cases.total),
     ...(cases.errors === 0 ? [] : [l10n.t('{0} could not be told', cases.errors)]),
-    ...(cases.skipped === 0 ? [] : [l10n.t('{0} not run', cases.skipped)]),
+    ...(cases.skipped === 0 ? [] : [l10n.t('{0} skipped', cases.skipped)]),
     ...(tokens === undefined ? [] : [l10n.t('{0} tokens', tokens.toLocaleString('en'))]),
     ...(costUsd === undefined ? [] : [costText(costUsd)]),
     ...(spent.tokens === 0 ? [l10n.t('nothing was asked anew')] : []),

@@ -45,7 +45,8 @@ export class ModelKeys {
     const entered = await secrets.get(keyOf(url));
     // Whoever entered a key for an origin has agreed to it.
     if (entered !== undefined) return entered;
-    const key = keyVariable === undefined ? undefined : environment[keyVariable];
+    const isNamed = keyVariable !== undefined && Object.hasOwn(environment, keyVariable);
+    const key = isNamed ? environment[keyVariable] : undefined;
     if (keyVariable !== undefined && (key === undefined || key === '')) {
       throw new ModelError(
         'key_missing',

@@ -1,37 +1,35 @@
-// Recorded answers beside a prompt: read before a run, written after it.
+// Recorded answers beside a prompt, on the disk: read before a run, written after it.
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { maxSourceBytes } from '../../domain/prompt/promptContent.ts';
-import type { WorkspaceFiles } from '../../evals/fixtures/workspaceFiles.ts';
+import type { WorkspaceFiles } from '../fixtures/workspaceFiles.ts';
+import { Recording } from './recording.ts';
 import {
   parseRecordingFile,
   toRecordingPath,
   toRecordingText,
-} from '../../evals/recordings/recordingFile.ts';
-import { Recording } from '../../evals/recordings/recording.ts';
-import type { RunRecording } from '../../evals/run/runOptions.ts';
-import { createUsageError } from '../cliError.ts';
+  type ParsedRecording,
+} from './recordingFile.ts';
 
 const maxBytes = 64 * maxSourceBytes;
 
-/** Reads what is recorded for a prompt. Throws a usage error where it must be there and cannot be read. */
+/** What is recorded for a prompt; nothing where there is no file. Follows no link out of the folder. */
 export async function readKeptAnswers(
-  files: WorkspaceFiles,
+  files: Pick<WorkspaceFiles, 'readText'>,
   promptPath: string,
-  mode: RunRecording['mode'],
-): Promise<RunRecording> {
-  const file = toRecordingPath(promptPath);
-  const found = await files.readText(file, maxBytes);
-  if (found.kind === 'missing') return { recording: new Recording(), mode };
-  const parsed =
-    found.kind === 'text'
-      ? parseRecordingFile(found.text)
-      : { kind: 'unreadable' as const, message: 'It is no text file of the project.' };
-  if (parsed.kind === 'read') return { recording: parsed.recording, mode };
-  // What is recorded anew replaces it.
-  if (mode === 'record') return { recording: new Recording(), mode };
-  throw createUsageError(`${file}: ${parsed.message}`);
+): Promise<ParsedRecording> {
+  const found = await files.readText(toRecordingPath(promptPath), maxBytes);
+  switch (found.kind) {
+    case 'missing':
+      return { kind: 'read', recording: new Recording() };
+    case 'text':
+      return parseRecordingFile(found.text);
+    case 'outside':
+    case 'tooLarge':
+    case 'notText':
+      return { kind: 'unreadable', message: 'It is no text file of the project.' };
+  }
 }
 
 export interface KeptAnswersPlace {

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { readKeptAnswers, writeKeptAnswers } from '../../../src/cli/eval/keptAnswers.ts';
+import { findRecording } from '../../../src/cli/eval/findRecording.ts';
+import { writeKeptAnswers } from '../../../src/evals/recordings/keptAnswers.ts';
 import { openWorkspaceFiles } from '../../../src/evals/fixtures/workspaceFiles.ts';
 import { Recording } from '../../../src/evals/recordings/recording.ts';
 
@@ -31,12 +32,12 @@ describe('recorded answers of the command line', () => {
     await mkdir(root);
     await symlink(outside, path.join(root, 'a.recorded.yml'));
     const files = openWorkspaceFiles(root);
-    const kept = await readKeptAnswers(files, promptPath, 'record');
+    const kept = await findRecording(files, promptPath, 'record');
     assert.deepEqual(kept.recording.toAnswers(), []);
     await writeKeptAnswers({ root, promptPath, recording: record('a'), caseIds: new Set(['a']) });
     assert.equal(await readFile(outside, 'utf8'), 'mine');
     assert.deepEqual(await readdir(root), ['a.recorded.yml']);
-    const again = await readKeptAnswers(files, promptPath, 'replay');
+    const again = await findRecording(files, promptPath, 'replay');
     assert.deepEqual(
       again.recording.toAnswers().map(({ caseId }) => caseId),
       ['a'],
@@ -46,9 +47,9 @@ describe('recorded answers of the command line', () => {
   it('stay while some cases cannot be read, and go with their cases', async () => {
     const files = openWorkspaceFiles(folder);
     const write = async (caseIds: ReadonlySet<string> | undefined) => {
-      const { recording } = await readKeptAnswers(files, promptPath, 'record');
+      const { recording } = await findRecording(files, promptPath, 'record');
       await writeKeptAnswers({ root: folder, promptPath, recording, caseIds });
-      const { recording: kept } = await readKeptAnswers(files, promptPath, 'replay');
+      const { recording: kept } = await findRecording(files, promptPath, 'replay');
       return kept.toAnswers().map(({ caseId }) => caseId);
     };
     const recording = record('a', 'b');
