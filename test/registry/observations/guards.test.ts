@@ -81,6 +81,19 @@ describe('guards on reported outcomes', () => {
     assert.equal(body.items.filter((one) => one.reason === 'rollout_rolled_back').length, 1);
   });
 
+  it('take it back once when many applications report at the same time, also the same', async () => {
+    const id = await start(planWith([guard]));
+    const batch = await observe(120, badCandidate);
+    const parts = Array.from({ length: 24 }, (_, part) => batch.slice(part * 5, part * 5 + 5));
+    const outcomes = await Promise.all(
+      [...parts, ...parts].map((part) => application.report(part)),
+    );
+    assert.equal(outcomes.flat().filter((outcome) => outcome === 'accepted').length, 120);
+    assert.equal((await api.rollout(id)).phase, 'rolledBack');
+    const events = await audit(id);
+    assert.equal(events.filter(({ deployment }) => deployment).length, 2);
+  });
+
   it('stay rolled back, whatever is reported or how often is looked afterwards', async () => {
     const id = await start(planWith([guard]));
     await application.report(await observe(80, badCandidate));
