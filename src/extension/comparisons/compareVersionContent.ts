@@ -55,7 +55,9 @@ export async function compareVersionContent(
       onCase: () => report((done += 1), cases.length),
     });
     deps.tellProblems(problems, prompt);
-    if (comparison !== undefined) await deps.onComparison(prompt, comparison, version);
+    // Of a run that was stopped there is no verdict, and nothing that should count as the newest run.
+    if (comparison === undefined || signal.aborted) return;
+    await deps.onComparison(prompt, comparison, version);
   });
 }
 

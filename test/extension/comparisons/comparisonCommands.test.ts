@@ -108,7 +108,10 @@ describe('evals of versions', () => {
     },
   });
 
-  const compareVersion = (target: CommandTarget & { readonly version: string }) => {
+  const compareVersion = (
+    target: CommandTarget & { readonly version: string },
+    stop = new AbortController(),
+  ) => {
     const keyDeps = {
       projects: bench.deps.projects,
       ui: bench.deps.ui,
@@ -118,7 +121,7 @@ describe('evals of versions', () => {
     const telling = createTelling(bench.deps, comparisons, keyDeps as never);
     return compareVersionContent(prompt(), target, {
       ...{ versions: bench.deps.versions, runner: engine },
-      withProgress: async (_title, task) => task(new AbortController().signal, () => undefined),
+      withProgress: async (_title, task) => task(stop.signal, () => undefined),
       tellProblems: (problems) => assert.deepEqual(problems, []),
       onComparison: telling.onComparison,
     });
@@ -149,6 +152,19 @@ describe('evals of versions', () => {
       items.map((one) => [one.contentHash, one.baseline, one.verdict]),
       [[contentHash, '1.0.0', 'regression']],
     );
+  });
+
+  it('record nothing and give no verdict when the run is stopped', async () => {
+    const stop = new AbortController();
+    model.replyAlways((response, request) => {
+      if (model.requests.length > 6) stop.abort();
+      streamReply(['a'])(response, request);
+    });
+    await compareVersion({ version: '1.1.0' }, stop);
+    assert.ok(stop.signal.aborted);
+    assert.deepEqual(bench.said, []);
+    assert.equal(comparisons.of(file, '1.1.0'), undefined);
+    assert.deepEqual((await bench.client.evidence.list({ prompt: key })).items, []);
   });
 
   it('compare an older version with the one that took its place', async () => {
