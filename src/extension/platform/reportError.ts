@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describeError } from './logger.ts';
+import { toMessageText } from './toMessageText.ts';
 import { CancelledError, type ErrorAction } from './userError.ts';
 
 /**
@@ -27,7 +28,7 @@ async function offerActions(
   const labels = actions.map((action) => action.label);
   let chosen: string | undefined;
   try {
-    chosen = await vscode.window.showErrorMessage(message, ...labels);
+    chosen = await vscode.window.showErrorMessage(toMessageText(message), ...labels);
     await actions.find((action) => action.label === chosen)?.run();
   } catch (error) {
     reportError(error, chosen ?? '', log);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { toMessageText } from '../platform/toMessageText.ts';
 import { CancelledError } from '../platform/userError.ts';
 import type {
   ConfirmOptions,
@@ -98,6 +99,6 @@ async function show(
   actions: readonly MessageAction[] = [],
   showMessage: ShowMessage,
 ): Promise<void> {
-  const label = await showMessage(message, ...actions.map((action) => action.label));
+  const label = await showMessage(toMessageText(message), ...actions.map((action) => action.label));
   await actions.find((action) => action.label === label)?.run();
 }
