@@ -2,6 +2,8 @@
 import { renderPrompt } from '../../domain/prompt/renderPrompt.ts';
 import type { RunErrorCode, AttemptResult } from '../../evals/run/runResult.ts';
 import { answerText, attemptFacts } from '../caseTests/attemptText.ts';
+import type { CommandDeps } from '../commands/commandDeps.ts';
+import { commandIds } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import type { Project } from '../projects/project.ts';
 import type { Ui } from '../ui/ui.ts';
@@ -19,7 +21,7 @@ export interface TryProblem {
   readonly model: string | undefined;
 }
 
-export interface TryPromptDeps {
+export interface TryPromptDeps extends Pick<CommandDeps, 'runCommand'> {
   readonly ui: Pick<Ui, 'input'>;
   readonly previews: PreviewBook;
   readonly show: (promptUri: string) => Promise<void>;
@@ -44,7 +46,9 @@ export async function tryPrompt(
   try {
     const problem = await ask({ uri, previewed, signal: abort.signal, isCurrent }, deps);
     if (problem === undefined) return;
-    deps.tellProblem(problem, previewed.prompt.project, () => tryPrompt(uri, deps, running));
+    // As a command, whose failures are told: nobody waits for what a message offers.
+    const again = (): unknown => deps.runCommand(commandIds.tryPrompt, { uri });
+    deps.tellProblem(problem, previewed.prompt.project, again);
   } finally {
     if (isCurrent()) running.delete(uri);
   }

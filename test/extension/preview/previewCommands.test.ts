@@ -182,6 +182,9 @@ describe('previewing and trying a prompt', () => {
     assert.ok(!JSON.stringify(told.problem).includes(secretKey));
     assert.doesNotMatch(await bench.text(), /answer/);
     await told.again();
+    const again = bench.commands.ran.at(-1);
+    assert.equal(again?.id, tryPrompt);
+    await bench.run(tryPrompt, again.target);
     assert.match(await bench.text(), /── answer ──\nYes\./);
   });
 
