@@ -6,7 +6,7 @@ import type { Event } from '../platform/emitter.ts';
 import type { DisposableLike } from '../platform/disposable.ts';
 import type { Project } from '../projects/project.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
-import type { ComparisonBook } from './comparisonBook.ts';
+import type { ComparisonBook, KnownComparison } from './comparisonBook.ts';
 import type { EvidenceBook } from './evidenceBook.ts';
 
 interface Sources {
@@ -37,7 +37,7 @@ export function createEvalsKnowledge({ book, comparisons, evidence }: Sources): 
       const cases = book.peek(uri)?.fixtures.cases.length ?? 0;
       if (cases === 0 || key === undefined) return undefined;
       const recorded = evidence.peek(project, key) ?? [];
-      const here = comparisons.of(uri);
+      const here = ofRegistry(comparisons.of(uri), project);
       const found = recorded.find((one) => one.contentHash === contentHash);
       return {
         cases,
@@ -49,6 +49,14 @@ export function createEvalsKnowledge({ book, comparisons, evidence }: Sources): 
       };
     },
   };
+}
+
+/** What was live in another registry is not live here. */
+function ofRegistry(
+  compared: KnownComparison | undefined,
+  { connection }: Project,
+): KnownComparison | undefined {
+  return compared?.prompt.project.connection.id === connection.id ? compared : undefined;
 }
 
 function summarize({ cases, verdict, baseline }: Comparison): NonNullable<EvalsFacts['newest']> {

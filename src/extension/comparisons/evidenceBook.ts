@@ -15,6 +15,8 @@ export class EvidenceBook extends Disposable {
   readonly #deps: Deps;
   /** Newest first; undefined while it is read for the first time. */
   readonly #known = new Map<string, readonly EvidenceDto[] | undefined>();
+  /** The newest reading of each: an answer to an earlier one that comes later is old. */
+  readonly #reading = new Map<string, symbol>();
   readonly #changed: Emitter<void>;
 
   constructor(deps: Deps) {
@@ -27,8 +29,8 @@ export class EvidenceBook extends Disposable {
       deps.projects.onDidChangeRegistry(({ project, changes }) => {
         const isTouched = (key: string): boolean => changes.everything || changes.evidence.has(key);
         for (const name of this.#known.keys()) {
-          const [id, key = ''] = parseName(name);
-          if (id === project.id && isTouched(key)) void this.#read(project, key);
+          const [key = ''] = parseName(name);
+          if (name === toName(project, key) && isTouched(key)) void this.#read(project, key);
         }
       }),
     );
@@ -50,21 +52,26 @@ export class EvidenceBook extends Disposable {
 
   async #read(project: Project, key: string): Promise<void> {
     const name = toName(project, key);
+    const turn = Symbol(name);
+    this.#reading.set(name, turn);
+    const isNewest = (): boolean => this.#reading.get(name) === turn;
     try {
       const client = await project.connection.reader();
       const { items } = await client.evidence.list({ prompt: key, limit: listed });
+      if (!isNewest()) return;
       this.#known.set(name, items);
       if (!this.isDisposed) this.#changed.fire();
     } catch (error) {
       // Asked again with the next look, if nothing was known before.
-      if (this.#known.get(name) === undefined) this.#known.delete(name);
+      if (isNewest() && this.#known.get(name) === undefined) this.#known.delete(name);
       this.#deps.log.debug(`Evidence for ${key} could not be read: ${describeError(error)}`);
     }
   }
 }
 
-function toName({ id }: Project, key: string): string {
-  return JSON.stringify([id, key]);
+/** A project that goes over to another registry knows nothing of that one yet. */
+function toName({ id, connection }: Project, key: string): string {
+  return JSON.stringify([key, id, connection.id]);
 }
 
 function parseName(name: string): readonly string[] {
