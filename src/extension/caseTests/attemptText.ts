@@ -37,9 +37,13 @@ export function attemptFacts({ answer, costUsd, source, assertions }: AttemptRes
     ...(usage === undefined ? [l10n.t('tokens unknown')] : [usageText(usage)]),
     costUsd === undefined ? l10n.t('price unknown') : costText(costUsd),
     latencyText(latencyMs),
-    ...(retries === 0 ? [] : [l10n.t('asked again {0} times', retries)]),
+    ...(retries === 0 ? [] : [retriesText(retries)]),
     ...(source === 'cache' ? [l10n.t('from the cache')] : []),
     ...(source === 'recording' ? [l10n.t('recorded')] : []),
     ...(judged ? [l10n.t('judged by a model')] : []),
   ].join(' · ');
+}
+
+function retriesText(retries: number): string {
+  return retries === 1 ? l10n.t('asked again once') : l10n.t('asked again {0} times', retries);
 }

@@ -132,7 +132,7 @@ function listErrors(
     const broken = assertions.flatMap(listDecisive).filter((one) => one.outcome === 'error');
     for (const result of broken) {
       const place = findCaseAssertion(loaded, result.path)?.place;
-      const text = `${result.type}: ${result.reason}`;
+      const text = `${nameAssertion(result)}: ${result.reason}`;
       const { file, range } = place ?? loaded;
       messages.set(text, { text, file, range });
     }

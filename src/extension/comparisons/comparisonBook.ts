@@ -4,8 +4,8 @@ import type { Comparison } from '../../evals/compare/comparison.ts';
 import { toEvidence } from '../../evals/evidence/toEvidence.ts';
 import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
 import { Emitter } from '../platform/emitter.ts';
-import { describeError } from '../platform/logger.ts';
-import type { Logger } from '../platform/logger.ts';
+import { l10n } from '../platform/localize.ts';
+import { describeError, type Logger } from '../platform/logger.ts';
 
 export interface KnownComparison {
   readonly prompt: PromptFixtures;
@@ -79,7 +79,7 @@ export class ComparisonBook {
       key === undefined ? undefined : toEvidence(comparison, { prompt: key, ranIn: 'editor' });
     if (body === undefined) return known;
     try {
-      const client = await project.connection.writer('record the evidence');
+      const client = await project.connection.writer(l10n.t('record the evidence'));
       const { id } = await client.evidence.record(body);
       return { ...kept, evidenceId: id };
     } catch (error) {

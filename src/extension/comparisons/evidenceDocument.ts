@@ -105,7 +105,8 @@ function countsText(side: AttemptCounts | undefined): string {
   if (side === undefined || countAttempts(side) === 0) return l10n.t('not run');
   const { passed, errors } = side;
   const counts = `${passed}/${countAttempts(side)}`;
-  return errors === 0 ? counts : l10n.t('{0}, {1} errors', counts, errors);
+  if (errors === 0) return counts;
+  return errors === 1 ? l10n.t('{0}, 1 error', counts) : l10n.t('{0}, {1} errors', counts, errors);
 }
 
 function measureLines({ summary, baseline }: EvidenceDetailDto): readonly string[] {

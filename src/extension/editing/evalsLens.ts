@@ -43,7 +43,7 @@ export function evalsLens(uri: string, facts: EvalsFacts): Lens {
     };
   }
   return {
-    text: hasEarlier ? l10n.t('evals stale, run') : l10n.t('run {0} evals', cases),
+    text: hasEarlier ? l10n.t('evals stale, run') : runText(cases),
     short: hasEarlier ? l10n.t('evals stale') : l10n.t('run evals'),
     tooltip: hasEarlier
       ? l10n.t('The prompt was changed since its fixtures were compared with live. Compares again.')
@@ -51,4 +51,8 @@ export function evalsLens(uri: string, facts: EvalsFacts): Lens {
     command: lensCommands.compareFixtures,
     target,
   };
+}
+
+function runText(cases: number): string {
+  return cases === 1 ? l10n.t('run 1 eval') : l10n.t('run {0} evals', cases);
 }

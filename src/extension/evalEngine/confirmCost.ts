@@ -9,7 +9,8 @@ export async function confirmCost(
   ui: Pick<Ui, 'confirm'>,
 ): Promise<void> {
   await ui.confirm({
-    message: l10n.t('Ask models {0} times?', questions),
+    message:
+      questions === 1 ? l10n.t('Ask a model once?') : l10n.t('Ask models {0} times?', questions),
     detail: l10n.t(
       'It may cost {0} to {1}, estimated from the length of the texts. Answers that are known already cost nothing.',
       costText(leastUsd),

@@ -121,6 +121,8 @@ describe('the report of a case', () => {
   it('says what is not known of a call, and where the answer comes from', () => {
     const { usage: _, ...answer } = attempt().answer ?? assert.fail();
     const { output } = report(attempt({ source: 'cache', answer: { ...answer, retries: 2 } }));
+    const once = report(attempt({ answer: { ...answer, retries: 1 } }));
+    assert.match(once.output, /asked again once/);
     assert.match(
       output,
       /small-1 · tokens unknown · price unknown · 250 ms · asked again 2 times · from the cache/,

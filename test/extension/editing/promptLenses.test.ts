@@ -60,6 +60,8 @@ describe('lenses of a prompt file', () => {
     );
     const fresh = lensesOf({ evals: { cases: 20, newest: undefined, hasEarlier: false } }).at(-1);
     assert.equal(fresh?.text, 'run 20 evals');
+    const one = lensesOf({ evals: { cases: 1, newest: undefined, hasEarlier: false } }).at(-1);
+    assert.equal(one?.text, 'run 1 eval');
   });
 
   it('say what a rollout does next', () => {
