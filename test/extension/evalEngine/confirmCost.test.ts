@@ -8,7 +8,7 @@ describe('the question before a run that may be dear', () => {
     await confirmCost(
       { questions, leastUsd: 0.5, mostUsd: 2 },
       {
-        confirm: ({ message, detail = '', actions }) => {
+        confirm: ({ message, detail, actions }) => {
           asked.push(message, detail);
           const [first] = actions;
           return first === undefined ? assert.fail() : Promise.resolve(first.value);
