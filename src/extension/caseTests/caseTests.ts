@@ -74,7 +74,10 @@ export class CaseTests extends Disposable {
     this.#items = new CaseItems(this.#controller);
     this.#controller.resolveHandler = (item) =>
       item === undefined ? this.#listing.run() : this.#readCases(item.id);
-    this.#controller.refreshHandler = () => this.#listing.run();
+    this.#controller.refreshHandler = () => {
+      deps.book.lookAgain();
+      return this.#listing.run();
+    };
     this.#createProfiles();
     this.register(
       deps.book.onDidChange((uris) => {

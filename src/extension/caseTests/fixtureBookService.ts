@@ -50,7 +50,8 @@ export class FixtureBookService extends Disposable implements FixtureBook {
     this.#watchFiles();
     this.#watchEditor();
     this.register(deps.workingCopies.onDidChange((uris) => this.#onPrompts(uris)));
-    this.register(deps.projects.onDidChange(() => this.#tellListSoon.soon()));
+    // A folder that is added has files that no watcher tells of.
+    this.register(deps.projects.onDidChange(() => this.#listAgain()));
   }
 
   get onDidChange(): Emitter<readonly string[]>['event'] {
@@ -83,6 +84,13 @@ export class FixtureBookService extends Disposable implements FixtureBook {
     return this.read(promptUri);
   }
 
+  lookAgain(): void {
+    const prompts = [...this.#prompts.keys()];
+    for (const uri of prompts) this.#reads.invalidate(uri);
+    this.#tell(prompts);
+    this.#listAgain();
+  }
+
   peek(promptUri: string): PromptFixtures | undefined {
     return this.#reads.peek(promptUri);
   }
@@ -99,15 +107,20 @@ export class FixtureBookService extends Disposable implements FixtureBook {
     return this.#owners.find(uri);
   }
 
+  #listAgain(): void {
+    this.#files = undefined;
+    this.#owners = undefined;
+    this.#tellListSoon.soon();
+  }
+
   #watchFiles(): void {
     const watcher = this.register(vscode.workspace.createFileSystemWatcher(fixturesPattern));
     this.register(watcher.onDidChange((uri) => this.#touch(uri)));
     for (const event of [watcher.onDidCreate, watcher.onDidDelete]) {
       this.register(
         event((uri) => {
-          this.#files = undefined;
           this.#touch(uri);
-          this.#tellListSoon.soon();
+          this.#listAgain();
         }),
       );
     }

@@ -26,6 +26,8 @@ export interface FixtureBook {
   read(promptUri: string): Promise<PromptFixtures | undefined>;
   /** Reads the files again, whether or not anybody said that they changed: data files may change behind the editor. */
   reload(promptUri: string): Promise<PromptFixtures | undefined>;
+  /** Looks for the files again, and reads those again that were read: a person says that something is missing. */
+  lookAgain(): void;
   /** What was read last, without asking anybody. */
   peek(promptUri: string): PromptFixtures | undefined;
   /** The prompts that a file belongs to: itself, those it holds fixtures of, or those whose fixtures name it. */
