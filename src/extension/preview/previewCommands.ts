@@ -15,7 +15,7 @@ import { tryPrompt, type RunningTries, type TryPromptDeps } from './tryPrompt.ts
 import { typeInputs } from './typeInputs.ts';
 
 export interface PreviewDeps extends CommandDeps, Omit<TryPromptDeps, 'ui'> {
-  readonly book: Pick<FixtureBook, 'findPrompt'>;
+  readonly book: Pick<FixtureBook, 'findPrompt' | 'read'>;
   readonly previews: PreviewBook;
   readonly requireTrust: () => void;
   readonly files: FixtureFiles;
@@ -65,13 +65,15 @@ async function findPreviewed(
 async function chooseAtCursor(
   uri: string,
   target: CommandTarget,
-  { previews, editor, cursorLine }: PreviewDeps,
+  { book, previews, editor, cursorLine }: PreviewDeps,
 ): Promise<void> {
   const line = cursorLine();
   const file = editor.activeFile();
   if (line === undefined || file === undefined || target.prompt !== undefined) return;
   if (target.uri !== undefined && (target.uri === uri || target.uri !== file)) return;
-  const { prompt } = await previews.read(uri);
+  // Not as it is previewed: a prompt with an error is shown, too.
+  const prompt = await book.read(uri);
+  if (prompt === undefined) return;
   const active = toPath(prompt.project.folder, file);
   const one = listPreviewCases(prompt.fixtures).find(
     ({ file: path, range }) =>

@@ -130,7 +130,10 @@ export class PreviewBench {
     const { commands } = this;
     return previewHandlers({
       ...commands.deps,
-      book: { findPrompt: (uri) => (uri === file || isFixturesPath(uri) ? file : undefined) },
+      book: {
+        findPrompt: (uri) => (uri === file || isFixturesPath(uri) ? file : undefined),
+        read: (uri) => this.#read(uri),
+      },
       previews: this.previews,
       ask: (question) => this.engine.ask(question),
       show: async (uri) => {

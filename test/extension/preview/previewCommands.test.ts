@@ -68,6 +68,14 @@ describe('previewing and trying a prompt', () => {
     assert.deepEqual(bench.shows, [file, file, file]);
   });
 
+  it('opens for a prompt with an error as well, wherever the cursor is', async () => {
+    bench.write(['model: small', 'messages: [']);
+    bench.cursorLine = 1;
+    await bench.run(previewPrompt);
+    assert.match(await bench.text(), /^── error ──\n/);
+    assert.deepEqual(bench.shows, [file]);
+  });
+
   it('works from within the preview', async () => {
     bench.commands.activeFile = `prompt-rollout-preview:/answer%20%28rendered%29?${encodeURIComponent(file)}`;
     bench.cursorLine = 0;
