@@ -117,7 +117,7 @@ export class PreviewBook extends Disposable {
     const turn = (page.turn += 1);
     const read = await this.#tryToRead(promptUri);
     if (turn !== page.turn && page.made !== undefined) return page.made;
-    if (typeof read !== 'string') page.last = { previewed: read, facts: keepWindow(page, read) };
+    const isUnmeasured = typeof read !== 'string' && keepRead(page, read);
     const shown = page.last?.previewed;
     const made = createPreviewText({
       rendered: shown === undefined ? undefined : toQuestion(shown),
@@ -126,7 +126,7 @@ export class PreviewBook extends Disposable {
     });
     page.made = made;
     this.#told.fire(promptUri);
-    if (typeof read !== 'string') void this.#measure(promptUri, turn, made);
+    if (isUnmeasured) void this.#measure(promptUri, turn, made);
     return made;
   }
 
@@ -187,6 +187,20 @@ export class PreviewBook extends Disposable {
 
 export function toQuestion({ content, chosen }: PreviewedPrompt): PromptQuestion {
   return { content, values: readValues(chosen), dialect: readDialect(chosen) };
+}
+
+/** True where nothing is told of its size yet. */
+function keepRead(page: Page, read: PreviewedPrompt): boolean {
+  const isKnown = isAnswering(page, read);
+  const facts = isKnown ? page.last?.facts : keepWindow(page, read);
+  page.last = { previewed: read, facts: facts ?? {} };
+  return !isKnown;
+}
+
+/** An answer comes in piece by piece: what it is given to stays the same, and need not be counted with each piece. */
+function isAnswering({ tried, last }: Page, read: PreviewedPrompt): boolean {
+  if (tried?.state !== 'running' || tried.text === '' || last === undefined) return false;
+  return isSameQuestion(toQuestion(read), toQuestion(last.previewed));
 }
 
 /** The window of the same model stays known while one types; counts of another text do not. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { ModelEndpoint } from '../../../src/domain/project/modelEndpoint.ts';
+import { toQuestion } from '../../../src/extension/preview/previewBook.ts';
 import { fixturesFile, PreviewBench } from './previewBench.ts';
 import { file } from '../commands/commandBench.ts';
 
@@ -93,6 +94,23 @@ describe('previews', () => {
     bench.evals = { maxContextShare: 0.95 };
     await bench.text();
     await bench.until(() => sizeNow() === '90 tokens');
+  });
+
+  it('count once while an answer comes in, and again after it', async () => {
+    let counts = 0;
+    bench.facts = () => Promise.resolve({ tokens: (counts += 1) });
+    await bench.text();
+    await bench.until(() => sizeNow() === '1 tokens');
+    const { previews } = bench;
+    const question = toQuestion(await previews.read(file));
+    for (const text of ['A', 'A b', 'A b c']) {
+      previews.setTried(file, { question, text, facts: '', state: 'running' });
+      await bench.text();
+    }
+    assert.deepEqual([counts, sizeNow()], [1, '1 tokens']);
+    previews.setTried(file, { question, text: 'A b c', facts: '', state: 'answered' });
+    await bench.text();
+    assert.equal(counts, 2);
   });
 
   it('do not tell what was counted for an earlier text', async () => {
