@@ -4,6 +4,7 @@ import type {
   ModelAnswer,
   ModelCallOptions,
   ModelRequest,
+  TokenUsage,
   ToolCall,
 } from '../../evals/models/model.ts';
 import { l10n } from '../platform/localize.ts';
@@ -27,15 +28,34 @@ async function ask(request: ModelRequest, options: ModelCallOptions): Promise<Mo
     // A provider that hears of a cancellation may just end its answer.
     options.signal.throwIfAborted();
     const latencyMs = performance.now() - startedMs;
-    const inputTokens = await countTokens(model, request.messages, cancellation.token);
-    const outputTokens = await model.countTokens(text, cancellation.token);
-    const usage = { inputTokens, outputTokens };
-    return { text, toolCalls, model: model.id, usage, latencyMs, retries: 0 };
+    const usage = await countUsage({ model, request, text }, cancellation.token);
+    options.signal.throwIfAborted();
+    const counted = usage === undefined ? {} : { usage };
+    return { text, toolCalls, model: model.id, ...counted, latencyMs, retries: 0 };
   } catch (error) {
     throw toVscodeModelError(error, request.model, options.signal);
   } finally {
     options.signal.removeEventListener('abort', cancel);
     cancellation.dispose();
+  }
+}
+
+interface Answered {
+  readonly model: vscode.LanguageModelChat;
+  readonly request: ModelRequest;
+  readonly text: string;
+}
+
+/** Undefined where the provider cannot count: the answer is there, and is worth more than its size. */
+async function countUsage(
+  { model, request, text }: Answered,
+  token: vscode.CancellationToken,
+): Promise<TokenUsage | undefined> {
+  try {
+    const inputTokens = await countTokens(model, request.messages, token);
+    return { inputTokens, outputTokens: await model.countTokens(text, token) };
+  } catch {
+    return undefined;
   }
 }
 
