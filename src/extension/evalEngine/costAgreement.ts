@@ -16,15 +16,23 @@ export class CostAgreement {
   readonly #confirm: (estimate: CostEstimate) => Promise<void>;
   #agreedUsd = 0;
   #refusedUsd = Infinity;
+  /** Runs that begin together ask one after the other: what was said to the first may hold for the next. */
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(confirm: (estimate: CostEstimate) => Promise<void>) {
     this.#confirm = confirm;
   }
 
   /** Throws `CancelledError`. */
-  async agree(inputs: readonly RunInputs[], terms: CostTerms): Promise<void> {
+  agree(inputs: readonly RunInputs[], terms: CostTerms): Promise<void> {
     const estimate = estimateCost(inputs, terms);
-    if (estimate.mostUsd <= Math.max(terms.settings.askAboveUsd, this.#agreedUsd)) return;
+    const agreed = this.#turn.then(() => this.#ask(estimate, terms));
+    this.#turn = agreed.catch(() => undefined);
+    return agreed;
+  }
+
+  async #ask(estimate: CostEstimate, { settings }: CostTerms): Promise<void> {
+    if (estimate.mostUsd <= Math.max(settings.askAboveUsd, this.#agreedUsd)) return;
     if (estimate.mostUsd >= this.#refusedUsd) throw new CancelledError();
     try {
       await this.#confirm(estimate);

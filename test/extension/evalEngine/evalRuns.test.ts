@@ -217,6 +217,21 @@ describe('the eval engine of the editor', () => {
       models: [{ name: 'here', kind: 'openai', url: model.url, prices: price }],
     });
 
+  it('asks about the cost once when runs that belong together begin at the same time', async () => {
+    const inputs = await readPriced();
+    const session = engine.begin(inputs.prompt.project, 'run');
+    await Promise.all([session.agree([inputs]), session.agree([inputs])]);
+    assert.equal(estimates.length, 1);
+    agrees = false;
+    const other = engine.begin(inputs.prompt.project, 'run');
+    const refused = await Promise.allSettled([other.agree([inputs]), other.agree([inputs])]);
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+    assert.equal(estimates.length, 2);
+  });
+
   it('asks about the cost once for runs that belong together, and not again for less', async () => {
     const inputs = await readPriced();
     const session = engine.begin(inputs.prompt.project, 'run');
