@@ -146,6 +146,10 @@ export class CaseItems {
     const item = this.#createItem(uri, label, vscode.Uri.parse(uri));
     this.#contents.set(item, { kind: 'prompt', uri });
     item.canResolveChildren = isUnread;
+    // Projects may have prompts of the same key.
+    const { workspace } = vscode;
+    if ((workspace.workspaceFolders ?? []).length > 1)
+      item.description = workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.name;
     return item;
   }
 
