@@ -80,7 +80,7 @@ describe('fixtures and the canary', () => {
     await picture('refused');
     const text = await person.answer('Show Evals');
     assert.match(text, /The evals show a regression against 1\.3\.0/);
-    assert.ok(text.includes(`So it is not started, and nobody gets ${version}.`), text);
+    assert.ok(text.includes(`Nobody gets ${version}; production keeps`), text);
     await editor.page.getByRole('tab', { name: /behaviour of 1\.3\.0/ }).waitFor();
     await picture('why');
     assert.equal((await rollouts()).length, earlier);

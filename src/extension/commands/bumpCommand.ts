@@ -268,13 +268,21 @@ function report(
   { ui, runCommand }: CommandDeps,
 ): void {
   const target: CommandTarget = { project: project.id, prompt: key, version: number };
-  ui.inform(l10n.t('Published {0} {1}. It serves nobody yet.', key, number), [
-    { label: l10n.t('Start Canary…'), run: () => runCommand(commandIds.startCanary, target) },
-    {
-      label: l10n.t('Deploy to Staging'),
-      run: () => runCommand(commandIds.deployToStaging, target),
-    },
-  ]);
+  const served = project.connection.state.prompts.get(key)?.environments ?? [];
+  const staging = {
+    label: l10n.t('Deploy to Staging'),
+    run: () => runCommand(commandIds.deployToStaging, target),
+  };
+  const canary = {
+    label: l10n.t('Start Canary…'),
+    run: () => runCommand(commandIds.startCanary, target),
+  };
+  // Where nothing is live there is nothing to canary against.
+  const hasLive = served.some((one) => one.environment === project.defaultEnvironment);
+  ui.inform(
+    l10n.t('Published {0} {1}. It serves nobody yet.', key, number),
+    hasLive ? [canary, staging] : [staging],
+  );
 }
 
 export const bumpHandlers = (deps: CommandDeps, findOrigin: FindOrigin) => ({

@@ -166,9 +166,21 @@ function confirmText(
   plan: RolloutPlan,
   unmet: readonly GateCondition[],
 ) {
-  const outcome = isFailed(unmet)
-    ? l10n.t('So it is not started, and nobody gets {0}.', candidate)
-    : l10n.t('Until then the rollout waits, and nobody gets {0}.', candidate);
+  if (isFailed(unmet)) {
+    return {
+      message: l10n.t(
+        'The canary of {0} {1} in {2} is not started',
+        inHand.key,
+        candidate,
+        environment,
+      ),
+      detail: [
+        ...unmet.map((condition) => writeConditionSentence(condition)),
+        ...(evals.evidenceId === undefined ? [] : [`${evals.text}.`]),
+        l10n.t('Nobody gets {0}; {1} keeps {2}.', candidate, environment, stable),
+      ].join('\n'),
+    };
+  }
   return {
     message: l10n.t(
       'Start a canary of {0} {1} in {2}: {3} → {4}',
@@ -182,7 +194,9 @@ function confirmText(
       l10n.t('Everyone else keeps {0}.', stable),
       ...(evals.evidenceId === undefined ? [] : [`${evals.text}.`]),
       ...unmet.map((condition) => writeConditionSentence(condition)),
-      ...(unmet.length === 0 ? [] : [outcome]),
+      ...(unmet.length === 0
+        ? []
+        : [l10n.t('Until then the rollout waits, and nobody gets {0}.', candidate)]),
     ].join('\n'),
   };
 }

@@ -18,9 +18,10 @@ export function tellComparison(known: KnownComparison, deps: TellComparisonDeps)
   const [reason] = reasons;
   const said =
     reason === undefined ? '' : writeVerdictReason(reason, { baseline: baseline?.version });
-  const text = [`${name}: ${capitalise(describeVerdict(verdict))}.`, said, recordText(known)]
-    .filter((part) => part !== '')
-    .join(' ');
+  const word = capitalise(describeVerdict(verdict));
+  // "No regression. No regression against 1.3.0 …" says it twice.
+  const head = said.startsWith(word) ? '' : `${word}.`;
+  const text = [`${name}:`, head, said, recordText(known)].filter((part) => part !== '').join(' ');
   const actions = listActions(known, deps);
   if (verdict === 'regression' || known.problem !== undefined) deps.ui.warn(text, actions);
   else deps.ui.inform(text, actions);

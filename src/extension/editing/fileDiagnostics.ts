@@ -7,7 +7,7 @@ import { RefreshTimer } from '../platform/refreshTimer.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import type { DocumentProblems } from './documentProblems.ts';
-import { findFileKind } from './fileKind.ts';
+import { findFileKind, type FileKind } from './fileKind.ts';
 import { readFileProblems } from './readFileProblems.ts';
 import { toRange } from './toRange.ts';
 import { withoutRepeated, type ForeignFinding } from './withoutRepeated.ts';
@@ -47,7 +47,8 @@ export class FileDiagnostics extends Disposable {
     this.#deps = deps;
     const later = ({ uri }: vscode.TextDocument): void => {
       this.#later(uri.toString());
-      if (uri.scheme === 'file' && findFileKind(uri.path) !== 'fixtures') this.#checkFixtures();
+      const kind = findFileKind(uri.path);
+      if (uri.scheme === 'file' && kind !== 'fixtures') this.#checkFixtures(kind);
     };
     this.register(vscode.workspace.onDidOpenTextDocument(later));
     this.register(vscode.workspace.onDidCloseTextDocument(later));
@@ -56,7 +57,7 @@ export class FileDiagnostics extends Disposable {
     this.register(
       deps.workingCopies.onDidChange((uris) => {
         for (const uri of uris) this.#later(uri);
-        this.#checkFixtures();
+        this.#checkFixtures('prompt');
       }),
     );
     for (const document of vscode.workspace.textDocuments) later(document);
@@ -71,10 +72,12 @@ export class FileDiagnostics extends Disposable {
     this.#checkSoon.soon();
   }
 
-  /** What an open fixtures file is compared with may have changed: its prompt, or a file that it names. */
-  #checkFixtures(): void {
+  /** What an open fixtures file is compared with may have changed: its prompt, or a file that it names, of no kind of ours. */
+  #checkFixtures(changed: FileKind | undefined): void {
     for (const document of vscode.workspace.textDocuments) {
       if (document.isClosed || findFileKind(document.uri.path) !== 'fixtures') continue;
+      // Whatever is typed in a window comes by here: most fixtures name no file.
+      if (changed === undefined && !document.getText().includes('file://')) continue;
       this.#deps.problems.forget(document);
       this.#later(document.uri.toString());
     }

@@ -5,7 +5,7 @@ import type { ConnectionStatus } from '../connection/registryConnection.ts';
 import { l10n } from '../platform/localize.ts';
 import type { WorkingCopy } from '../projects/workingCopy.ts';
 import { evalsLens, type EvalsFacts } from './evalsLens.ts';
-import { fitLenses, lensCommands, type Lens } from './lens.ts';
+import { fitLenses, lensCommands, maxLenses, type Lens } from './lens.ts';
 import { brokenLens, stateLenses } from './stateLenses.ts';
 import { rolloutLens, type RolloutLensFacts } from './rolloutLens.ts';
 
@@ -28,13 +28,17 @@ export function promptLenses(facts: PromptLensFacts): readonly Lens[] {
   if (copy.state.kind === 'unknown' && facts.live === undefined) {
     return fitLenses([connectionLens(facts)]);
   }
-  return fitLenses([
+  const before = [
     ...liveLenses(facts),
     ...(facts.rollout === undefined ? [] : [rolloutLens(facts.rollout)]),
-    ...stateLenses(copy, facts.changes),
+  ];
+  const after = [
     ...compareLenses(facts),
     ...(facts.evals === undefined ? [] : [evalsLens(copy.uri, facts.evals)]),
-  ]);
+  ];
+  // How the file stands is what comparing tells, too: it gives way first.
+  const room = Math.max(0, maxLenses - before.length - after.length);
+  return fitLenses([...before, ...stateLenses(copy, facts.changes).slice(0, room), ...after]);
 }
 
 function connectionLens({ registry }: PromptLensFacts): Lens {

