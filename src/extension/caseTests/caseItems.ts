@@ -148,8 +148,9 @@ export class CaseItems {
     item.canResolveChildren = isUnread;
     // Projects may have prompts of the same key.
     const { workspace } = vscode;
-    if ((workspace.workspaceFolders ?? []).length > 1)
-      item.description = workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.name;
+    const folder = workspace.getWorkspaceFolder(vscode.Uri.parse(uri));
+    if (folder !== undefined && (workspace.workspaceFolders ?? []).length > 1)
+      item.description = folder.name;
     return item;
   }
 
