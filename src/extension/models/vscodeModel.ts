@@ -15,11 +15,11 @@ import { countTokens, findChatModel, toChatMessage } from './vscodeChatModels.ts
 export const vscodeModel: Model = { origin: 'vscode', ask };
 
 async function ask(request: ModelRequest, options: ModelCallOptions): Promise<ModelAnswer> {
-  const model = await findChatModel(request.model);
   const cancellation = new vscode.CancellationTokenSource();
   const cancel = (): void => cancellation.cancel();
   options.signal.addEventListener('abort', cancel, { once: true });
   try {
+    const model = await findChatModel(request.model);
     options.signal.throwIfAborted();
     const messages = request.messages.map(toChatMessage);
     const startedMs = performance.now();
