@@ -13,7 +13,7 @@ export interface KnownComparison {
   readonly version?: string;
   readonly comparison: Comparison;
   readonly contentHash: string;
-  /** Every case of the prompt ran: only then it is recorded. */
+  /** Every case of the prompt was asked: only then it is recorded. */
   readonly isWhole: boolean;
   /** Its id in the registry. */
   readonly evidenceId?: string;
@@ -53,7 +53,7 @@ export class ComparisonBook {
   ): Promise<KnownComparison> {
     const known: KnownComparison = {
       ...{ prompt, comparison, contentHash: calculateContentHash(comparison.candidate) },
-      isWhole: comparison.differences.length === countProving(prompt),
+      isWhole: !wasStopped(comparison) && comparison.differences.length === countProving(prompt),
       ...(version === undefined ? {} : { version }),
     };
     this.#set(known);
@@ -93,6 +93,13 @@ export class ComparisonBook {
     this.#known.set(toName(known.prompt.uri, known.version), known);
     this.#changed.fire(known.prompt.uri);
   }
+}
+
+/** Some cases were never asked: recorded, it would hide an earlier run that is complete. */
+function wasStopped({ reasons }: Comparison): boolean {
+  return reasons.some(({ code }) =>
+    ['run_cancelled', 'budget_spent', 'cases_skipped'].includes(code),
+  );
 }
 
 function toName(promptUri: string, version = ''): string {

@@ -33,22 +33,36 @@ export function createEvalsKnowledge({ book, comparisons, evidence }: Sources): 
       ];
       return { dispose: () => all.forEach((one) => one.dispose()) };
     },
-    peek: ({ uri, key, contentHash }, project) => {
+    peek: ({ uri, key, contentHash, state }, project) => {
       const cases = book.peek(uri)?.fixtures.cases.length ?? 0;
       if (cases === 0 || key === undefined) return undefined;
       const recorded = evidence.peek(project, key) ?? [];
       const here = ofRegistry(comparisons.of(uri), project);
-      const found = recorded.find((one) => one.contentHash === contentHash);
+      const newest = findNewest(contentHash, here, recorded);
+      // What is live itself was compared with what was live before it.
+      const counts = state.kind === 'live' || newest?.baseline === findLive(project, key);
       return {
         cases,
         hasEarlier: recorded.length > 0 || here !== undefined,
-        newest:
-          here?.isWhole === true && here.contentHash === contentHash
-            ? summarize(here.comparison)
-            : found && summarizeRecorded(found),
+        newest: counts ? newest : undefined,
       };
     },
   };
+}
+
+function findNewest(
+  contentHash: string | undefined,
+  here: KnownComparison | undefined,
+  recorded: readonly EvidenceDto[],
+): EvalsFacts['newest'] {
+  if (here?.isWhole === true && here.contentHash === contentHash) return summarize(here.comparison);
+  const found = recorded.find((one) => one.contentHash === contentHash);
+  return found && summarizeRecorded(found);
+}
+
+function findLive({ connection, defaultEnvironment }: Project, key: string): string | undefined {
+  const environments = connection.state.prompts.get(key)?.environments ?? [];
+  return environments.find((one) => one.environment === defaultEnvironment)?.stable;
 }
 
 /** What was live in another registry is not live here. */
