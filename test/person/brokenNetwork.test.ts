@@ -140,6 +140,7 @@ describe('a network that breaks and a disk that is full', () => {
   it('says that the registry’s disk is full, keeps the message, and publishes once there is space', async () => {
     await restart(['PRAGMA max_page_count = 1']);
     await fill();
+    await reconnect();
     await change('Say when', 'Tell when');
     await editor.tree('Prompts').item('answer').filter({ hasText: 'changed' }).waitFor();
     await bump('1.5.0');
@@ -149,7 +150,7 @@ describe('a network that breaks and a disk that is full', () => {
     assert.equal(await newest(), '1.4.0');
     await editor.notifications.clear();
     await restart([]);
-    await person.command('Reconnect to Registry');
+    await reconnect();
     await bump('1.5.0');
     await editor.quickInput.waitForStep('What changed, and why?');
     assert.equal(await editor.quickInput.value(), 'Written while the disk was full');
@@ -169,7 +170,16 @@ describe('a network that breaks and a disk that is full', () => {
   async function comeBack(): Promise<void> {
     await editor.notifications.clear();
     await link.mend();
+    await reconnect();
+  }
+
+  /** After a silence the editor waits longer between its own tries. */
+  async function reconnect(): Promise<void> {
     await person.command('Reconnect to Registry');
+    await editor.page
+      .getByText(/· live$/)
+      .first()
+      .waitFor();
   }
 
   async function change(from: string, to: string): Promise<void> {
