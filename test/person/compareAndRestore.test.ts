@@ -198,8 +198,8 @@ describe('comparing and restoring', () => {
     await waitForLenses([
       'live 1.3.0',
       'canary 1.4.0 internal only',
-      'changed since 1.3.0',
       'compare',
+      'evals stale, run',
     ]);
     await picture('lens-rollout');
     await editor.quickInput.openFile('answer.rollout.yml');

@@ -134,7 +134,7 @@ describe('previewing and trying a prompt', () => {
     await page.getByText('answer.prompt.yml').first().waitFor();
     assert.equal(await page.locator(`.tab[data-resource-name="${title}"]`).count(), 0);
     await sample.editor.quickInput.openFile('answer.prompt.yml');
-    await person.command('Preview Rendered Prompt');
+    await sample.editor.runCommand('Prompt Rollout: Preview Rendered Prompt');
     await waitForText(/── system ──.*Trust the policy/s, 30_000);
     await picture('reloaded');
   });

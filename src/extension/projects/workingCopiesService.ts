@@ -97,6 +97,15 @@ export class WorkingCopiesService extends Disposable implements WorkingCopies {
     this.register(watcher.onDidCreate(() => this.#listSoon.soon()));
     this.register(watcher.onDidDelete(() => this.#listSoon.soon()));
     this.register(watcher.onDidChange((uri) => this.#readLater(uri)));
+    // A folder that comes with its files, as by a checkout, may be told of as a folder only.
+    const folders = this.register(
+      vscode.workspace.createFileSystemWatcher('**/*', false, true, true),
+    );
+    this.register(
+      folders.onDidCreate(({ path }) => {
+        if (!/\.[^/]*$/.test(path)) this.#listSoon.soon();
+      }),
+    );
     this.register(
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#readLater(document.uri)),
     );
