@@ -1,7 +1,7 @@
 import { type ModelEndpoint, readEndpointUrl } from '../../domain/project/modelEndpoint.ts';
-import { chooseEndpoint, type ChosenEndpoint } from '../models/endpoints/chooseEndpoint.ts';
+import { type ChosenEndpoint, findEndpoint } from '../models/endpoints/chooseEndpoint.ts';
 import { matchesPattern } from '../models/endpoints/matchesPattern.ts';
-import { ModelError, type TokenUsage } from '../models/model.ts';
+import type { TokenUsage } from '../models/model.ts';
 import type { PriceCatalogue } from './loadPriceCatalogue.ts';
 import type { PricedCall, PriceList } from './priceList.ts';
 
@@ -39,18 +39,6 @@ export function createPriceList(
       );
     },
   };
-}
-
-function findEndpoint(
-  endpoints: readonly ModelEndpoint[],
-  model: string,
-): ChosenEndpoint | undefined {
-  try {
-    return chooseEndpoint(endpoints, model);
-  } catch (error) {
-    if (error instanceof ModelError) return undefined;
-    throw error;
-  }
 }
 
 function calculateOwn(

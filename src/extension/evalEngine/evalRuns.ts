@@ -1,10 +1,6 @@
 import { toEvalSettings, type EvalSettings } from '../../domain/project/evalSettings.ts';
 import type { EvalCase } from '../../domain/fixtures/evalCase.ts';
-import type { ModelEndpoint } from '../../domain/project/modelEndpoint.ts';
-import {
-  chooseEndpoint,
-  type ChosenEndpoint,
-} from '../../evals/models/endpoints/chooseEndpoint.ts';
+import { findEndpoint } from '../../evals/models/endpoints/chooseEndpoint.ts';
 import { createModelLookup } from '../../evals/models/endpoints/createModelLookup.ts';
 import { FileAnswerStore } from '../../evals/models/fileAnswerStore.ts';
 import { createPriceList } from '../../evals/prices/createPriceList.ts';
@@ -82,17 +78,5 @@ export class EvalRuns implements CaseRunner, DisposableLike {
     if (!isTrusted() || this.#isDisposed) return { findModel, prices };
     this.#sandbox ??= createSandbox({ entry: sandboxScript });
     return { findModel, prices, sandbox: this.#sandbox };
-  }
-}
-
-/** Undefined where none serves the model: that is told when somebody asks it. */
-function findEndpoint(
-  endpoints: readonly ModelEndpoint[],
-  model: string,
-): ChosenEndpoint | undefined {
-  try {
-    return chooseEndpoint(endpoints, model);
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 // What concerns a whole run is said once, with what can be done about it; its cases are skipped, not red.
-import { readEndpointUrl, type ModelEndpoint } from '../../domain/project/modelEndpoint.ts';
-import { chooseEndpoint } from '../../evals/models/endpoints/chooseEndpoint.ts';
+import { readEndpointUrl } from '../../domain/project/modelEndpoint.ts';
+import { findEndpoint } from '../../evals/models/endpoints/chooseEndpoint.ts';
 import type { RunErrorCode, RunProblem } from '../../evals/run/runResult.ts';
 import { l10n } from '../platform/localize.ts';
 import type { Project } from '../projects/project.ts';
@@ -82,7 +82,7 @@ function listModelActions(
 ): readonly MessageAction[] {
   const isKey = keyCodes.has(code);
   if (model === undefined || (!isKey && !endpointCodes.has(code))) return [];
-  const endpoint = findEndpoint(project, model);
+  const endpoint = findEndpoint(project.file.models ?? [], model)?.endpoint;
   const url = endpoint === undefined ? undefined : readEndpointUrl(endpoint);
   return [
     ...(isKey && endpoint !== undefined && url !== undefined
@@ -97,13 +97,4 @@ function listModelActions(
           },
         ]),
   ];
-}
-
-function findEndpoint({ file }: Project, model: string): ModelEndpoint | undefined {
-  try {
-    return chooseEndpoint(file.models ?? [], model).endpoint;
-  } catch {
-    // None serves it, which is what the message says.
-    return undefined;
-  }
 }

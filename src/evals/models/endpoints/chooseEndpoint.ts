@@ -21,6 +21,19 @@ export function chooseEndpoint(endpoints: readonly ModelEndpoint[], model: strin
   return { endpoint, sentModel: endpoint.model ?? withoutName(endpoint, model) };
 }
 
+/** As `chooseEndpoint`; undefined where none serves the model, for those that only tell of it. */
+export function findEndpoint(
+  endpoints: readonly ModelEndpoint[],
+  model: string,
+): ChosenEndpoint | undefined {
+  try {
+    return chooseEndpoint(endpoints, model);
+  } catch (error) {
+    if (error instanceof ModelError) return undefined;
+    throw error;
+  }
+}
+
 function servesByName(endpoint: ModelEndpoint, model: string): boolean {
   const names = [model, withoutName(endpoint, model)];
   return (endpoint.serves ?? []).some((pattern) =>
