@@ -15,21 +15,24 @@ export class QuickInput {
 
   /** Runs a command by its palette title, as `Prompt Rollout: Bump Version…`. */
   async runCommand(title: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#input.waitFor();
-    await this.#input.fill(`>${title}`);
-    const row = this.row(title).first();
-    await row.waitFor();
-    await row.click();
+    // The palette closes when a part of the window that is still loading takes the focus.
+    await eventually(async () => {
+      await this.#page.keyboard.press('F1');
+      await this.#input.waitFor({ timeout: 5000 });
+      await this.#input.fill(`>${title}`, { timeout: 5000 });
+      await this.row(title).first().click({ timeout: 5000 });
+    }, 30_000);
   }
 
   /** The titles that the palette offers for a text. */
   async findCommands(text: string): Promise<string[]> {
-    await this.#page.keyboard.press('F1');
-    await this.#input.waitFor();
-    await this.#input.fill(`>${text}`);
-    await this.widget.locator('.monaco-list-row').first().waitFor();
-    const titles = await this.labels();
+    const titles = await eventually(async () => {
+      await this.#page.keyboard.press('F1');
+      await this.#input.waitFor({ timeout: 5000 });
+      await this.#input.fill(`>${text}`, { timeout: 5000 });
+      await this.widget.locator('.monaco-list-row').first().waitFor({ timeout: 5000 });
+      return this.labels();
+    }, 30_000);
     await this.cancel();
     return titles;
   }
