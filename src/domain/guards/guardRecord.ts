@@ -1,5 +1,6 @@
 /** What a unit was served: the version that was live before, or the one that is tried. */
-export type Arm = 'stable' | 'candidate';
+export const arms = ['stable', 'candidate'] as const;
+export type Arm = (typeof arms)[number];
 
 /**
  * One unit's first outcome on one metric in one stage of a rollout: at most one record per (rollout, stage, unit,

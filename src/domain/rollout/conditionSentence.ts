@@ -131,6 +131,9 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   reviews_refused: (p) =>
     `The review by ${p.text('actor')} refused this stage${p.has('comment') ? `: ${p.text('comment')}` : ''}; resolve it and ask for another review.`,
   reviews_done: (p) => `${p.count('have', 'review')} signed this stage off.`,
+  way_back_open: () => 'Stable still fits what applications send and expect.',
+  way_back_closed: (p) =>
+    `Going back may not work: ${p.text('why')}. Publish a candidate that keeps it, or let an owner say why it is safe.`,
   outside_advance_hours: (p) =>
     p.has('nextAt')
       ? `It is outside the advance hours (${describeHours(p)}); they begin at ${p.time('nextAt')}.`

@@ -27,6 +27,8 @@ export const conditionCodes = [
   'reviews_missing',
   'reviews_refused',
   'reviews_done',
+  'way_back_open',
+  'way_back_closed',
   'outside_advance_hours',
   'inside_advance_hours',
   'person_advances',
@@ -38,7 +40,7 @@ export type ConditionState = (typeof conditionStates)[number];
 
 /**
  * One condition to leave a stage. `key` is stable and names it in an override: `evidence`, `hold`, `units`,
- * `guard:<metric>`, `reviews`, `advanceHours`, `advance`.
+ * `guard:<key>`, `reviews`, `wayBack`, `advanceHours`, `advance`.
  */
 export interface GateCondition {
   readonly key: string;

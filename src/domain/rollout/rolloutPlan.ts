@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { trafficRuleSchema } from '../deployment/trafficRule.ts';
+import { cohortSchema, trafficRuleSchema } from '../deployment/trafficRule.ts';
 import { roles } from '../identity/actor.ts';
 import { createDurationSchema } from './durationSchema.ts';
 import { evalGateSchema } from './evalGate.ts';
@@ -18,6 +18,7 @@ export const guardSchema = Type.Object(
       description:
         'The metric as the application reports it: letters, digits and “_”, for example parseFailure or latencyMs.',
     }),
+    when: Type.Optional(cohortSchema),
     direction: Type.Optional(
       Type.Enum(['lower', 'higher'] as const, { description: 'Which values are better.' }),
     ),
@@ -216,6 +217,20 @@ export const rolloutPlanSchema = Type.Object(
       Type.Array(guardSchema, {
         maxItems: 20,
         description: 'Live comparisons of candidate and stable that hold, pause or roll back.',
+      }),
+    ),
+    cohorts: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,63}$' }), {
+        maxItems: 4,
+        uniqueItems: true,
+        description:
+          'Attributes to look at cohort by cohort, for example tenant. Default: those that stages name in “when”.',
+      }),
+    ),
+    onMissingData: Type.Optional(
+      Type.Enum(['hold', 'pause'] as const, {
+        description:
+          'What to do when the hold is over and a guard has no data, or data that cannot be trusted. Nothing advances either way; pause also asks for a person. Default: hold.',
       }),
     ),
     onInconclusive: Type.Optional(

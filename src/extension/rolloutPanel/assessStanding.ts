@@ -65,6 +65,8 @@ const obstacles: Readonly<Record<ConditionCode, Obstacle>> = {
   evidence_over_limit: 'stuck',
   evidence_ok: 'stuck',
   evidence_as_before: 'stuck',
+  way_back_open: 'stuck',
+  way_back_closed: 'stuck',
   guard_no_data: 'stuck',
   guard_harm: 'stuck',
   guard_harm_noted: 'person',

@@ -58,6 +58,8 @@ function eventWord(event: EventDto): string {
     'deployment.changed': l10n.t('traffic'),
     'rollout.started': l10n.t('started the rollout'),
     'rollout.changed': l10n.t('rollout'),
+    'rollout.reviewed': l10n.t('reviewed'),
+    'rollout.recovery': l10n.t('recovery'),
     'evidence.recorded': l10n.t('recorded evals'),
     'token.created': l10n.t('created a token'),
     'token.revoked': l10n.t('revoked a token'),

@@ -1,5 +1,9 @@
 import { Type, type Static } from 'typebox';
-import { acceptedOrigins, environmentRulesSchema } from '../../domain/environment/environment.ts';
+import {
+  acceptedOrigins,
+  environmentRulesSchema,
+  sampleRulesSchema,
+} from '../../domain/environment/environment.ts';
 
 export const environmentDtoSchema = Type.Object({
   name: Type.String(),
@@ -7,6 +11,7 @@ export const environmentDtoSchema = Type.Object({
   protected: Type.Boolean(),
   requireEvidence: Type.Boolean(),
   accepts: Type.Enum(acceptedOrigins),
+  samples: Type.Optional(sampleRulesSchema),
 });
 export type EnvironmentDto = Static<typeof environmentDtoSchema>;
 

@@ -4,6 +4,7 @@ import { deploymentDtoSchema } from './deploymentDto.ts';
 import { environmentDtoSchema } from './environmentDto.ts';
 import { guardDtoSchema } from './guardDto.ts';
 import { promptDtoSchema } from './promptDto.ts';
+import { reviewDtoSchema } from './reviewDto.ts';
 import { rolloutSummaryDtoSchema } from './rolloutDto.ts';
 import { versionSummaryDtoSchema } from './versionDto.ts';
 
@@ -18,6 +19,8 @@ export const eventTypes = [
   'deployment.changed',
   'rollout.started',
   'rollout.changed',
+  'rollout.reviewed',
+  'rollout.recovery',
   'evidence.recorded',
   'token.created',
   'token.revoked',
@@ -49,6 +52,7 @@ export const eventDtoSchema = Type.Object({
   versionState: Type.Optional(versionSummaryDtoSchema),
   deployment: Type.Optional(deploymentDtoSchema),
   rollout: Type.Optional(rolloutSummaryDtoSchema),
+  review: Type.Optional(reviewDtoSchema),
   /** What the guards said, with events that a verdict changed or a guard made; kept for ever. */
   guards: Type.Optional(Type.Array(guardDtoSchema)),
   environmentState: Type.Optional(environmentDtoSchema),

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { guardReasonCodes } from '../../domain/guards/guardAssessment.ts';
+import { cohortSchema } from '../../domain/deployment/trafficRule.ts';
 import { guardVerdicts } from '../../domain/rollout/guardReading.ts';
 
 const reasonSchema = Type.Object({
@@ -29,7 +30,11 @@ const measureSchema = Type.Union([
 
 /** What one guard said at the last look, with the numbers that it said it on. Shares are from 0 to 1. */
 export const guardDtoSchema = Type.Object({
+  /** Names the guard within its plan: the metric and, for a guard of a cohort, its `when`. */
+  key: Type.Optional(Type.String()),
   metric: Type.String(),
+  /** Only units of this cohort count. */
+  when: Type.Optional(cohortSchema),
   measure: measureSchema,
   verdict: Type.Enum(guardVerdicts),
   reason: reasonSchema,

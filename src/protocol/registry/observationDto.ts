@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { promptKeySchema } from '../../domain/prompt/promptKey.ts';
+import { observationSampleSchema } from './sampleDto.ts';
 
 export const maxObservations = 1000;
 
@@ -29,6 +30,20 @@ export const builtInMetricProperties = {
     Type.Number({ minimum: -1, maximum: 1, description: 'What the user said of it, -1 to 1.' }),
   ),
 };
+
+const dependencyVersion = (description: string) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }));
+
+/** What else made the answer. A change of it during a rollout is said aloud: it is not the prompt. */
+export const dependenciesSchema = Type.Object(
+  {
+    model: dependencyVersion('The model that really answered, as the provider names it.'),
+    retrieval: dependencyVersion('Version of the index or of the retrieval set-up.'),
+    policy: dependencyVersion('Version of the policy, filter or guardrail around the model.'),
+  },
+  { additionalProperties: false },
+);
+export type Dependencies = Static<typeof dependenciesSchema>;
 
 /** One unit's outcome, with what the registry needs to find out again which version it got. */
 export const observationSchema = Type.Object(
@@ -64,6 +79,8 @@ export const observationSchema = Type.Object(
       Type.String({ maxLength: 40, description: 'When it happened, RFC 3339; without it, now.' }),
     ),
     ...builtInMetricProperties,
+    dependencies: Type.Optional(dependenciesSchema),
+    sample: Type.Optional(observationSampleSchema),
     metrics: Type.Optional(
       Type.Record(
         Type.String({ pattern: metricNamePattern }),

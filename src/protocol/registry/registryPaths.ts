@@ -22,6 +22,9 @@ export const registryPaths = {
   rollout: (id: string) => `/v1/rollouts/${part(id)}`,
   rolloutAction: (id: string, action: string) => `/v1/rollouts/${part(id)}/${part(action)}`,
   rolloutMetrics: (id: string) => `/v1/rollouts/${part(id)}/metrics`,
+  rolloutSamples: (id: string) => `/v1/rollouts/${part(id)}/samples`,
+  rolloutReviews: (id: string) => `/v1/rollouts/${part(id)}/reviews`,
+  rolloutRecovery: (id: string) => `/v1/rollouts/${part(id)}/recovery`,
   observations: (environment: string) => `/v1/environments/${part(environment)}/observations`,
   evidence: () => '/v1/evidence',
   oneEvidence: (id: string) => `/v1/evidence/${part(id)}`,
@@ -29,6 +32,7 @@ export const registryPaths = {
   audit: () => '/v1/audit',
   tokens: () => '/v1/tokens',
   revokeToken: (id: string) => `/v1/tokens/${part(id)}/revoke`,
+  otlpTraces: (environment: string) => `/environments/${part(environment)}/otlp/v1/traces`,
   ofrep: (environment: string) => `/environments/${part(environment)}/ofrep/v1/evaluate/flags`,
   flagdJson: (environment: string) => `/environments/${part(environment)}/flagd.json`,
 } as const;

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { roles } from '../../domain/identity/actor.ts';
 import { versionSchema } from '../../domain/prompt/semanticVersion.ts';
 import { conditionCodes, conditionStates } from '../../domain/rollout/gateCondition.ts';
 import { endCauses, pauseCauses, rolloutPhases } from '../../domain/rollout/rollout.ts';
@@ -7,7 +8,11 @@ import { rolloutPlanSchema } from '../../domain/rollout/rolloutPlan.ts';
 import { trafficRuleSchema } from '../../domain/deployment/trafficRule.ts';
 import { actorDtoSchema, timeSchema } from './actorDto.ts';
 import { overrideSchema } from './deploymentDto.ts';
+import { confounderDtoSchema } from './confounderDto.ts';
 import { guardDtoSchema, trafficDtoSchema } from './guardDto.ts';
+import { recoveryDtoSchema, recoverySummarySchema } from './recoveryDto.ts';
+import { reviewDtoSchema } from './reviewDto.ts';
+import { withoutBaselineDtoSchema } from './withoutBaselineDto.ts';
 
 export const gateConditionDtoSchema = Type.Object({
   key: Type.String(),
@@ -27,6 +32,9 @@ export const nextStepDtoSchema = Type.Object({
   earliestAt: Type.Optional(timeSchema),
 });
 export type NextStepDto = Static<typeof nextStepDtoSchema>;
+
+export const rolloutHealths = ['harm', 'error', 'inconclusive', 'clear', 'noData'] as const;
+export type RolloutHealth = (typeof rolloutHealths)[number];
 
 /** A rollout without its plan, gate and note, as lists and events carry it. */
 export const rolloutSummaryDtoSchema = Type.Object({
@@ -65,6 +73,22 @@ export const rolloutSummaryDtoSchema = Type.Object({
       at: timeSchema,
     }),
   ),
+  /** Who published the candidate; nobody reviews what is their own. */
+  candidateAuthor: Type.Optional(actorDtoSchema),
+  /** The worst of what guards and traffic say; absent before the candidate is served. */
+  health: Type.Optional(Type.Enum(rolloutHealths)),
+  /** Present while the gate waits for reviews that people may still give. */
+  reviewWanted: Type.Optional(
+    Type.Object({
+      stage: Type.String(),
+      role: Type.Enum(roles),
+      missing: Type.Integer(),
+      /** Who has decided already. */
+      reviewedBy: Type.Array(Type.String()),
+    }),
+  ),
+  /** After a rollback from traffic, until and after somebody confirmed it. */
+  recovery: Type.Optional(recoverySummarySchema),
   createdAt: timeSchema,
   createdBy: actorDtoSchema,
   updatedAt: timeSchema,
@@ -82,6 +106,13 @@ export const rolloutDtoSchema = Type.Object({
   guards: Type.Optional(Type.Array(guardDtoSchema)),
   /** How units of the present stage are reported. */
   traffic: Type.Optional(trafficDtoSchema),
+  /** Why a difference may come from something else than the version, most important first. */
+  confounders: Type.Optional(Type.Array(confounderDtoSchema)),
+  /** Present while a cohort of the stage gets the candidate in full, so that it has no concurrent baseline. */
+  withoutBaseline: Type.Optional(Type.Array(withoutBaselineDtoSchema)),
+  /** Newest first. */
+  reviews: Type.Optional(Type.Array(reviewDtoSchema)),
+  recoveryDetail: Type.Optional(recoveryDtoSchema),
   /** Watched time in the present stage and what its hold asks for, both in ms. */
   hold: Type.Optional(Type.Object({ watchedMs: Type.Number(), requiredMs: Type.Number() })),
   stageEnteredAt: Type.Optional(timeSchema),

@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { getGuardKey } from '../../../src/domain/guards/guardKey.ts';
+
+describe('the key of a guard', () => {
+  it('is its metric, where it is about all units', () => {
+    assert.equal(getGuardKey({ metric: 'parseFailure' }), 'parseFailure');
+  });
+
+  it('names the cohort, in whatever order that was written', () => {
+    const expected = 'refusal@region=eu&tenant=acme,globex';
+    for (const when of [
+      { tenant: ['globex', 'acme'], region: ['eu'] },
+      { region: ['eu'], tenant: ['acme', 'globex'] },
+    ])
+      assert.equal(getGuardKey({ metric: 'refusal', when }), expected);
+  });
+});
