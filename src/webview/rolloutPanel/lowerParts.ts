@@ -2,17 +2,20 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type {
   ChangesView,
-  GuardsView,
   HistoryView,
   NoteView,
   PlanView,
   RolloutView,
 } from '../../protocol/panel/rolloutView.ts';
 import { actionPart, actionsPart } from './actionPart.ts';
+import { guardsPart } from './guardsPart.ts';
 import { iconPart } from './iconPart.ts';
 import type { RenderContext } from './renderContext.ts';
 import { sectionPart } from './sectionPart.ts';
 import { stageIcons } from './stagesPart.ts';
+import { fieldsPart } from './fieldsPart.ts';
+import { linesPart } from './linesPart.ts';
+import { quietPart } from './quietPart.ts';
 
 /** What stands below the first screen. */
 export function lowerParts(view: RolloutView, context: RenderContext): TemplateResult {
@@ -29,14 +32,7 @@ function changesPart(changes: ChangesView, context: RenderContext): TemplateResu
   return sectionPart(
     { id: 'changes', heading: changes.heading, open: true },
     context,
-    html`${emptyPart(changes.empty)}
-      ${
-        changes.lines.length === 0
-          ? nothing
-          : html`<ul class="lines">
-              ${changes.lines.map((line) => html`<li>${line}</li>`)}
-            </ul>`
-      }
+    html`${quietPart(changes.empty)} ${linesPart(changes.lines)}
       ${changes.message === undefined ? nothing : fieldsPart([changes.message])}
       <div class="links">${actionsPart(changes.actions, context, 'changes')}</div>`,
   );
@@ -46,30 +42,8 @@ function notePart(note: NoteView, context: RenderContext): TemplateResult {
   return sectionPart(
     { id: 'note', heading: note.heading, open: true },
     context,
-    html`${emptyPart(note.empty)}${fieldsPart(note.fields)}
+    html`${quietPart(note.empty)}${fieldsPart(note.fields)}
       <div class="links">${actionsPart(note.actions, context, 'note')}</div>`,
-  );
-}
-
-function guardsPart(guards: GuardsView, context: RenderContext): TemplateResult {
-  return sectionPart(
-    { id: 'guards', heading: guards.heading, open: true },
-    context,
-    html`<p class="quiet">${guards.intro}</p>
-      ${
-        guards.rows.length === 0
-          ? nothing
-          : html`<ul class="guards">
-              ${guards.rows.map(
-                (row) =>
-                  html`<li>
-                    <strong>${row.name}</strong>
-                    <span class="standing">${row.standing}</span>
-                    <span class="compares">${row.compares}</span>
-                  </li>`,
-              )}
-            </ul>`
-      }`,
   );
 }
 
@@ -111,7 +85,7 @@ function pastPart(past: NonNullable<RolloutView['past']>, context: RenderContext
   return sectionPart(
     { id: 'past', heading: past.heading, open: true },
     context,
-    html`${emptyPart(past.empty)}
+    html`${quietPart(past.empty)}
       <ul class="past">
         ${past.items.map(
           (item) =>
@@ -129,7 +103,7 @@ function historyPart(history: HistoryView, context: RenderContext): TemplateResu
   return sectionPart(
     { id: 'history', heading: history.heading, open: false },
     context,
-    html`${emptyPart(history.empty)}
+    html`${quietPart(history.empty)}
       <ol class="history">
         ${repeat(
           history.rows,
@@ -147,23 +121,4 @@ function historyPart(history: HistoryView, context: RenderContext): TemplateResu
       </ol>
       ${history.more === undefined ? nothing : actionPart(history.more, context, 'history')}`,
   );
-}
-
-function emptyPart(text: string | undefined): TemplateResult | typeof nothing {
-  return text === undefined ? nothing : html`<p class="quiet">${text}</p>`;
-}
-
-function fieldsPart(
-  fields: readonly { readonly label: string; readonly text: string }[],
-): TemplateResult | typeof nothing {
-  if (fields.length === 0) return nothing;
-  return html`<dl class="fields">
-    ${fields.map(
-      (field) =>
-        html`<div>
-          <dt>${field.label}</dt>
-          <dd>${field.text}</dd>
-        </div>`,
-    )}
-  </dl>`;
 }

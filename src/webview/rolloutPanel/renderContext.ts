@@ -1,5 +1,5 @@
 import type { PanelIntent } from '../../protocol/panel/panelIntent.ts';
-import type { ActionView } from '../../protocol/panel/rolloutView.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
 
 /** What the parts of the panel need of the element that holds them. */
 export interface RenderContext {

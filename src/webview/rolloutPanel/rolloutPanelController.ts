@@ -1,7 +1,7 @@
 import { panelProtocol } from '../../protocol/panel/panelProtocol.ts';
 import { parsePanelState, type PanelState } from '../../protocol/panel/panelState.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
-import type { ActionView } from '../../protocol/panel/rolloutView.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
 import { parseToPanel, type ToPanel } from '../../protocol/panel/toPanel.ts';
 import { PanelRequests } from './panelRequests.ts';
 import { intentKey } from './renderContext.ts';

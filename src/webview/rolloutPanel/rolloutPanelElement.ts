@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import type { ActionView, RolloutView } from '../../protocol/panel/rolloutView.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
+import type { RolloutView } from '../../protocol/panel/rolloutView.ts';
 import { rememberFocus, restoreFocus, type FocusPlace } from './focusKeeper.ts';
 import { headerPart } from './headerPart.ts';
 import { headlinePart, stalePart } from './headlinePart.ts';
