@@ -15,6 +15,7 @@ export const alpha = 0.05;
 
 function settle(changes: Partial<GuardSettings> = {}): GuardSettings {
   return {
+    key: 'metric',
     metric: 'metric',
     measure: { kind: 'rate' },
     direction: 'lower',

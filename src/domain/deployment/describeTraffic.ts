@@ -22,6 +22,13 @@ export function describeCohort(when: Cohort | undefined): string {
     .join(' + ');
 }
 
+/** A cohort with the names of its attributes, where no plan is at hand: `tenant acme or initech and region eu`. */
+export function describeAttributes(when: Cohort | undefined): string {
+  return Object.entries(when ?? {})
+    .map(([attribute, values]) => `${attribute} ${describeValues(values)}`)
+    .join(' and ');
+}
+
 function describeValues(values: readonly string[]): string {
   return values.length > 3
     ? `${values.slice(0, 2).join(', ')} or ${values.length - 2} more`

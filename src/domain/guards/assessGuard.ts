@@ -23,7 +23,7 @@ export function assessGuard(
   state: GuardState,
   look: GuardLook,
 ): GuardAssessment {
-  const { metric, measure, direction, margin, alpha, onHarm, dryRun } = settings;
+  const { key, metric, when, measure, direction, margin, alpha, onHarm, dryRun } = settings;
   const comparison = compareArms(settings, state);
   const needed = calculateNeeded(settings, state, { look, comparison });
   const { verdict, reason } = judge(settings, state, { look, comparison, needed });
@@ -31,7 +31,9 @@ export function assessGuard(
   const unitsToDecide = isDecided ? undefined : needed.toDecide;
   const difference = comparison && toNaturalSign(settings, comparison);
   return {
+    key,
     metric,
+    ...(when === undefined ? {} : { when }),
     verdict,
     reason,
     measure,

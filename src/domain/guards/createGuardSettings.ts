@@ -1,4 +1,5 @@
 import type { Guard, RolloutPlan } from '../rollout/rolloutPlan.ts';
+import { getGuardKey } from './guardKey.ts';
 import type { GuardDirection, GuardMeasure, GuardSettings } from './guardSettings.ts';
 
 export const defaultAlpha = 0.05;
@@ -19,7 +20,9 @@ export function createGuardSettings(plan: RolloutPlan): readonly GuardSettings[]
     // A dry run never acts, so it takes nothing from the others; it gets what it would have as one of them.
     const whole = guard.dryRun === true ? total + getWeight(guard) : total;
     return {
+      key: getGuardKey(guard),
       metric: guard.metric,
+      ...(isForAll(guard) ? {} : { when: guard.when }),
       measure: createGuardMeasure(guard),
       direction: guard.direction ?? getDirection(guard.metric),
       margin: guard.margin ?? 0,
@@ -29,6 +32,11 @@ export function createGuardSettings(plan: RolloutPlan): readonly GuardSettings[]
       dryRun: guard.dryRun ?? false,
     };
   });
+}
+
+/** A guard without a cohort, or with one that asks for nothing. */
+function isForAll({ when }: Guard): boolean {
+  return Object.keys(when ?? {}).length === 0;
 }
 
 function getWeight(guard: Guard): number {

@@ -4,10 +4,17 @@ import type { Guard } from '../rollout/rolloutPlan.ts';
  * Names a guard within its plan: its metric and, for a guard of a cohort, the cohort, as `parseFailure` or
  * `parseFailure@tenant=acme,globex`. Two guards of a plan with one key are one too many.
  */
-export function getGuardKey({ metric, when }: Pick<Guard, 'metric' | 'when'>): string {
-  if (when === undefined) return metric;
+export function getGuardKey({ metric, when = {} }: Pick<Guard, 'metric' | 'when'>): string {
   const parts = Object.entries(when)
-    .map(([attribute, values]) => `${attribute}=${[...values].sort().join(',')}`)
+    .map(([attribute, values]) => `${attribute}=${writeValues(values)}`)
     .sort();
-  return `${metric}@${parts.join('&')}`;
+  return parts.length === 0 ? metric : `${metric}@${parts.join('&')}`;
+}
+
+/** Signs with a meaning in keys are escaped, so that one cohort cannot look like another. */
+function writeValues(values: readonly string[]): string {
+  return [...new Set(values)]
+    .sort()
+    .map((value) => value.replace(/[%,&=@]/g, encodeURIComponent))
+    .join(',');
 }

@@ -1,13 +1,13 @@
 /** One sentence for people per reason of a guard: what is so, and what would change it. */
 import { formatPercent } from '../deployment/describeTraffic.ts';
-import { describeMetric } from '../rollout/conditionSentence.ts';
 import { formatDuration } from '../rollout/formatDuration.ts';
+import { describeGuard } from './describeGuard.ts';
 import type { GuardAssessment, GuardReason, GuardReasonCode } from './guardAssessment.ts';
 
-type Subject = Pick<GuardAssessment, 'metric' | 'measure'>;
+type Subject = Pick<GuardAssessment, 'metric' | 'when' | 'measure'>;
 
 interface Writer {
-  /** The metric in words. */
+  /** The metric in words, with the cohort of the guard. */
   readonly metric: string;
   readonly unit: string;
   readonly measure: Subject['measure'];
@@ -30,7 +30,7 @@ export function writeGuardReason(
   const isMean = subject.measure.kind === 'mean';
   const margin = number('margin');
   return sentences[code]({
-    metric: describeMetric(subject.metric),
+    metric: describeGuard(subject),
     measure: subject.measure,
     unit,
     text: (name) => String(params[name] ?? ''),

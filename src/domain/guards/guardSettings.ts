@@ -1,3 +1,5 @@
+import type { Cohort } from '../deployment/trafficRule.ts';
+
 /** Better direction of a metric: fewer parse failures, more successes. */
 export type GuardDirection = 'lower' | 'higher';
 
@@ -12,7 +14,11 @@ export type GuardMeasure =
 
 /** A guard of a plan, with every default filled in. */
 export interface GuardSettings {
+  /** Names the guard within its plan; see `getGuardKey`. */
+  readonly key: string;
   readonly metric: string;
+  /** Only units of this cohort count. */
+  readonly when?: Cohort;
   readonly measure: GuardMeasure;
   readonly direction: GuardDirection;
   /** How much worse the candidate may be: a share from 0 to 1 for rates and budgets, in units of the metric for means. */

@@ -1,3 +1,5 @@
+import { describeAttributes } from '../deployment/describeTraffic.ts';
+import { getGuardKey } from '../guards/guardKey.ts';
 import type { ConditionCode, ConditionState, GateCondition } from './gateCondition.ts';
 import type { GuardReading } from './guardReading.ts';
 import type { Guard, RolloutPlan } from './rolloutPlan.ts';
@@ -20,7 +22,8 @@ export function assessGuards(
 ): readonly GateCondition[] {
   const guards = (plan.guards ?? []).filter((guard) => guard.dryRun !== true);
   return guards.map((guard) => {
-    const reading = readings.find((one) => one.metric === guard.metric);
+    const key = getGuardKey(guard);
+    const reading = readings.find((one) => one.key === key);
     const unit = plan.unit ?? 'conversation';
     if (reading === undefined || isWithoutData(reading))
       return toCondition('waiting', 'guard_no_data', { guard, unit });
@@ -81,13 +84,15 @@ function toCondition(
   { guard, unit, reading }: Subject,
 ): GateCondition {
   const { units, unitsToDecide } = reading ?? {};
+  const cohort = describeAttributes(guard.when);
   return {
-    key: `guard:${guard.metric}`,
+    key: `guard:${getGuardKey(guard)}`,
     state,
     code,
     overridable: code !== 'guard_harm' && code !== 'guard_harm_noted',
     params: {
       metric: guard.metric,
+      ...(cohort === '' ? {} : { cohort }),
       unit,
       ...(units === undefined ? {} : { units }),
       ...(unitsToDecide === undefined ? {} : { missing: unitsToDecide }),

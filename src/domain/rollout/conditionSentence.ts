@@ -27,7 +27,7 @@ interface ParamReader {
   readonly rate: (name: string) => string;
   readonly duration: (name: string) => string;
   readonly time: (name: string) => string;
-  /** The metric's name in words. */
+  /** The metric's name in words, with the cohort that a guard is about. */
   readonly metric: string;
   /** `140 more conversations`. */
   readonly more: (name: string) => string;
@@ -46,7 +46,7 @@ function createReader(params: Params, { formatTime = formatUtc }: SentenceOption
     rate: (name) => formatPercent(Math.floor(number(name) * 1000 + 1e-6) / 10),
     duration: (name) => formatDuration(number(name)),
     time: (name) => formatTime(number(name)),
-    metric: describeMetric(text('metric')),
+    metric: describeMetric(text('metric')) + (text('cohort') && ` for ${text('cohort')}`),
     more: (name) => `${number(name)} more ${noun(name)}`,
     count: (name, word) => `${number(name)} ${noun(name, word)}`,
   };
@@ -133,7 +133,7 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   reviews_done: (p) => `${p.count('have', 'review')} signed this stage off.`,
   way_back_open: () => 'Stable still fits what applications send and expect.',
   way_back_closed: (p) =>
-    `Going back may not work: ${p.text('why')}. Publish a candidate that keeps it, or let an owner say why it is safe.`,
+    `Going back may not work${p.has('why') ? `: ${p.text('why')}` : ''}; publish a candidate that keeps it, or let an owner say why it is safe.`,
   outside_advance_hours: (p) =>
     p.has('nextAt')
       ? `It is outside the advance hours (${describeHours(p)}); they begin at ${p.time('nextAt')}.`

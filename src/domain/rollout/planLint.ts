@@ -1,7 +1,9 @@
 /** Findings about a plan that is valid by its schema: what cannot work, what is vague, what is risky. */
 import { calculateTotalPercent, toCohortKey, toTrafficRule } from '../deployment/traffic.ts';
 import { describeCohort, formatPercent } from '../deployment/describeTraffic.ts';
+import { describeGuard } from '../guards/describeGuard.ts';
 import { createGuardMeasure } from '../guards/createGuardSettings.ts';
+import { getGuardKey } from '../guards/guardKey.ts';
 import { isKnownTimeZone } from './advanceHours.ts';
 import type { Guard, RolloutPlan, Stage } from './rolloutPlan.ts';
 import { getAdvanceMode, hasTraffic, listPlanRules, wideTrafficPercent } from './stageRules.ts';
@@ -101,9 +103,10 @@ function lintWhole(plan: RolloutPlan): PlanFinding[] {
 function lintGuards(plan: RolloutPlan): PlanFinding[] {
   const guards = plan.guards ?? [];
   return guards.flatMap((guard, index) => {
-    const isFirst = guards.findIndex((other) => other.metric === guard.metric) === index;
+    const isFirst =
+      guards.findIndex((other) => getGuardKey(other) === getGuardKey(guard)) === index;
     const path = ['guards', index, 'metric'];
-    const message = `There are two guards on ${guard.metric}; keep one.`;
+    const message = `There are two guards on ${describeGuard(guard)}; keep one, or give one a cohort with “when”.`;
     const twice = isFirst ? [] : [error('duplicate_guard', path, message)];
     return [...twice, ...lintGuardLimits(guard, index)];
   });

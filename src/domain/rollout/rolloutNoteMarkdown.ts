@@ -1,5 +1,5 @@
 import { describeTraffic } from '../deployment/describeTraffic.ts';
-import { describeMetric } from './conditionSentence.ts';
+import { describeGuard } from '../guards/describeGuard.ts';
 import type { RolloutNote } from './rolloutNote.ts';
 import type { Guard, RolloutPlan } from './rolloutPlan.ts';
 import { hasTraffic, listPlanRules } from './stageRules.ts';
@@ -68,7 +68,7 @@ function renderGuards(guards: readonly Guard[]): string[] {
     const budget = guard.budget === undefined ? '' : ` over ${guard.budget}`;
     const limit = guard.margin === undefined ? '' : `, limit +${guard.margin}`;
     const action = guard.onHarm === undefined ? '' : `, on harm: ${guard.onHarm}`;
-    return `- ${escapeMarkdown(describeMetric(guard.metric))}${budget}${limit}${action}`;
+    return `- ${escapeMarkdown(describeGuard(guard))}${budget}${limit}${action}`;
   });
 }
 

@@ -157,7 +157,7 @@ async function lookAt(unit: UnitOfWork, stored: StoredRollout, elapsedMs: number
 async function actOnHarm(unit: UnitOfWork, present: StoredRollout): Promise<boolean> {
   const harmful = present.guards.guards.filter((one) => one.verdict === 'harm' && !one.dryRun);
   for (const onHarm of ['rollback', 'pause'] as const) {
-    const guard = harmful.find((one) => one.onHarm === onHarm)?.metric;
+    const guard = harmful.find((one) => one.onHarm === onHarm)?.key;
     if (guard === undefined) continue;
     const event = { type: 'harm', actor: registryActor, guard, onHarm } as const;
     const applied = await applyRolloutEvent(unit, present, event);
@@ -201,6 +201,6 @@ async function keepLook(
 /** Also of guards that are no condition of the gate. */
 function hasVerdictChanged(before: GuardStanding, after: GuardStanding): boolean {
   const verdicts = ({ guards }: GuardStanding) =>
-    guards.map(({ metric, verdict }) => `${metric} ${verdict}`).join('\n');
+    guards.map(({ key, verdict }) => `${key} ${verdict}`).join('\n');
   return before.guards.length > 0 && verdicts(before) !== verdicts(after);
 }

@@ -7,6 +7,7 @@ import { updateGuard } from '../../../src/domain/guards/updateGuard.ts';
 /** A guard on a rate where fewer is better, without a margin, that acts at 5 %. */
 export function aGuard(changes: Partial<GuardSettings> = {}): GuardSettings {
   return {
+    key: 'parseFailure',
     metric: 'parseFailure',
     measure: { kind: 'rate' },
     direction: 'lower',

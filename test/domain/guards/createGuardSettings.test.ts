@@ -20,6 +20,7 @@ describe('the settings of guards', () => {
   it('fill in what a plan leaves out', () => {
     assert.deepEqual(createGuardSettings(aPlan([{ metric: 'parseFailure' }])), [
       {
+        key: 'parseFailure',
         metric: 'parseFailure',
         measure: { kind: 'rate' },
         direction: 'lower',
@@ -50,6 +51,21 @@ describe('the settings of guards', () => {
         { kind: 'rate' },
       ],
     );
+  });
+
+  it('name their cohort, and keep a share of alpha for it', () => {
+    const when = { tenant: ['acme'] };
+    const guards: Guard[] = [{ metric: 'refusal' }, { metric: 'refusal', when }];
+    const settings = createGuardSettings(aPlan(guards));
+    assert.deepEqual(
+      settings.map((one) => [one.key, one.when, one.alpha]),
+      [
+        ['refusal', undefined, 0.025],
+        ['refusal@tenant=acme', when, 0.025],
+      ],
+    );
+    const everyone = createGuardSettings(aPlan([{ metric: 'refusal', when: {} }]));
+    assert.ok(everyone[0] !== undefined && !('when' in everyone[0]));
   });
 
   it('know what is better, unless the plan says otherwise', () => {

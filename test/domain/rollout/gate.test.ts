@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { Evidence } from '../../../src/domain/evidence/evidence.ts';
 import { summarizeCases } from '../../../src/domain/evidence/evidenceSummary.ts';
+import { writeConditionSentence } from '../../../src/domain/rollout/conditionSentence.ts';
 import { assessGate, type GateFacts } from '../../../src/domain/rollout/gate.ts';
 import type { GateCondition } from '../../../src/domain/rollout/gateCondition.ts';
 import type { GuardReading } from '../../../src/domain/rollout/guardReading.ts';
@@ -175,7 +176,7 @@ describe('guards of a gate', () => {
     verdict: GuardReading['verdict'],
     parts: Partial<GuardReading> = {},
   ): Partial<GateFacts> => ({
-    guards: [{ metric: 'refusal', verdict, ...parts }],
+    guards: [{ key: 'refusal', metric: 'refusal', verdict, ...parts }],
   });
 
   it('hold without data', () => {
@@ -217,6 +218,28 @@ describe('guards of a gate', () => {
     });
   });
 
+  it('of one metric and several cohorts are conditions of their own, each with its words', () => {
+    const when = { tenant: ['acme'] };
+    const conditions = stageGate(
+      {},
+      {
+        guards: [
+          { key: 'refusal', metric: 'refusal', verdict: 'inconclusive', units: 5 },
+          { key: 'refusal@tenant=acme', metric: 'refusal', when, verdict: 'harm' },
+        ],
+      },
+      { guards: [guard, { ...guard, when }] },
+    );
+    assert.deepEqual(short(conditions), [
+      'guard:refusal met guard_no_harm',
+      'guard:refusal@tenant=acme failed guard_harm',
+    ]);
+    assert.equal(
+      conditions.map((one) => writeConditionSentence(one)).at(-1),
+      'The candidate is worse on refusals for tenant acme; roll it back, since harm cannot be overridden.',
+    );
+  });
+
   it('need their own minimum of units even for no harm', () => {
     const codeWith = (units: number): string | undefined =>
       stageGate({}, reading('inconclusive', { units }), plan({ minUnits: 10 }))[0]?.code;
@@ -235,10 +258,13 @@ describe('guards of a gate', () => {
     ): string | undefined =>
       stageGate(stage, { guards: readings }, parts).find(({ key }) => key === 'guard:refusal')
         ?.code;
-    const enough: GuardReading = { metric: 'refusal', verdict: 'inconclusive', units: 10 };
+    const enough: GuardReading = {
+      ...{ key: 'refusal', metric: 'refusal' },
+      ...{ verdict: 'inconclusive', units: 10 },
+    };
     assert.equal(codeOf(wide, [enough]), 'guard_no_harm');
     assert.equal(codeOf(wide, [{ ...enough, units: 9 }]), 'guard_inconclusive');
-    const broken: GuardReading = { metric: 'other', verdict: 'error' };
+    const broken: GuardReading = { key: 'other', metric: 'other', verdict: 'error' };
     assert.equal(codeOf(wide, [enough, broken]), 'guard_inconclusive');
     const { minUnits: _, ...withoutMinimum } = wide;
     assert.equal(codeOf(withoutMinimum, [enough]), 'guard_inconclusive');

@@ -59,6 +59,22 @@ const cases: readonly [string, RolloutPlan, [string, string, string][]][] = [
     [['duplicate_guard', 'error', 'guards.1.metric']],
   ],
   [
+    'two guards on one metric and cohort, however it is written',
+    {
+      ...good,
+      guards: [
+        { metric: 'a', when: { tenant: ['x', 'y'] } },
+        { metric: 'a', when: { tenant: ['y', 'x'] } },
+      ],
+    },
+    [['duplicate_guard', 'error', 'guards.1.metric']],
+  ],
+  [
+    'guards on one metric and several cohorts not, declared or not',
+    { ...good, guards: [{ metric: 'a' }, { metric: 'a', when: { tenant: ['x'] } }] },
+    [],
+  ],
+  [
     'a guard on a number without a limit',
     { ...good, guards: [{ metric: 'costUsd' }] },
     [['guard_without_limit', 'error', 'guards.0']],

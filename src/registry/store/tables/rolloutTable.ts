@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { GuardAssessment, TrafficAssessment } from '../../../domain/guards/guardAssessment.ts';
+import { getGuardKey } from '../../../domain/guards/guardKey.ts';
 import { isFinalPhase, type Rollout, type RolloutPhase } from '../../../domain/rollout/rollout.ts';
 import type { GateCondition } from '../../../domain/rollout/gateCondition.ts';
 import { parseStored } from '../parseStored.ts';
@@ -168,6 +169,12 @@ function toStoredRollout(row: RolloutRow): StoredRollout {
     rollout: 'watchedMs' in rollout ? { ...rollout, watchedMs: row.watched_ms } : rollout,
     sequence: row.sequence,
     gate: parseStored<GateCondition[]>(row.gate),
-    guards: row.guards === null ? noGuards : parseStored<GuardStanding>(row.guards),
+    guards: row.guards === null ? noGuards : readGuards(row.guards),
   };
+}
+
+/** What was stored before guards had keys gets them. */
+function readGuards(text: string): GuardStanding {
+  const { guards, ...rest } = parseStored<GuardStanding>(text);
+  return { ...rest, guards: guards.map((guard) => ({ ...guard, key: getGuardKey(guard) })) };
 }
