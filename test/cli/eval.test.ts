@@ -7,7 +7,7 @@ import { evalReportSchema, type EvalReport } from '../../src/cli/eval/evalReport
 import { runCommandLine } from '../../src/cli/runCommandLine.ts';
 import { RegistryClient } from '../../src/client/registryClient.ts';
 import { startModelServer } from '../../src/demo/model/startModelServer.ts';
-import { startScriptedModel } from '../support/startScriptedModel.ts';
+import { startScriptedModel, streamReply } from '../support/startScriptedModel.ts';
 import { EvalWorkspace } from './evalWorkspace.ts';
 
 const answer = 'prompts/support/answer.prompt.yml';
@@ -190,14 +190,42 @@ describe('prompt-rollout eval', function () {
     assert.match(beside.out, /! There are no cases with assertions/);
   });
 
-  it('keeps within its budget', async () => {
+  it('keeps within its budget, and posts no run that the budget cut short', async () => {
     await writeProject(
       `url: ${workspace.model.url}\n    prices: { '*': { input: 100, output: 100 } }`,
     );
     const { code, out } = await evaluate('triage', '--budget', '0.05');
     assert.equal(code, 5, out);
     assert.match(out, /skipped/);
+    const args = ['triage', '--budget', '0.05', '--compare', 'live', '--post'];
+    const posted = await evaluate(...args);
+    assert.equal(posted.code, 5, posted.out);
+    assert.match(posted.out, /! The evidence was not recorded, since not all cases ran\./);
+    assert.doesNotMatch(posted.out, /recorded as evidence/);
     await writeProject(`url: ${workspace.model.url}`);
+  });
+
+  it('tells what was found before the registry failed', async () => {
+    const { code, out, err } = await evaluate('triage', 'support/answer', '--compare', '2.0.0');
+    assert.equal(code, 2, err);
+    assert.match(out, /^triage .*, compared with 2\.0\.0\n(.*\n)* {2}9 of 9 cases passed/);
+    assert.match(out, /! The registry has no version 2\.0\.0 of support\/answer\./);
+    assert.match(err, /The registry has no version 2\.0\.0 of support\/answer\./);
+  });
+
+  it('reports no more of a long answer than people read', async () => {
+    const endless = await startScriptedModel();
+    endless.replyAlways(streamReply(['x'.repeat(2_000_000)]));
+    try {
+      await writeProject(`url: ${endless.url}`);
+      const { out } = await evaluate('triage', '--json');
+      assert.ok(out.length < 500_000, `${out.length} characters`);
+      const [first] = readReport(out).prompts[0]?.cases ?? [];
+      assert.match(first?.answer ?? '', /… \(the first 10,000 of 2,000,000 characters\)$/);
+    } finally {
+      await endless.close();
+      await writeProject(`url: ${workspace.model.url}`);
+    }
   });
 
   it('replays what it recorded, without a model', async () => {

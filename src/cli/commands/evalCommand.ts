@@ -67,6 +67,8 @@ interface EvalOrder {
 interface EvalEnd {
   readonly report: EvalReport;
   readonly isCancelled: boolean;
+  /** What ended the command before its last prompt, thrown once what was found before is told. */
+  readonly failure?: unknown;
 }
 
 async function runEval(line: CommandLine, order: EvalOrder): Promise<EvalEnd> {
@@ -83,10 +85,10 @@ async function runEval(line: CommandLine, order: EvalOrder): Promise<EvalEnd> {
     signal,
   });
   try {
-    const prompts = await evalPrompts(line, session, order);
+    const { prompts, failure } = await evalPrompts(line, session, order);
     const outcome = joinOutcomes(prompts.map((report) => report.outcome));
     const report = { schemaVersion: 1 as const, outcome, prompts };
-    return { report, isCancelled: signal.aborted };
+    return { report, isCancelled: signal.aborted, failure };
   } finally {
     line.showProgress('');
     interrupt.dispose();
@@ -99,7 +101,7 @@ async function evalPrompts(
   line: CommandLine,
   session: EvalSession,
   { prompts, flags, isNamed }: EvalOrder,
-): Promise<PromptEvalReport[]> {
+): Promise<{ readonly prompts: PromptEvalReport[]; readonly failure?: unknown }> {
   const registry =
     flags.compare === undefined
       ? undefined
@@ -117,11 +119,18 @@ async function evalPrompts(
       line.showProgress(`${prompt.key}: ${done} answers`);
     };
     const onNotice = (text: string): void => line.warn(text);
-    const report = await evalPrompt(prompt, { session, flags, registry, onAttempt, onNotice });
-    if (report !== undefined) reports.push(report);
-    else if (isNamed) empty.push(describeUnrun(prompt, [explainNoCases([prompt])]));
+    try {
+      const report = await evalPrompt(prompt, { session, flags, registry, onAttempt, onNotice });
+      if (report !== undefined) reports.push(report);
+      else if (isNamed) empty.push(describeUnrun(prompt, [explainNoCases([prompt])]));
+    } catch (failure) {
+      // What was asked and paid for before is told all the same.
+      if (reports.length === 0) throw failure;
+      const message = failure instanceof Error ? failure.message : String(failure);
+      return { prompts: [...reports, describeUnrun(prompt, [message])], failure };
+    }
   }
-  return reports.length === 0 ? [] : [...reports, ...empty];
+  return { prompts: reports.length === 0 ? [] : [...reports, ...empty] };
 }
 
 async function saveJUnit(file: string, report: EvalReport): Promise<void> {
@@ -139,7 +148,8 @@ function explainNoCases(prompts: readonly WorkspacePrompt[]): string {
   return `There are no cases with assertions. Write some beside the prompt, for example ${file}.`;
 }
 
-function finish({ report, isCancelled }: EvalEnd): void {
+function finish({ report, isCancelled, failure }: EvalEnd): void {
+  if (failure !== undefined) throw failure;
   if (isCancelled)
     throw new CliError('Cancelled: what stands above is not complete.', exitCodes.interrupted);
   const code = toEvalExitCode(report.outcome);

@@ -10,6 +10,7 @@ import { formatProblem } from '../workspace/formatProblem.ts';
 import type { EvalCaseReport, EvalOutcome, PromptEvalReport } from './evalReport.ts';
 import { listFindings } from './listFindings.ts';
 import type { FinishedCase, FinishedRun } from './finishedRun.ts';
+import { shortenText } from './shortenText.ts';
 
 /** A run with what is known of its prompt. */
 export interface ReportedRun extends FinishedRun {
@@ -70,7 +71,7 @@ function toCase(place: LoadedCase | undefined, one: FinishedCase): EvalCaseRepor
     ...(latencyMs === undefined ? {} : { latencyMs }),
     findings: [...listFindings(place, one.attempts)],
     ...(error === undefined ? {} : { error }),
-    ...(answer === undefined ? {} : { answer }),
+    ...(answer === undefined ? {} : { answer: shortenText(answer) }),
     ...countBaseline(one),
   };
   return [report];

@@ -5,6 +5,7 @@ import { RegistryError } from '../../client/registryError.ts';
 import { calculateFixturesHash } from '../../domain/fixtures/fixturesHash.ts';
 import { compareVersions } from '../../evals/compare/compareVersions.ts';
 import type { Comparison } from '../../evals/compare/comparison.ts';
+import { wasCutShort } from '../../evals/compare/wasCutShort.ts';
 import { toEvidence } from '../../evals/evidence/toEvidence.ts';
 import { loadCases } from '../../evals/fixtures/loadCases.ts';
 import type { LoadedFixtures } from '../../evals/fixtures/loadedCase.ts';
@@ -135,6 +136,8 @@ async function post(
 ): Promise<Pick<ReportedRun, 'evidence' | 'postProblem'>> {
   if (registry === undefined || comparison === undefined || isCancelled || isBroken(fixtures))
     return {};
+  if (wasCutShort(comparison))
+    return { postProblem: 'The evidence was not recorded, since not all cases ran.' };
   const { root, environment } = session;
   const files = fixtures.files;
   const place = await readEvidencePlace({ prompt: prompt.key, root, files, environment });

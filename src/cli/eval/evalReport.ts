@@ -44,7 +44,11 @@ const caseSchema = Type.Object(
     latencyMs: Type.Optional(Type.Number({ minimum: 0 })),
     findings: Type.Array(findingSchema),
     error: Type.Optional(Type.String({ description: 'Why it could not be told, or was skipped.' })),
-    answer: Type.Optional(Type.String({ description: 'Of the first attempt that did not pass.' })),
+    answer: Type.Optional(
+      Type.String({
+        description: 'Of the first attempt that did not pass; a long one is cut, and says so.',
+      }),
+    ),
     baseline: Type.Optional(Type.Object(attemptCounts, closed)),
   },
   { ...closed, description: 'One case.' },

@@ -3,6 +3,7 @@ import type { LoadedCase } from '../../evals/fixtures/loadedCase.ts';
 import type { AttemptResult } from '../../evals/run/runResult.ts';
 import type { AssertionPlace } from '../../formats/fixtures/fixtureCase.ts';
 import type { EvalFinding } from './evalReport.ts';
+import { shortenText } from './shortenText.ts';
 
 /** Assertions that did not pass, each once: as it was in the first attempt that it spoiled. */
 export function listFindings(
@@ -42,10 +43,10 @@ function toFinding(loaded: LoadedCase, result: BadResult, attempt: number): Eval
     line: place.range.start.line + 1,
     type: negated ? `not-${type}` : type,
     outcome,
-    reason,
+    reason: shortenText(reason),
     attempt: attempt + 1,
-    ...(expected === undefined ? {} : { expected }),
-    ...(actual === undefined ? {} : { actual }),
+    ...(expected === undefined ? {} : { expected: shortenText(expected) }),
+    ...(actual === undefined ? {} : { actual: shortenText(actual) }),
   };
 }
 

@@ -98,7 +98,7 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   evidence_insufficient: (p) =>
     `The evals say “${describeVerdict(p.text('verdict'))}”, and ${describeAsker(p)} “${describeVerdict(p.text('need'))}”${p.has('why') ? `. ${p.text('why')}` : '; add cases or repeats and run again.'}`,
   evidence_not_measured: (p) =>
-    `The evals did not measure ${measureNames[p.text('measure')] ?? p.text('measure')}, which the plan limits; run them where that is known.`,
+    `The evals did not measure ${measureNames[p.text('measure')] ?? p.text('measure')}, which the plan limits; run them where that is known, with no answers kept from earlier.`,
   evidence_over_limit: (p) =>
     `${describeExcess(p)}; make the prompt leaner, or ask the owner of the plan for a higher limit.`,
   evidence_ok: (p) =>

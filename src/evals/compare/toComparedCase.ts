@@ -19,12 +19,13 @@ const maxDescription = 200;
 /** Counts and means of one case. */
 export function toComparedCase({ candidate, baseline, confirmation }: CaseResults): ComparedCase {
   const { id, kind, description } = candidate.case;
+  const latencies = measureLatencies(candidate, baseline);
   return {
     id,
     kind,
     ...(description === undefined ? {} : { description: cutText(description, maxDescription) }),
-    ...toSide(candidate),
-    ...(baseline === undefined ? {} : { baseline: toSide(baseline) }),
+    ...toSide(candidate, latencies.candidate),
+    ...(baseline === undefined ? {} : { baseline: toSide(baseline, latencies.baseline) }),
     ...(confirmation === undefined
       ? {}
       : {
@@ -46,8 +47,33 @@ function toCounts(attempts: readonly AttemptResult[]): AttemptCounts {
   return { passed, failed, errors };
 }
 
-function toSide({ attempts }: CaseResult): CaseSide {
-  const { usage, costUsd, latencyMs } = summariseAttempts(attempts);
+interface Latencies {
+  readonly candidate: number | undefined;
+  readonly baseline?: number | undefined;
+}
+
+/**
+ * Times are compared only where both sides were asked in this run, or both recorded: an answer of the cache took as long
+ * as its server needed at another time. Without that the candidate tells how long its own answers took, whenever.
+ */
+function measureLatencies(candidate: CaseResult, baseline: CaseResult | undefined): Latencies {
+  for (const source of ['model', 'recording'] as const) {
+    const now = measureLatency(candidate, source);
+    const before = baseline && measureLatency(baseline, source);
+    if (now !== undefined && before !== undefined) return { candidate: now, baseline: before };
+  }
+  return { candidate: summariseAttempts(candidate.attempts).latencyMs };
+}
+
+function measureLatency(
+  { attempts }: CaseResult,
+  source: AttemptResult['source'],
+): number | undefined {
+  return summariseAttempts(attempts.filter((one) => one.source === source)).latencyMs;
+}
+
+function toSide({ attempts }: CaseResult, latencyMs: number | undefined): CaseSide {
+  const { usage, costUsd } = summariseAttempts(attempts);
   const answered = attempts.filter(({ answer }) => answer !== undefined).length;
   return {
     ...toCounts(attempts),

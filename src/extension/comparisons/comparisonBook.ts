@@ -1,6 +1,7 @@
 // The last comparison of each prompt and of each version in this window, and whether the registry has it as evidence.
 import { calculateContentHash } from '../../domain/prompt/contentHash.ts';
 import type { Comparison } from '../../evals/compare/comparison.ts';
+import { wasCutShort } from '../../evals/compare/wasCutShort.ts';
 import { toEvidence } from '../../evals/evidence/toEvidence.ts';
 import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
 import { Emitter } from '../platform/emitter.ts';
@@ -53,7 +54,7 @@ export class ComparisonBook {
   ): Promise<KnownComparison> {
     const known: KnownComparison = {
       ...{ prompt, comparison, contentHash: calculateContentHash(comparison.candidate) },
-      isWhole: !wasStopped(comparison) && comparison.differences.length === countProving(prompt),
+      isWhole: !wasCutShort(comparison) && comparison.differences.length === countProving(prompt),
       ...(version === undefined ? {} : { version }),
     };
     this.#set(known);
@@ -93,13 +94,6 @@ export class ComparisonBook {
     this.#known.set(toName(known.prompt.uri, known.version), known);
     this.#changed.fire(known.prompt.uri);
   }
-}
-
-/** Some cases were never asked: recorded, it would hide an earlier run that is complete. */
-function wasStopped({ reasons }: Comparison): boolean {
-  return reasons.some(({ code }) =>
-    ['run_cancelled', 'budget_spent', 'cases_skipped'].includes(code),
-  );
 }
 
 function toName(promptUri: string, version = ''): string {

@@ -90,7 +90,7 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
   [
     'evidence_not_measured',
     { measure: 'costUsd' },
-    'The evals did not measure the cost, which the plan limits; run them where that is known.',
+    'The evals did not measure the cost, which the plan limits; run them where that is known, with no answers kept from earlier.',
   ],
   [
     'evidence_over_limit',

@@ -288,6 +288,27 @@ describe('compareVersions', () => {
     assert.equal(other.answers.asked, 24);
   });
 
+  it('compares times only where both versions were asked just now', async () => {
+    const kept = { source: 'cache', answeredAt: 1 } as const;
+    const model = createFunctionModel((question) => {
+      const text = textOf(question);
+      const isKept = text.startsWith('live') ? text !== 'live c0' : text === 'new c1';
+      const latencyMs = text.startsWith('live') ? 300 : 100;
+      return anAnswer('yes', { latencyMs, ...(isKept ? { kept } : {}) });
+    });
+    const { cases: found, deltas } = await compare(model);
+    assert.deepEqual(
+      found.slice(0, 3).map((one) => [one.id, one.latencyMs, one.baseline?.latencyMs]),
+      [
+        ['c0', 100, 300],
+        ['c1', 100, undefined],
+        ['c2', 100, undefined],
+      ],
+    );
+    assert.deepEqual([deltas.latencyMs?.cases, deltas.latencyMs?.difference], [1, -200]);
+    assert.equal(deltas.tokens?.cases, 12);
+  });
+
   it('tells of which cases the answers differ, although all pass', async () => {
     const model = createFunctionModel((question) =>
       anAnswer(textOf(question) === 'new c1' ? 'yes, it is' : 'yes'),
