@@ -25,3 +25,6 @@ export const surfaces: readonly Surface[] = [
   ...connecting,
   ...welcome,
 ];
+
+/** Groups that need nothing of what comes before them. */
+export const standingAlone: readonly (readonly Surface[])[] = [evaluating];

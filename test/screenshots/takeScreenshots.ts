@@ -6,7 +6,7 @@ import { themes } from '../editor/openEditor.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { openStage, type Stage, type Theme } from './stage.ts';
 import type { Surface } from './surface.ts';
-import { surfaces } from './surfaces.ts';
+import { standingAlone, surfaces } from './surfaces.ts';
 import { takeStillPicture } from './takeStillPicture.ts';
 
 const folder = path.join(repositoryRoot, '.cache/screenshots');
@@ -37,11 +37,18 @@ async function take(surface: Surface, stage: Stage): Promise<void> {
   process.stdout.write(`  ${file}\n`);
 }
 
-/** Later surfaces go on from earlier ones, so all are arranged also when only some are taken. */
+/** Later surfaces go on from earlier ones, so all are arranged also when only some are taken, except of those that stand alone. */
+function listArranged(): readonly Surface[] {
+  return (
+    standingAlone.find((group) => surfaces.filter(isAsked).every((one) => group.includes(one))) ??
+    surfaces
+  );
+}
+
 async function takeAll(theme: Theme): Promise<void> {
   const stage = await openStage(theme);
   try {
-    for (const surface of surfaces) {
+    for (const surface of listArranged()) {
       await surface.arrange(stage);
       if (isAsked(surface)) await take(surface, stage);
     }

@@ -27,7 +27,7 @@ export const evaluating: readonly Surface[] = [
       await editor.runCommand('View: Close All Editors');
       await editor.notifications.clear();
       await editor.quickInput.openFile('followup.fixtures.yml');
-      await editor.runCommand('View: Show Testing');
+      await editor.runCommand('Testing: Focus on Test Explorer View');
       await testRow(stage, /followup/).hover();
       await testRow(stage, /followup/)
         .locator('.action-label')
