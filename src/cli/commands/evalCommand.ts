@@ -68,7 +68,7 @@ interface EvalEnd {
   readonly report: EvalReport;
   readonly isCancelled: boolean;
   /** What ended the command before its last prompt, thrown once what was found before is told. */
-  readonly failure?: unknown;
+  readonly failure?: Error | undefined;
 }
 
 async function runEval(line: CommandLine, order: EvalOrder): Promise<EvalEnd> {
@@ -101,7 +101,7 @@ async function evalPrompts(
   line: CommandLine,
   session: EvalSession,
   { prompts, flags, isNamed }: EvalOrder,
-): Promise<{ readonly prompts: PromptEvalReport[]; readonly failure?: unknown }> {
+): Promise<{ readonly prompts: PromptEvalReport[]; readonly failure?: Error }> {
   const registry =
     flags.compare === undefined
       ? undefined
@@ -125,9 +125,8 @@ async function evalPrompts(
       else if (isNamed) empty.push(describeUnrun(prompt, [explainNoCases([prompt])]));
     } catch (failure) {
       // What was asked and paid for before is told all the same.
-      if (reports.length === 0) throw failure;
-      const message = failure instanceof Error ? failure.message : String(failure);
-      return { prompts: [...reports, describeUnrun(prompt, [message])], failure };
+      if (reports.length === 0 || !(failure instanceof Error)) throw failure;
+      return { prompts: [...reports, describeUnrun(prompt, [failure.message])], failure };
     }
   }
   return { prompts: reports.length === 0 ? [] : [...reports, ...empty] };
