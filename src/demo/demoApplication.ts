@@ -3,12 +3,14 @@ import type { OutcomeReporter } from './outcomeReporter.ts';
 import type { PromptSource } from './promptSource.ts';
 import type { ResolvedPrompt } from './resolvedPrompt.ts';
 import { ServedLog, type ServedPromptReport } from './servedLog.ts';
-import { createSimulatedUsers, spreadUsers, type SimulatedUser } from './simulatedUsers.ts';
-import { simulateOutcome, type CandidateBehaviour } from './simulateOutcome.ts';
+import { createSimulatedUsers, type SimulatedUser } from './simulatedUsers.ts';
+import type { SupportDesk } from './supportDesk.ts';
+import { Visitors, type Visitor } from './visitors.ts';
 
 export interface DemoApplicationOptions {
   readonly source: PromptSource;
   readonly reporter: OutcomeReporter;
+  readonly desk: SupportDesk;
   readonly prompts: readonly string[];
   /** Users who come by per second; each resolves every prompt. */
   readonly ratePerSecond: number;
@@ -31,13 +33,10 @@ const maxInFlight = 50;
 
 /** The sample's application: users come by one after the other, and each gets the prompts that are meant for them. */
 export class DemoApplication {
-  /** How candidates answer from now on. */
-  candidates: CandidateBehaviour = 'well';
   readonly users = createSimulatedUsers();
   readonly log: ServedLog;
   readonly #options: DemoApplicationOptions;
-  readonly #queue = spreadUsers(this.users);
-  #next = 0;
+  readonly #visitors = new Visitors(this.users, randomUUID().slice(0, 8));
   #inFlight = 0;
   #timer: NodeJS.Timeout | undefined;
   #registry: DemoState['registry'] = {
@@ -63,15 +62,19 @@ export class DemoApplication {
     return this.users.find((user) => user.id === id);
   }
 
-  /** Resolves every prompt for a user, now. */
-  async serve(user: SimulatedUser): Promise<readonly ResolvedPrompt[]> {
+  get desk(): SupportDesk {
+    return this.#options.desk;
+  }
+
+  /** Resolves every prompt for somebody, now, and answers with it. */
+  async serve(visitor: Visitor): Promise<readonly ResolvedPrompt[]> {
     const { prompts, source } = this.#options;
-    const answers = await Promise.all(prompts.map((prompt) => source.resolve(prompt, user)));
+    const answers = await Promise.all(prompts.map((prompt) => source.resolve(prompt, visitor)));
     for (const answer of answers) {
-      this.log.record(user, answer);
+      this.log.record(visitor, answer);
       this.#noteRegistry(answer);
-      this.#reportOutcome(user, answer);
     }
+    await Promise.all(answers.map((answer) => this.#reportOutcome(visitor, answer)));
     return answers;
   }
 
@@ -86,23 +89,25 @@ export class DemoApplication {
     this.#registry = { answering, lastAnswerAt, error: error?.message };
   }
 
-  /** Outside of a rollout there is nothing to compare with. */
-  #reportOutcome(user: SimulatedUser, answer: ResolvedPrompt): void {
-    const { prompt, version, arm, deploymentRevision } = answer;
-    if (arm === undefined || deploymentRevision === undefined) return;
+  /** Also outside of a rollout: what is usual is known before one starts. */
+  async #reportOutcome(visitor: Visitor, answer: ResolvedPrompt): Promise<void> {
+    const { prompt, version, deploymentRevision } = answer;
+    if (deploymentRevision === undefined) return;
+    const outcome = await this.#options.desk.answer(visitor, answer);
+    if (outcome === undefined) return;
     this.#options.reporter.add({
       ...{ id: randomUUID(), prompt, version, deploymentRevision },
-      ...{ unit: user.id, attributes: { tenant: user.tenant, region: user.region } },
+      ...{ unit: visitor.id, attributes: { tenant: visitor.tenant, region: visitor.region } },
       time: new Date(answer.at).toISOString(),
-      ...simulateOutcome(arm, this.candidates, Math.random),
+      ...outcome,
     });
   }
 
   #visit(): void {
-    const user = this.#queue[this.#next % this.#queue.length];
-    if (user === undefined || this.#inFlight >= maxInFlight) return;
-    this.#next += 1;
+    if (this.#inFlight >= maxInFlight) return;
+    const visitor = this.#visitors.next();
+    if (visitor === undefined) return;
     this.#inFlight += 1;
-    void this.serve(user).finally(() => (this.#inFlight -= 1));
+    void this.serve(visitor).finally(() => (this.#inFlight -= 1));
   }
 }

@@ -1,10 +1,13 @@
 import { html, type SafeHtml } from './html.ts';
-import { candidateBehaviours, type CandidateBehaviour } from './simulateOutcome.ts';
+import { candidateBehaviours, type CandidateBehaviour } from './candidateBehaviour.ts';
 
 const labels: Readonly<Record<CandidateBehaviour, string>> = {
   well: 'well',
   parseFailures: 'with parse failures',
+  refusals: 'with refusals',
   slowly: 'slowly',
+  costly: 'at great length',
+  oneTenant: 'badly for Acme only',
 };
 
 /** The switch for what candidates do. It is not part of what renews itself, so that it keeps the focus. */

@@ -5,7 +5,7 @@ import { html, SafeHtml } from './html.ts';
 import type { ResolvedPrompt } from './resolvedPrompt.ts';
 import type { ServedPromptReport, ServedVersionReport } from './servedLog.ts';
 import type { SimulatedUser } from './simulatedUsers.ts';
-import type { CandidateBehaviour } from './simulateOutcome.ts';
+import type { CandidateBehaviour } from './candidateBehaviour.ts';
 
 export interface DemoPageModel {
   readonly environment: string;

@@ -5,13 +5,16 @@ import { DemoError } from './demoError.ts';
 import { parseDemoOptions, type DemoOptions } from './demoOptions.ts';
 import { describeServed } from './describeServed.ts';
 import { readSampleModelPort } from './model/sampleModelUrl.ts';
+import { SpoiltPrompts } from './model/spoiltPrompts.ts';
 import { startSampleModel } from './model/startSampleModel.ts';
+import { ModelClient } from './modelClient.ts';
 import { OutcomeReporter } from './outcomeReporter.ts';
 import { PromptSource } from './promptSource.ts';
 import { readSampleHistory } from './sampleHistory.ts';
 import { setUpSample } from './sampleSetup.ts';
 import { SetupApi } from './setupApi.ts';
 import { startDemoServer } from './startDemoServer.ts';
+import { SupportDesk } from './supportDesk.ts';
 import { TokenFile } from './tokenFile.ts';
 
 /** The prompts of `media/sample`. */
@@ -65,15 +68,22 @@ async function run(options: DemoOptions): Promise<void> {
   const readToken = (): Promise<string> => token.read();
   const source = await PromptSource.connect({ url, environment, readToken, now });
   const reporter = new OutcomeReporter({ url, environment, readToken });
+  const spoilt = new SpoiltPrompts();
+  const model = await startSampleModel(options.sample, spoilt);
+  const desk = new SupportDesk({
+    model: new ModelClient(model.url),
+    spoilt,
+    chance: Math.random,
+  });
   const application = new DemoApplication({
     source,
     reporter,
+    desk,
     prompts: samplePrompts,
     ratePerSecond: rate,
     now,
   });
   const server = await startDemoServer({ application, environment, registryUrl: url, port });
-  const model = await startSampleModel(options.sample);
   application.start();
   reporter.start();
   const printing = startPrinting(

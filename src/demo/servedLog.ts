@@ -1,5 +1,5 @@
 import type { AnswerSource, ResolvedPrompt } from './resolvedPrompt.ts';
-import type { SimulatedUser } from './simulatedUsers.ts';
+import type { Visitor } from './visitors.ts';
 
 export interface ServedTotals {
   readonly count: number;
@@ -44,7 +44,7 @@ export class ServedLog {
     this.#now = now;
   }
 
-  record(user: SimulatedUser, answer: ResolvedPrompt): void {
+  record(user: Visitor, answer: ResolvedPrompt): void {
     const { prompt, version, source, at } = answer;
     const served = { prompt, version, tenant: user.tenant, source, at };
     this.#recent.push(served);
@@ -52,10 +52,12 @@ export class ServedLog {
     const total = this.#totals.get(key);
     if (total === undefined) this.#totals.set(key, { ...served, count: 1 });
     else total.count += 1;
+    this.#forgetOld();
+    // Guests never come again, and there is no end of them.
+    if (user.isGuest) return;
     this.#tenants.set(user.id, user.tenant);
     const latest = this.#latest.get(user.id) ?? new Map<string, ResolvedPrompt>();
     this.#latest.set(user.id, latest.set(prompt, answer));
-    this.#forgetOld();
   }
 
   /** What a user got last for a prompt. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { DemoApplication } from './demoApplication.ts';
-import { candidateBehaviours, type CandidateBehaviour } from './simulateOutcome.ts';
+import { candidateBehaviours, type CandidateBehaviour } from './candidateBehaviour.ts';
 import { renderDemoMain, renderDemoPage, type DemoPageModel } from './demoPage.ts';
 
 const maxBodyLength = 200;
@@ -69,7 +69,7 @@ async function answer(
     sendJson(response, 404, { error });
     return;
   }
-  const answers = await options.application.serve(found);
+  const answers = await options.application.serve({ ...found, isGuest: false });
   const prompts = Object.fromEntries(answers.map(({ prompt, ...rest }) => [prompt, rest]));
   sendJson(response, 200, { ...found, prompts });
 }
@@ -87,7 +87,7 @@ async function switchCandidates(
     sendJson(response, 400, { error });
     return;
   }
-  application.candidates = chosen;
+  application.desk.candidates = chosen;
   sendJson(response, 200, { behaviour: chosen });
 }
 
@@ -108,7 +108,7 @@ function createServedReport({ application, environment, registryUrl }: DemoServe
     environment,
     registry: { url: registryUrl, ...registry, lastAnswerAt },
     users: application.users.length,
-    candidates: application.candidates,
+    candidates: application.desk.candidates,
     prompts,
   };
 }
@@ -126,7 +126,7 @@ function createPageModel({
     error: registry.error,
     prompts,
     users: application.users,
-    candidates: application.candidates,
+    candidates: application.desk.candidates,
     findLatest: (user, prompt) => application.log.findLatest(user, prompt),
   };
 }

@@ -85,7 +85,12 @@ describe('the demo application', function () {
 
   it('follows a rollout and its rollback', async () => {
     await run(['--rate', '500', '--environment', 'staging']);
-    const content = { messages: [{ role: 'system' as const, content: 'A new answer.' }] };
+    const content = {
+      messages: [
+        { role: 'system' as const, content: 'You answer customers.\n\nPolicy:\n{{policy}}\n' },
+        { role: 'user' as const, content: '{{question}}' },
+      ],
+    };
     const published = await api.send(
       {
         method: 'POST',
@@ -162,7 +167,7 @@ describe('the demo application', function () {
     const harmless = await start();
     const seen = await until(
       () => look(harmless),
-      ({ traffic }) => (traffic?.stable ?? 0) + (traffic?.candidate ?? 0) === 240,
+      ({ traffic }) => (traffic?.stable ?? 0) + (traffic?.candidate ?? 0) >= 240,
     );
     assert.deepEqual([seen.phase, seen.guards?.[0]?.verdict === 'harm'], ['progressing', false]);
     const path = registryPaths.rolloutAction(harmless, 'rollback');

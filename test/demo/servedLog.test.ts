@@ -3,8 +3,8 @@ import { describe, it } from 'mocha';
 import type { AnswerSource, ResolvedPrompt } from '../../src/demo/resolvedPrompt.ts';
 import { ServedLog } from '../../src/demo/servedLog.ts';
 
-const ann = { id: 'user-001', tenant: 'internal', region: 'eu' };
-const bob = { id: 'user-002', tenant: 'acme', region: 'us' };
+const ann = { id: 'user-001', tenant: 'internal', region: 'eu', isGuest: false };
+const bob = { id: 'user-002', tenant: 'acme', region: 'us', isGuest: false };
 
 function anAnswer(version: string, at: number, source: AnswerSource = 'registry'): ResolvedPrompt {
   const none = { arm: undefined, stage: undefined, deploymentRevision: undefined };
@@ -13,6 +13,15 @@ function anAnswer(version: string, at: number, source: AnswerSource = 'registry'
 }
 
 describe('ServedLog', () => {
+  it('counts answers to guests, and keeps nothing of each', () => {
+    const log = new ServedLog(() => 1_000_000);
+    log.record({ ...ann, id: 'guest-1', isGuest: true }, anAnswer('1.0.0', 1_000_000));
+    const [report] = log.report(['triage']);
+    assert.equal(report?.versions[0]?.users.count, 0);
+    assert.equal(report.versions[0].lastMinute.count, 1);
+    assert.equal(log.findLatest('guest-1', 'triage'), undefined);
+  });
+
   it('tells who has what now from what was served lately and in all', () => {
     let now = 1_000_000;
     const log = new ServedLog(() => now);

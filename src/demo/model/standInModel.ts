@@ -1,6 +1,7 @@
 import { answerQuestion } from './answerQuestion.ts';
 import { calculateChance } from './chance.ts';
 import type { ChatQuestion } from './chatQuestion.ts';
+import { SpoiltPrompts } from './spoiltPrompts.ts';
 import type { StandInToolCall } from './standInAnswer.ts';
 
 /** A complete answer with what a provider counts. */
@@ -22,10 +23,16 @@ const rememberedRequests = 10_000;
  */
 export class StandInModel {
   readonly #asked = new Map<string, number>();
+  readonly #spoilt: SpoiltPrompts;
+
+  constructor(spoilt = new SpoiltPrompts()) {
+    this.#spoilt = spoilt;
+  }
 
   answer(question: ChatQuestion): StandInReply {
     const chance = question.temperature === 0 ? 0 : this.#draw(question);
-    const { text, toolCalls } = answerQuestion(question, chance);
+    const { text: good, toolCalls } = answerQuestion(question, chance);
+    const text = this.#spoilt.apply(question, good);
     const limit = (question.maxTokens ?? Infinity) * charactersPerToken;
     const shown = text.slice(0, limit);
     const isCut = shown.length < text.length;

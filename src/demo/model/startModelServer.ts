@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as wait } from 'node:timers/promises';
 import { readChatQuestion } from './chatQuestion.ts';
 import { standInName, toChunks, toCompletion } from './chatReply.ts';
+import { SpoiltPrompts } from './spoiltPrompts.ts';
 import { StandInModel } from './standInModel.ts';
 
 export interface ModelServer {
@@ -19,8 +20,11 @@ const chunksPerPause = 8;
 const pauseMs = 4;
 
 /** Listens on a port of this machine; 0 is any free one. Rejects with the system's error when the port is taken. */
-export async function startModelServer(port: number): Promise<ModelServer> {
-  const model = new StandInModel();
+export async function startModelServer(
+  port: number,
+  spoilt = new SpoiltPrompts(),
+): Promise<ModelServer> {
+  const model = new StandInModel(spoilt);
   const server = createServer((request, response) => {
     answer(model, request, response).catch(() => {
       response.destroy();
