@@ -1,10 +1,11 @@
-import { assertNever } from '../../domain/assertNever.ts';
 import { calculateTotalPercent } from '../../domain/deployment/traffic.ts';
 import { listPlanRules } from '../../domain/rollout/stageRules.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 import { durationText } from '../rolloutPanel/durationText.ts';
 import { toEpochMs } from '../rolloutPanel/timeText.ts';
+import type { RolloutNeed } from '../rollouts/assessNeed.ts';
 import {
   nextStepSentence,
   rolloutOutcomeText,
@@ -52,28 +53,28 @@ function stateText({ rollout, need }: WatchedRollout): string {
     calculateTotalPercent(rules) === 100
       ? l10n.t('{0} at {1}', candidate, shareText(rules))
       : l10n.t('canary {0} {1}', candidate, shareText(rules));
-  switch (need) {
-    case 'unseenEnd':
-    case 'ended':
-      return endText(rollout.phase, candidate);
-    case 'needsYou':
-      return l10n.t('{0} needs you', moving);
-    case 'paused':
-      return l10n.t('{0} paused', moving);
-    case 'held':
-      return rollout.phase === 'pending'
-        ? l10n.t('canary {0} cannot start yet', candidate)
-        : l10n.t('{0} held', moving);
-    case 'pending':
-      return l10n.t('canary {0} about to start', candidate);
-    case 'running':
-      return moving;
-    default:
-      return assertNever(need);
-  }
+  return stateTexts[need](rollout, moving);
 }
 
-function endText(phase: WatchedRollout['rollout']['phase'], candidate: string): string {
+type StateText = (rollout: RolloutSummaryDto, moving: string) => string;
+
+const stateTexts: Readonly<Record<RolloutNeed, StateText>> = {
+  unseenEnd: endText,
+  recovery: endText,
+  ended: endText,
+  harm: (_, moving) => l10n.t('{0} harm', moving),
+  review: (_, moving) => l10n.t('{0} needs you', moving),
+  needsYou: (_, moving) => l10n.t('{0} needs you', moving),
+  paused: (_, moving) => l10n.t('{0} paused', moving),
+  held: ({ phase, candidate }, moving) =>
+    phase === 'pending'
+      ? l10n.t('canary {0} cannot start yet', candidate)
+      : l10n.t('{0} held', moving),
+  pending: ({ candidate }) => l10n.t('canary {0} about to start', candidate),
+  running: (_, moving) => moving,
+};
+
+function endText({ phase, candidate }: RolloutSummaryDto): string {
   if (phase === 'rolledBack') return l10n.t('{0} rolled back', candidate);
   return phase === 'completed'
     ? l10n.t('{0} completed', candidate)

@@ -1,7 +1,7 @@
 import { assertNever } from '../../domain/assertNever.ts';
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
-import { metricText } from '../rolloutPanel/metricText.ts';
+import { guardKeyText } from './guardKeyText.ts';
 import type { TextPlace } from '../rolloutPanel/textPlace.ts';
 import { timeText, toEpochMs } from '../rolloutPanel/timeText.ts';
 import { shareText } from './shareText.ts';
@@ -58,7 +58,7 @@ function endTime({ end }: RolloutSummaryDto, { now, place }: TextMoment): string
 /** Which guard, or who. */
 function endCause({ end }: RolloutSummaryDto): string {
   if (end === undefined) return '';
-  if (end.guard !== undefined) return metricText(end.guard);
+  if (end.guard !== undefined) return guardKeyText(end.guard);
   return end.actor.name;
 }
 

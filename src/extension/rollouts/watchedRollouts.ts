@@ -2,6 +2,7 @@ import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import type { Project } from '../projects/project.ts';
 import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
 import { assessNeed } from './assessNeed.ts';
+import { listKnownPersons } from './ownsRollout.ts';
 
 /** Every rollout of the projects with what it asks of this person. Two projects on one registry count once. */
 export function listWatchedRollouts(
@@ -13,12 +14,14 @@ export function listWatchedRollouts(
     const { id, state } = project.connection;
     if (counted.has(id)) return [];
     counted.add(id);
+    const knownPersons = listKnownPersons(state.rollouts.values());
     return [...state.rollouts.values()].map((rollout): WatchedRollout => {
       const identity = state.info?.identity;
       const need = assessNeed(rollout, {
         identity,
         isUnseen: seen.isUnseen(rollout, identity?.name),
         isProtected: state.environments.get(rollout.environment)?.protected ?? true,
+        knownPersons,
       });
       const isDefaultEnvironment = rollout.environment === project.defaultEnvironment;
       const { clockOffsetMs } = state;

@@ -4,6 +4,7 @@ import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { timeText } from '../rolloutPanel/timeText.ts';
+import type { RolloutNeed } from '../rollouts/assessNeed.ts';
 import { compareUrgency } from '../rollouts/compareUrgency.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { fitText } from './fitText.ts';
@@ -50,9 +51,14 @@ export function calculateStatusBar(facts: StatusBarFacts): StatusBarView | undef
     text,
     tooltip,
     spoken: l10n.t('Prompt Rollout: {0}', text.replaceAll(/\$\([a-z~-]+\)\s*/g, '')),
-    isWarning: shown?.need === 'unseenEnd' && shown.rollout.phase === 'rolledBack',
+    isWarning: shown !== undefined && isWarning(shown),
     target: toTarget(active, shown),
   };
+}
+
+/** What was taken back until somebody has looked, and what is worse and still served. */
+function isWarning({ need, rollout }: WatchedRollout): boolean {
+  return need === 'harm' || (need === 'unseenEnd' && rollout.phase === 'rolledBack');
 }
 
 /** For a prompt file only its own rollouts count; otherwise the most urgent one of all that still matter. */
@@ -78,34 +84,64 @@ function toLine(facts: StatusBarFacts, shown: WatchedRollout | undefined): Line 
   return connectionLine(facts.connection);
 }
 
-function rolloutLine({ rollout, need }: WatchedRollout): Line {
-  const share = shareText(rollout.rules);
-  const line = { name: lastSegment(rollout.prompt), version: rollout.candidate };
-  switch (need) {
-    case 'unseenEnd':
-      return rollout.phase === 'rolledBack'
-        ? { ...line, icon: 'warning', detail: l10n.t(' rolled back') }
-        : { ...line, icon: 'check-all', detail: ` · ${endedText(rollout)}` };
-    case 'needsYou':
-      return { ...line, icon: 'person', detail: l10n.t(' · {0} needs you', share) };
-    case 'paused':
-      return { ...line, icon: 'debug-pause', detail: l10n.t(' · {0} paused', share) };
-    case 'held':
-      return rollout.phase === 'pending'
-        ? { ...line, icon: 'watch', detail: l10n.t(' · waiting') }
-        : { ...line, icon: 'rocket', detail: l10n.t(' · {0} held', share) };
-    case 'pending':
-      return { ...line, icon: 'watch', detail: l10n.t(' · waiting') };
-    case 'running':
-    case 'ended':
-      return { ...line, icon: 'rocket', detail: ` · ${share}` };
-    default:
-      return assertNever(need);
-  }
+function rolloutLine(watched: WatchedRollout): Line {
+  const { prompt, candidate } = watched.rollout;
+  return { name: lastSegment(prompt), version: candidate, ...needLines[watched.need](watched) };
 }
 
-function endedText(rollout: RolloutSummaryDto): string {
-  return rollout.phase === 'completed' ? l10n.t('now stable') : l10n.t('cancelled');
+type NeedLine = Pick<Line, 'icon' | 'detail'>;
+
+const needLines: Readonly<Record<RolloutNeed, (watched: WatchedRollout) => NeedLine>> = {
+  unseenEnd: ({ rollout, isDefaultEnvironment }) =>
+    rollout.phase === 'rolledBack'
+      ? { icon: 'warning', detail: l10n.t(' rolled back') }
+      : { icon: 'check-all', detail: ` · ${endedText(rollout, isDefaultEnvironment)}` },
+  harm: ({ rollout }) => ({
+    icon: 'warning',
+    detail: l10n.t(' · {0} harm', shareText(rollout.rules)),
+  }),
+  review: needsYouLine,
+  needsYou: needsYouLine,
+  paused: ({ rollout }) => ({
+    icon: 'debug-pause',
+    detail: l10n.t(' · {0} paused', shareText(rollout.rules)),
+  }),
+  held: ({ rollout }) => heldLine(rollout),
+  pending: () => ({ icon: 'watch', detail: l10n.t(' · waiting') }),
+  running: ({ rollout }) => runningLine(rollout),
+  recovery: ({ rollout }) =>
+    rollout.recovery?.state === 'notRecovered'
+      ? { icon: 'warning', detail: l10n.t(' · not recovered') }
+      : { icon: 'person', detail: l10n.t(' · recovered?') },
+  ended: ({ rollout }) => ({ icon: 'rocket', detail: ` · ${shareText(rollout.rules)}` }),
+};
+
+function needsYouLine({ rollout }: WatchedRollout): NeedLine {
+  return { icon: 'person', detail: l10n.t(' · {0} needs you', shareText(rollout.rules)) };
+}
+
+/** Only what is settled is worth the room: most of the time nothing is clear yet. */
+function runningLine({ health, rules }: RolloutSummaryDto): NeedLine {
+  const share = shareText(rules);
+  const detail = health === 'clear' ? l10n.t(' · {0} clear', share) : ` · ${share}`;
+  return { icon: 'rocket', detail };
+}
+
+function heldLine({ phase, health, rules }: RolloutSummaryDto): NeedLine {
+  const share = shareText(rules);
+  if (phase === 'pending') return { icon: 'watch', detail: l10n.t(' · waiting') };
+  return health === 'error'
+    ? { icon: 'error', detail: l10n.t(' · {0} bad data', share) }
+    : { icon: 'rocket', detail: l10n.t(' · {0} held', share) };
+}
+
+/** Stable without a place is what everybody takes for production. */
+function endedText(
+  { phase, environment }: RolloutSummaryDto,
+  isDefaultEnvironment: boolean,
+): string {
+  if (phase !== 'completed') return l10n.t('cancelled');
+  return isDefaultEnvironment ? l10n.t('now stable') : l10n.t('now in {0}', environment);
 }
 
 function fileLine({ copy, live }: ActivePrompt, connection: StatusBarConnection | undefined): Line {

@@ -1,5 +1,7 @@
 import { l10n } from '../platform/localize.ts';
 import { timeText } from '../rolloutPanel/timeText.ts';
+import { isFinalPhase } from '../../domain/rollout/rollout.ts';
+import { healthSentence, recoverySentence } from '../rollouts/healthText.ts';
 import { nextStepSentence, rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
 import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
 import type { StatusBarConnection, StatusBarFacts, WatchedRollout } from './statusBarFacts.ts';
@@ -23,6 +25,7 @@ function rolloutLines(facts: StatusBarFacts, watched: WatchedRollout): string[] 
   const moment = registryMoment(facts.moment, watched);
   return [
     `${rollout.prompt} ${rollout.stable} → ${rollout.candidate}: ${rolloutOutcomeText(rollout, moment)}`,
+    isFinalPhase(rollout.phase) ? recoverySentence(rollout) : healthSentence(rollout),
     nextStepSentence(rollout, moment),
     ...rollout.waitsFor.slice(0, shownConditions).map((one) => `• ${writeConditionSentence(one)}`),
   ];

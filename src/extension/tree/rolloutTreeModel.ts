@@ -1,11 +1,12 @@
 // The Rollouts view: what needs somebody first, then what runs, then what ended lately.
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
-import { assertNever } from '../../domain/assertNever.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { commandIds, contextValues, type ContextValue } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import type { RolloutNeed } from '../rollouts/assessNeed.ts';
 import { compareUrgency } from '../rollouts/compareUrgency.ts';
+import { healthSentence, healthWord, recoverySentence } from '../rollouts/healthText.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 import {
   nextStepSentence,
@@ -43,15 +44,15 @@ export function describeRolloutRow(
   if (ref.kind === 'endedGroup') return endedGroupRow(facts);
   const watched = facts.rollouts.find((one) => one.rollout.id === ref.rolloutId);
   if (watched === undefined) return undefined;
-  const { rollout, need } = watched;
+  const { rollout } = watched;
   const label = `${rollout.prompt} ${rollout.candidate}`;
-  const detail = needText(need);
+  const details = [needText(watched), healthDetail(watched)];
   const moment = registryMoment(facts.moment, watched);
   // The environment last: it is what a narrow view cuts first.
-  const description = [rolloutStateText(rollout, moment), detail, rollout.environment]
+  const description = [rolloutStateText(rollout, moment), ...details, rollout.environment]
     .filter((part) => part !== '')
     .join(' · ');
-  const { icon, color } = needIcon(need, rollout.phase === 'rolledBack');
+  const { icon, color } = needIcons[watched.need](rollout);
   return {
     label,
     description,
@@ -67,8 +68,16 @@ export function describeRolloutRow(
 
 /** How many rollouts want somebody to look: the badge of the view. */
 export function countAttention(facts: RolloutTreeFacts): number {
-  return facts.rollouts.filter((one) => one.need === 'unseenEnd' || one.need === 'needsYou').length;
+  return facts.rollouts.filter(({ need }) => wantsSomebody.includes(need)).length;
 }
+
+const wantsSomebody: readonly RolloutNeed[] = [
+  'unseenEnd',
+  'harm',
+  'review',
+  'needsYou',
+  'recovery',
+];
 
 const endedGroup: RolloutTreeRef = { kind: 'endedGroup', id: refId('ended'), target: {} };
 
@@ -95,47 +104,44 @@ function toRef({ project, rollout }: WatchedRollout): RolloutTreeRef {
   };
 }
 
-function needText(need: RolloutNeed): string {
-  switch (need) {
-    case 'needsYou':
-      return l10n.t('needs you');
-    case 'held':
-      return l10n.t('held');
-    case 'unseenEnd':
-    case 'paused':
-    case 'running':
-    case 'pending':
-    case 'ended':
-      return '';
-    default:
-      return assertNever(need);
-  }
+/** What is asked, where the state alone does not say it. */
+function needText({ need, rollout }: WatchedRollout): string {
+  if (need === 'review') return l10n.t('review by you');
+  if (need === 'needsYou') return l10n.t('needs you');
+  if (need === 'held') return l10n.t('held');
+  if (need !== 'recovery') return '';
+  return rollout.recovery?.state === 'notRecovered'
+    ? l10n.t('not recovered')
+    : l10n.t('recovered? confirm it');
 }
 
-function needIcon(
-  need: RolloutNeed,
-  isRolledBack: boolean,
-): { readonly icon: string; readonly color?: string } {
-  switch (need) {
-    case 'unseenEnd':
-      return isRolledBack
-        ? { icon: 'warning', color: 'problemsWarningIcon.foreground' }
-        : { icon: 'check-all', color: 'testing.iconPassed' };
-    case 'needsYou':
-      return { icon: 'person' };
-    case 'paused':
-      return { icon: 'debug-pause' };
-    case 'held':
-    case 'pending':
-      return { icon: 'watch' };
-    case 'running':
-      return { icon: 'rocket' };
-    case 'ended':
-      return { icon: isRolledBack ? 'discard' : 'check' };
-    default:
-      return assertNever(need);
-  }
+/** What guards say, while it is served. */
+function healthDetail({ rollout }: WatchedRollout): string {
+  return rollout.health === undefined || isFinalPhase(rollout.phase)
+    ? ''
+    : healthWord(rollout.health);
 }
+
+interface RowIcon {
+  readonly icon: string;
+  readonly color?: string;
+}
+
+const warning: RowIcon = { icon: 'warning', color: 'problemsWarningIcon.foreground' };
+
+const needIcons: Readonly<Record<RolloutNeed, (rollout: RolloutSummaryDto) => RowIcon>> = {
+  unseenEnd: ({ phase }) =>
+    phase === 'rolledBack' ? warning : { icon: 'check-all', color: 'testing.iconPassed' },
+  harm: () => warning,
+  review: () => ({ icon: 'person' }),
+  needsYou: () => ({ icon: 'person' }),
+  paused: () => ({ icon: 'debug-pause' }),
+  held: ({ health }) => ({ icon: health === 'error' ? 'error' : 'watch' }),
+  pending: () => ({ icon: 'watch' }),
+  running: () => ({ icon: 'rocket' }),
+  recovery: ({ recovery }) => (recovery?.state === 'notRecovered' ? warning : { icon: 'person' }),
+  ended: ({ phase }) => ({ icon: phase === 'rolledBack' ? 'discard' : 'check' }),
+};
 
 function contextValueOf({ rollout }: WatchedRollout): ContextValue {
   if (isFinalPhase(rollout.phase)) return contextValues.rolloutEnded;
@@ -149,7 +155,9 @@ function tooltipOf({ rollout }: WatchedRollout, moment: TextMoment): string {
   const lines = [
     `${rollout.prompt} · ${rollout.environment} · ${rollout.stable} → ${rollout.candidate}`,
     rollout.owner === undefined ? '' : l10n.t('Owner: {0}', rollout.owner),
-    isFinalPhase(rollout.phase) ? (rollout.end?.reason ?? '') : nextStepSentence(rollout, moment),
+    ...(isFinalPhase(rollout.phase)
+      ? [rollout.end?.reason ?? '', recoverySentence(rollout)]
+      : [healthSentence(rollout), nextStepSentence(rollout, moment)]),
     ...rollout.waitsFor.map((condition) => `• ${writeConditionSentence(condition)}`),
   ];
   return lines.filter((line) => line !== '').join('\n');

@@ -1,43 +1,60 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { Role } from '../../../src/domain/identity/actor.ts';
+import {
+  assessNeed,
+  mayConfirmRecovery,
+  type NeedFacts,
+} from '../../../src/extension/rollouts/assessNeed.ts';
+import { listKnownPersons } from '../../../src/extension/rollouts/ownsRollout.ts';
 import type {
   GateConditionDto,
   RolloutSummaryDto,
 } from '../../../src/protocol/registry/rolloutDto.ts';
-import { assessNeed } from '../../../src/extension/rollouts/assessNeed.ts';
+import { aWatched } from '../editing/aWorkingCopy.ts';
 
-const ada = { name: 'Ada', kind: 'person', roles: ['owner', 'reviewer', 'author'] } as const;
+const everyRole: Role[] = ['viewer', 'author', 'reviewer', 'owner', 'operator'];
 
-function aCondition(code: GateConditionDto['code'], state: GateConditionDto['state'] = 'waiting') {
-  return { key: code, code, state, overridable: true, params: {} };
+function facts(change: Partial<NeedFacts> & { readonly roles?: Role[] } = {}): NeedFacts {
+  const { roles = everyRole, ...rest } = change;
+  return {
+    identity: { name: 'Ada', kind: 'person', roles },
+    isUnseen: false,
+    isProtected: true,
+    knownPersons: new Set(['Ada', 'Grace']),
+    ...rest,
+  };
+}
+
+function aCondition(
+  code: GateConditionDto['code'],
+  state: GateConditionDto['state'] = 'waiting',
+): GateConditionDto {
+  return { key: code, state, code, overridable: true, params: {} };
 }
 
 function need(
-  change: Partial<Pick<RolloutSummaryDto, 'phase' | 'waitsFor' | 'next'>>,
-  facts: { readonly roles?: readonly string[]; readonly isUnseen?: boolean } = {},
+  change: Partial<RolloutSummaryDto>,
+  looked: Partial<NeedFacts> & { readonly roles?: Role[] } = {},
 ) {
-  const rollout = {
-    phase: 'progressing',
-    waitsFor: [],
-    ...change,
-  } as unknown as RolloutSummaryDto;
-  const identity = { ...ada, roles: [...(facts.roles ?? ada.roles)] } as never;
-  return assessNeed(rollout, { identity, isUnseen: facts.isUnseen ?? false, isProtected: true });
+  return assessNeed(aWatched(change).rollout, facts(looked));
 }
 
-describe('what a rollout asks of the person who looks', () => {
-  const manual = { kind: 'advance', mode: 'manual' } as const;
+const manual = { kind: 'advance', mode: 'manual' } as const;
+const reviewWanted = { stage: 'wide', role: 'reviewer', missing: 1, reviewedBy: [] } as const;
+const wantsReview: Partial<RolloutSummaryDto> = {
+  waitsFor: [aCondition('reviews_missing')],
+  next: manual,
+  reviewWanted: { ...reviewWanted, reviewedBy: [] },
+  candidateAuthor: { name: 'Grace', kind: 'person' },
+};
 
+describe('what a rollout asks of the person who looks', () => {
   it('needs an owner when only a person’s decision is missing', () => {
     const waits = { waitsFor: [aCondition('person_advances')], next: manual };
     assert.equal(need(waits), 'needsYou');
     assert.equal(need(waits, { roles: ['author'] }), 'running');
-  });
-
-  it('needs a reviewer for a review', () => {
-    const waits = { waitsFor: [aCondition('reviews_missing')], next: manual };
-    assert.equal(need(waits, { roles: ['reviewer'] }), 'needsYou');
-    assert.equal(need(waits, { roles: ['viewer'] }), 'running');
+    assert.equal(need(waits, { roles: ['author'], isProtected: false }), 'needsYou');
   });
 
   it('asks nobody while time or data are missing too', () => {
@@ -45,9 +62,34 @@ describe('what a rollout asks of the person who looks', () => {
     assert.equal(need({ waitsFor, next: manual }), 'running');
   });
 
+  it('asks a reviewer for a review, whatever else is waited for', () => {
+    assert.equal(need(wantsReview, { roles: ['reviewer'] }), 'review');
+    const waitsFor = [aCondition('hold_running'), aCondition('reviews_missing')];
+    assert.equal(need({ ...wantsReview, waitsFor }, { roles: ['reviewer'] }), 'review');
+    assert.equal(need(wantsReview, { roles: ['viewer'] }), 'running');
+  });
+
+  it('asks neither the author, nor who has decided, nor a machine, nor a token for elsewhere', () => {
+    const candidateAuthor = { name: 'Ada', kind: 'person' } as const;
+    assert.equal(need({ ...wantsReview, candidateAuthor }), 'running');
+    const decided = { ...reviewWanted, reviewedBy: ['Ada'] };
+    assert.equal(need({ ...wantsReview, reviewWanted: decided }), 'running');
+    const pipeline = { name: 'ci', kind: 'machine', roles: everyRole } as const;
+    assert.equal(need(wantsReview, { identity: { ...pipeline, roles: everyRole } }), 'running');
+    const elsewhere = { name: 'Ada', kind: 'person', roles: everyRole, environments: ['staging'] };
+    assert.equal(need(wantsReview, { identity: { ...elsewhere, kind: 'person' } }), 'running');
+    assert.equal(need(wantsReview, { identity: undefined }), 'running');
+  });
+
+  it('is harm while a worse candidate is served, and paused once it does not move', () => {
+    assert.equal(need({ health: 'harm' }), 'harm');
+    assert.equal(need({ health: 'harm', phase: 'paused' }), 'paused');
+  });
+
   it('is held by a failed condition', () => {
     const waitsFor = [aCondition('evidence_regression', 'failed')];
     assert.equal(need({ waitsFor, next: manual }), 'held');
+    assert.equal(need({ ...wantsReview, waitsFor }), 'held');
   });
 
   it('knows the other phases', () => {
@@ -55,5 +97,68 @@ describe('what a rollout asks of the person who looks', () => {
     assert.equal(need({ phase: 'pending', waitsFor: [aCondition('evidence_missing')] }), 'pending');
     assert.equal(need({ phase: 'rolledBack' }), 'ended');
     assert.equal(need({ phase: 'rolledBack' }, { isUnseen: true }), 'unseenEnd');
+  });
+});
+
+describe('whose a rollback is to confirm', () => {
+  const back = (
+    recovery: Partial<NonNullable<RolloutSummaryDto['recovery']>>,
+    change: Partial<RolloutSummaryDto> = {},
+  ): Partial<RolloutSummaryDto> => ({
+    phase: 'rolledBack',
+    rules: [],
+    recovery: { state: 'recovered', since: '2026-11-20T11:00:00Z', ...recovery },
+    ...change,
+  });
+
+  it('is the owner’s once the numbers say something', () => {
+    assert.equal(need(back({})), 'recovery');
+    assert.equal(need(back({ state: 'notRecovered' })), 'recovery');
+    assert.equal(need(back({ state: 'watching' })), 'ended');
+    assert.equal(need(back({ state: 'unknown' })), 'ended');
+    assert.equal(need(back({}), { isUnseen: true }), 'unseenEnd');
+  });
+
+  it('is nobody’s once somebody confirmed it', () => {
+    const confirmed = {
+      actor: { name: 'Grace', kind: 'person' as const },
+      at: '2026-11-20T11:30:00Z',
+    };
+    assert.equal(need(back({ confirmed })), 'ended');
+  });
+
+  it('is the person’s whom the plan names, and a team’s where no person has that name', () => {
+    assert.equal(need(back({}, { owner: 'Ada' })), 'recovery');
+    assert.equal(need(back({}, { owner: 'Grace' })), 'ended');
+    assert.equal(need(back({}, { owner: 'support-oncall' })), 'recovery');
+    assert.equal(need(back({}, { owner: 'support-oncall' }), { roles: ['author'] }), 'ended');
+    assert.equal(need(back({}, { owner: 'support-oncall' }), { isProtected: false }), 'ended');
+  });
+
+  it('is no machine’s, and not without the role', () => {
+    const rollout = aWatched(back({}, { owner: 'Ada' })).rollout;
+    assert.equal(mayConfirmRecovery(rollout, facts({ roles: ['author'] })), false);
+    assert.equal(mayConfirmRecovery(rollout, facts({ identity: undefined })), false);
+  });
+});
+
+describe('the persons that a registry’s rollouts tell of', () => {
+  it('are who started, wrote, paused, ended, reviewed and confirmed, but no machine', () => {
+    const at = '2026-11-20T11:00:00Z';
+    const person = (name: string) => ({ name, kind: 'person' as const });
+    const known = listKnownPersons([
+      aWatched({
+        createdBy: person('Ada'),
+        candidateAuthor: person('Grace'),
+        pause: { cause: 'person', actor: person('Alan'), at },
+        reviewWanted: { ...reviewWanted, reviewedBy: ['Edsger'] },
+      }).rollout,
+      aWatched({
+        createdBy: { name: 'ci', kind: 'machine' },
+        end: { cause: 'person', actor: person('Barbara'), at },
+        recovery: { state: 'recovered', since: at, confirmed: { actor: person('Donald'), at } },
+      }).rollout,
+    ]);
+    assert.deepEqual([...known].sort(), ['Ada', 'Alan', 'Barbara', 'Donald', 'Edsger', 'Grace']);
   });
 });

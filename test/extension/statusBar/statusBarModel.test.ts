@@ -8,6 +8,7 @@ import type {
   StatusBarFacts,
   WatchedRollout,
 } from '../../../src/extension/statusBar/statusBarFacts.ts';
+import { rolloutNeeds } from '../../../src/extension/rollouts/assessNeed.ts';
 import { calculateStatusBar } from '../../../src/extension/statusBar/statusBarModel.ts';
 import { statusBarTooltip } from '../../../src/extension/statusBar/statusBarTooltip.ts';
 import { maxStatusBarLength } from '../../../src/extension/statusBar/fitText.ts';
@@ -119,23 +120,65 @@ describe('the status bar item', () => {
     const states: readonly (readonly [WatchedRollout, string])[] = [
       [watched({ rollout: internal }), '$(rocket) answer 1.4.0 · internal only'],
       [watched({ need: 'needsYou' }), '$(person) answer 1.4.0 · 10 % needs you'],
+      [watched({ need: 'review' }), '$(person) answer 1.4.0 · 10 % needs you'],
+      [watched({ need: 'harm' }), '$(warning) answer 1.4.0 · 10 % harm'],
       [watched({ need: 'paused' }), '$(debug-pause) answer 1.4.0 · 10 % paused'],
       [watched({ need: 'held' }), '$(rocket) answer 1.4.0 · 10 % held'],
       [watched({ need: 'pending' }), '$(watch) answer 1.4.0 · waiting'],
+      [
+        watched({ need: 'held', rollout: aRollout({ phase: 'pending' }) }),
+        '$(watch) answer 1.4.0 · waiting',
+      ],
       [watched({ need: 'unseenEnd', rollout: rolledBack }), '$(warning) answer 1.4.0 rolled back'],
     ];
     for (const [one, text] of states) assert.equal(show({ rollouts: [one] }), text);
   });
 
-  it('has a warning background only for a rollback that nobody has opened', () => {
+  it('has a warning background only for harm, and for a rollback that nobody has opened', () => {
     const isWarning = (one: WatchedRollout) =>
       calculateStatusBar({ active: undefined, rollouts: [one], connection: shared, moment })
         ?.isWarning;
     const rolledBack = aRollout({ phase: 'rolledBack', rules: [] });
     assert.equal(isWarning(watched({ need: 'unseenEnd', rollout: rolledBack })), true);
     assert.equal(isWarning(watched({ need: 'needsYou' })), false);
+    assert.equal(isWarning(watched({ need: 'harm' })), true);
     const completed = aRollout({ phase: 'completed', rules: [] });
     assert.equal(isWarning(watched({ need: 'unseenEnd', rollout: completed })), false);
+  });
+
+  it('says what guards have settled, with a word and an icon', () => {
+    const of = (need: WatchedRollout['need'], health: RolloutSummaryDto['health']) =>
+      show({ rollouts: [watched({ need, rollout: aRollout(health && { health }) })] });
+    assert.equal(of('held', 'error'), '$(error) answer 1.4.0 · 10 % bad data');
+    assert.equal(of('running', 'clear'), '$(rocket) answer 1.4.0 · 10 % clear');
+    assert.equal(of('running', 'inconclusive'), '$(rocket) answer 1.4.0 · 10 %');
+    assert.equal(of('running', 'noData'), '$(rocket) answer 1.4.0 · 10 %');
+  });
+
+  it('asks the owner of a rollback whether things are well again', () => {
+    const of = (state: 'recovered' | 'notRecovered') =>
+      show({
+        rollouts: [
+          watched({
+            need: 'recovery',
+            rollout: aRollout({
+              phase: 'rolledBack',
+              rules: [],
+              recovery: { state, since: '2026-11-12T18:40:00Z' },
+            }),
+          }),
+        ],
+      });
+    assert.equal(of('recovered'), '$(person) answer 1.4.0 · recovered?');
+    assert.equal(of('notRecovered'), '$(warning) answer 1.4.0 · not recovered');
+  });
+
+  it('names the environment of a rollout that ended elsewhere than in the default one', () => {
+    const rollout = aRollout({ phase: 'completed', rules: [], environment: 'staging' });
+    const shown = (isDefaultEnvironment: boolean) =>
+      show({ rollouts: [watched({ need: 'unseenEnd', rollout, isDefaultEnvironment })] });
+    assert.equal(shown(false), '$(check-all) answer 1.4.0 · now in staging');
+    assert.equal(shown(true), '$(check-all) answer 1.4.0 · now stable');
   });
 
   it('shows the most urgent rollout and counts the others', () => {
@@ -172,7 +215,7 @@ describe('the status bar item', () => {
     assert.equal(shown('rolledBack'), '$(warning) answer 1.4.0 rolled back +1');
     assert.equal(
       show({ active, rollouts: [ended('completed')] }),
-      '$(check-all) answer 1.4.0 · now stable',
+      '$(check-all) answer 1.4.0 · now in staging',
     );
   });
 
@@ -259,7 +302,7 @@ describe('the status bar item', () => {
       candidate: '123456789.123456789.123456789',
       rules: [{ when: { tenant: ['one-long-tenant-name', 'another'] }, percent: 50 }],
     });
-    for (const need of ['running', 'needsYou', 'paused', 'held', 'pending', 'unseenEnd'] as const) {
+    for (const need of rolloutNeeds) {
       const text = show({
         rollouts: [watched({ need, rollout: long }), watched()],
         connection: { ...shared, isLocal: true },
@@ -286,5 +329,32 @@ describe('the status bar item', () => {
     });
     assert.match(view?.tooltip ?? '', /Next: stage wide, by itself at about 20:10/);
     assert.match(view?.tooltip ?? '', /registry\.example\.com · live/);
+  });
+
+  it('says in the tooltip what guards say, and after a rollback whether things are well again', () => {
+    const tooltip = (rollout: RolloutSummaryDto) =>
+      calculateStatusBar({
+        active: undefined,
+        rollouts: [watched({ rollout })],
+        connection: shared,
+        moment,
+      })?.tooltip ?? '';
+    const healths = [
+      ['harm', /Guards: 1\.4\.0 is worse than 1\.3\.0\./],
+      ['error', /cannot be trusted/],
+      ['inconclusive', /too early to tell/],
+      ['clear', /clear, 1\.4\.0 is not worse/],
+      ['noData', /reported nothing yet/],
+    ] as const;
+    for (const [health, text] of healths) assert.match(tooltip(aRollout({ health })), text);
+    const since = '2026-11-12T18:40:00Z';
+    const confirmed = { actor: { name: 'Grace', kind: 'person' as const }, at: since };
+    const back = (recovery: NonNullable<RolloutSummaryDto['recovery']>) =>
+      tooltip(aRollout({ phase: 'rolledBack', rules: [], recovery }));
+    assert.match(back({ state: 'watching', since }), /too little was reported/);
+    assert.match(back({ state: 'recovered', since }), /1\.3\.0 is back where it was/);
+    assert.match(back({ state: 'notRecovered', since }), /probably not the prompt/);
+    assert.match(back({ state: 'unknown', since }), /nothing from before the start/);
+    assert.match(back({ state: 'recovered', since, confirmed }), /confirmed by Grace/);
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import {
+  countAttention,
   describeRolloutRow,
   rolloutChildrenOf,
   type RolloutTreeFacts,
@@ -32,6 +33,30 @@ describe('the Rollouts view', () => {
       'debug-pause: support/answer 1.4.0 | 10 % · paused · production',
       'watch: support/answer 1.4.0 | waiting to start · production',
     ]);
+  });
+
+  it('says what guards say, and what is asked of this person', () => {
+    const recovery = { state: 'recovered', since: end.at } as const;
+    const rollouts = [
+      aWatched({ id: 'a', health: 'harm' }, { need: 'harm' }),
+      aWatched({ id: 'b', health: 'clear' }, { need: 'review' }),
+      aWatched({ id: 'c', health: 'error' }, { need: 'held' }),
+      aWatched({ id: 'd', health: 'inconclusive' }),
+      aWatched({ id: 'e', health: 'noData' }),
+      aWatched(
+        { id: 'f', phase: 'rolledBack', rules: [], end: { ...end, cause: 'guard' }, recovery },
+        { need: 'recovery' },
+      ),
+    ];
+    assert.deepEqual(draw({ rollouts, moment }), [
+      'warning: support/answer 1.4.0 | 10 % · harm · production',
+      'person: support/answer 1.4.0 | 10 % · review by you · clear · production',
+      'error: support/answer 1.4.0 | 10 % · held · data not trusted · production',
+      'rocket: support/answer 1.4.0 | 10 % · not clear yet · production',
+      'rocket: support/answer 1.4.0 | 10 % · no data yet · production',
+      'person: support/answer 1.4.0 | rolled back 11:40 · Grace · recovered? confirm it · production',
+    ]);
+    assert.equal(countAttention({ rollouts, moment }), 3);
   });
 
   it('puts a rollback that nobody saw first, then what runs, then other news, then the rest', () => {
