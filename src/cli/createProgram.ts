@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CommandLine, type CommandLineWorld, type OpenCommandLine } from './commandLine.ts';
 import { registerDeploy } from './commands/deployCommand.ts';
+import { registerEnvironment } from './commands/environmentCommand.ts';
 import { registerEval } from './commands/evalCommand.ts';
 import { registerServe } from './commands/serveCommand.ts';
 import { registerStatus } from './commands/statusCommand.ts';
@@ -45,6 +46,7 @@ export function createProgram(world: CommandLineWorld): Command {
     .exitOverride();
   registerServe(program, open);
   registerToken(program, open);
+  registerEnvironment(program, open);
   registerStatus(program, open);
   registerPublish(program, open);
   registerEval(program, open);

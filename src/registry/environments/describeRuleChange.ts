@@ -19,5 +19,12 @@ function describeRules(environment: Environment): [string, string][] {
     ['protected', environment.protected ? 'yes' : 'no'],
     ['requires evidence', environment.requireEvidence ? 'yes' : 'no'],
     ['accepts', environment.accepts],
+    ['samples', environment.samples?.keep === true ? 'kept' : 'not kept'],
+    ['also redacts', describePatterns(environment)],
   ];
+}
+
+function describePatterns({ samples }: Environment): string {
+  const patterns = (samples?.redact ?? []).map(({ name, pattern }) => `${name} /${pattern}/`);
+  return patterns.length === 0 ? 'nothing' : patterns.join(' ');
 }

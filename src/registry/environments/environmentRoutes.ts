@@ -11,6 +11,7 @@ import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { environmentParams } from '../http/routeParams.ts';
+import { checkSampleRules } from '../samples/checkSampleRules.ts';
 import { describeRuleChange } from './describeRuleChange.ts';
 
 const tags = ['environments'];
@@ -83,6 +84,7 @@ function addPut(app: RegistryApp, deps: RouteDeps): void {
         );
       const environment = { name, ...request.body };
       requirePermission(identity, 'configure', environment);
+      checkSampleRules(environment.samples);
       const created = await deps.changes.run(identity, async (unit) => {
         const before = await unit.tables.environments.find(name);
         const summary = describeRuleChange(before, environment);
@@ -102,6 +104,9 @@ function addPut(app: RegistryApp, deps: RouteDeps): void {
 }
 
 export function toEnvironmentDto(environment: Environment): EnvironmentDto {
-  const { name, order, protected: isProtected, requireEvidence, accepts } = environment;
-  return { name, order, protected: isProtected, requireEvidence, accepts };
+  const { name, order, protected: isProtected, requireEvidence, accepts, samples } = environment;
+  return {
+    ...{ name, order, protected: isProtected, requireEvidence, accepts },
+    ...(samples === undefined ? {} : { samples }),
+  };
 }

@@ -24,6 +24,8 @@ export interface EnvironmentsTable {
   protected: StoredFlag;
   require_evidence: StoredFlag;
   accepts: AcceptedOrigin;
+  /** Rules of samples as JSON; null keeps none. */
+  samples: string | null;
 }
 
 export interface PromptsTable {

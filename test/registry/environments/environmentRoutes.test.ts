@@ -56,6 +56,41 @@ describe('the environments', () => {
     assert.match(answer.body.detail, /staging, production/);
   });
 
+  it('keep no samples until somebody says so, and then say it in the history', async () => {
+    const path = registryPaths.environment('dev');
+    assert.equal((await api.put<EnvironmentDto>(path, rules)).body.samples, undefined);
+    const samples = { keep: true, redact: [{ name: 'order', pattern: 'ORD-\\d{8}' }] };
+    const on = await api.put<EnvironmentDto>(path, { ...rules, samples });
+    assert.deepEqual(on.body.samples, samples);
+    registry = await registry.restart();
+    api = new RegistryApi(registry.url, registry.personToken);
+    assert.deepEqual((await api.get<EnvironmentDto>(path)).body.samples, samples);
+    const audit = await api.get<AuditList>(`${registryPaths.audit()}?environment=dev`);
+    assert.equal(
+      audit.body.items[0]?.summary,
+      'samples: not kept → kept, also redacts: nothing → order /ORD-\\d{8}/',
+    );
+    assert.equal((await api.put<EnvironmentDto>(path, rules)).body.samples, undefined);
+  });
+
+  it('refuse patterns that are broken or would hang the registry', async () => {
+    const put = (pattern: string) =>
+      api.put<ProblemBody>(registryPaths.environment('dev'), {
+        ...rules,
+        samples: { keep: true, redact: [{ name: 'mine', pattern }] },
+      });
+    for (const [pattern, detail] of [
+      ['(a', /“mine” is no regular expression/],
+      ['(a+)+$', /“mine” takes too long/],
+      ['', /pattern/],
+    ] as const) {
+      const { status, body } = await put(pattern);
+      assert.deepEqual([status, body.code], [400, 'invalid_body']);
+      assert.match(body.detail, detail);
+    }
+    assert.equal((await api.get(registryPaths.environment('dev'))).status, 404);
+  });
+
   it('refuse bad names and rules', async () => {
     const bad = await api.put<ProblemBody>(registryPaths.environment('No Such'), rules);
     assert.equal(bad.body.code, 'bad_request');

@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
-import type { Environment } from '../../../domain/environment/environment.ts';
+import type { Environment, SampleRules } from '../../../domain/environment/environment.ts';
+import { parseStored } from '../parseStored.ts';
 import type { EnvironmentsTable, StoreSchema } from '../storeSchema.ts';
 
 /** The places that serve versions. */
@@ -36,6 +37,7 @@ export class EnvironmentTable {
       protected: environment.protected ? 1 : 0,
       require_evidence: environment.requireEvidence ? 1 : 0,
       accepts: environment.accepts,
+      samples: environment.samples ? JSON.stringify(environment.samples) : null,
     } as const;
     await this.#database
       .insertInto('environments')
@@ -52,5 +54,6 @@ function toEnvironment(row: Selectable<EnvironmentsTable>): Environment {
     protected: row.protected === 1,
     requireEvidence: row.require_evidence === 1,
     accepts: row.accepts,
+    ...(row.samples === null ? {} : { samples: parseStored<SampleRules>(row.samples) }),
   };
 }
