@@ -30,6 +30,7 @@ import { registerPromptRoutes } from './prompts/promptRoutes.ts';
 import type { Reconciler } from './reconciler/reconciler.ts';
 import { registerResolutionRoutes } from './resolution/registerResolutionRoutes.ts';
 import type { ResolutionIndex } from './resolution/resolutionIndex.ts';
+import { registerReviewRoutes } from './reviews/reviewRoutes.ts';
 import { registerRolloutRoutes } from './rollouts/rolloutRoutes.ts';
 import { registerTokenRoutes } from './tokens/tokenRoutes.ts';
 import { registerVersionRoutes } from './versions/versionRoutes.ts';
@@ -72,6 +73,10 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     registerVersionRoutes(scope, routeDeps);
     registerDeploymentRoutes(scope, routeDeps);
     registerRolloutRoutes(scope, routeDeps);
+    registerReviewRoutes(scope, {
+      ...{ ...routeDeps, isLocal: deps.isLocal },
+      lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
+    });
     registerEvidenceRoutes(scope, { ...routeDeps, wake: () => deps.reconciler.wake() });
     registerObservationRoutes(scope, {
       ...routeDeps,

@@ -12,6 +12,7 @@ export const actions = [
   'act',
   'override',
   'review',
+  'confirmRecovery',
   'configure',
   'manageTokens',
 ] as const;
@@ -45,7 +46,9 @@ const permissions: Readonly<Record<Action, Permission>> = {
   startRollout: changesTraffic,
   act: changesTraffic,
   override: { roles: ['owner'], inEnvironment: true, personOnly: true },
-  review: { roles: ['reviewer', 'owner'], inEnvironment: true, personOnly: true },
+  // Which of them a stage asks for is said by its plan.
+  review: { roles: people, inEnvironment: true, personOnly: true },
+  confirmRecovery: { roles: ['owner'], inEnvironment: true, personOnly: true },
   configure: { roles: ['operator'], inEnvironment: true },
   manageTokens: { roles: ['operator'], inEnvironment: false },
 };

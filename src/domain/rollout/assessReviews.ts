@@ -1,18 +1,28 @@
+import type { Actor } from '../identity/actor.ts';
+import { isSameActor } from '../identity/isSameActor.ts';
 import type { GateCondition } from './gateCondition.ts';
+import { getReviewRole } from './reviewDemand.ts';
 import type { Stage } from './rolloutPlan.ts';
 import type { SignOff } from './signOff.ts';
 
-/** The `reviews` condition: persons with the role, each with their latest decision; one refusal holds. */
+/** Decisions, and whose work they are about. */
+export interface ReviewFacts {
+  readonly signOffs: readonly SignOff[];
+  /** Who published the candidate: nobody reviews what is their own. */
+  readonly candidateAuthor?: Actor | undefined;
+}
+
+/** The `reviews` condition: other persons with the role, each with their latest decision; one refusal holds. */
 export function assessReviews(
   stageIndex: number,
   demand: NonNullable<Stage['reviews']>,
-  signOffs: readonly SignOff[],
+  { signOffs, candidateAuthor }: ReviewFacts,
 ): GateCondition {
-  const role = demand.role ?? 'reviewer';
+  const role = getReviewRole(demand);
   const latest = new Map<string, SignOff>();
   const counted = signOffs
     .filter((one) => one.stageIndex === stageIndex && one.actor.kind === 'person')
-    .filter((one) => one.roles.includes(role))
+    .filter((one) => one.roles.includes(role) && !isSameActor(one.actor, candidateAuthor))
     .sort((left, right) => left.at - right.at);
   for (const signOff of counted) latest.set(signOff.actor.name, signOff);
   const decisions = [...latest.values()];

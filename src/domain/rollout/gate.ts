@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import { assessEvidence } from '../evidence/assessEvidence.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { Actor } from '../identity/actor.ts';
 import { findNextAdvanceTime, isInsideAdvanceHours, isKnownTimeZone } from './advanceHours.ts';
 import { assessGuards } from './assessGuards.ts';
 import { assessReviews } from './assessReviews.ts';
@@ -30,6 +31,8 @@ export interface GateFacts {
   readonly units?: number | undefined;
   readonly guards: readonly GuardReading[];
   readonly signOffs: readonly SignOff[];
+  /** Who published the candidate. */
+  readonly candidateAuthor?: Actor | undefined;
   /** `manual` when a person is about to advance: that satisfies `person_advances`, and advance hours do not apply. */
   readonly mode: 'manual' | 'automatic';
 }
@@ -71,7 +74,7 @@ function assessBegin(facts: GateFacts, rollout: PendingRollout, now: number): Ga
   // Reviews of a stage with traffic are there to leave it, not to enter it.
   if (stage !== undefined && hasTraffic(stage)) return conditions;
   if (stage?.reviews !== undefined) {
-    conditions.push(assessReviews(stageIndex, stage.reviews, facts.signOffs));
+    conditions.push(assessReviews(stageIndex, stage.reviews, facts));
   }
   if (getBeginMode(plan, stageIndex) === 'manual') conditions.push(assessPerson(facts.mode));
   return conditions;
@@ -93,7 +96,7 @@ function assessStage(
   }
   if (stage.hold !== undefined) conditions.push(assessHold(stage.hold, rollout.watchedMs));
   if (stage.reviews !== undefined) {
-    conditions.push(assessReviews(stageIndex, stage.reviews, facts.signOffs));
+    conditions.push(assessReviews(stageIndex, stage.reviews, facts));
   }
   if (getAdvanceMode(plan, stageIndex) === 'manual') conditions.push(assessPerson(facts.mode));
   else if (facts.mode === 'automatic' && plan.advanceHours !== undefined) {

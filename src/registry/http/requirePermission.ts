@@ -14,6 +14,7 @@ const words = {
   act: 'change rollouts',
   override: 'override conditions',
   review: 'review',
+  confirmRecovery: 'confirm a recovery',
   configure: 'change environments',
   manageTokens: 'manage tokens',
 } as const satisfies Record<Action, string>;

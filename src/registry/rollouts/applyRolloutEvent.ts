@@ -71,7 +71,7 @@ async function persist(
       'precondition_failed',
       'Somebody else changed this rollout in the meantime. Look at it and decide again.',
     );
-  const next = { rollout, ...look, sequence: stored.sequence };
+  const next = { ...stored, rollout, ...look };
   await record(unit, { event, next, before: stored, traffic: traffic.at(-1) });
   return next;
 }

@@ -1,9 +1,12 @@
+import type { ReviewFacts } from '../../domain/rollout/assessReviews.ts';
 import { asksForEvidence, assessGate } from '../../domain/rollout/gate.ts';
 import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
+import { findReviewDemand } from '../../domain/rollout/reviewDemand.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import { readEvidenceFacts } from '../deployments/readEvidenceFacts.ts';
 import { find } from '../http/find.ts';
+import type { StoreTables } from '../store/registryStore.ts';
 import { noGuards, type GuardStanding } from '../store/tables/rolloutTable.ts';
 import { readGuards } from './readGuards.ts';
 
@@ -39,10 +42,18 @@ export async function readStanding(
       candidateModel: model,
       units: guards.traffic?.candidate,
       guards: guards.guards,
-      signOffs: [],
+      ...(await readReviewFacts(tables, rollout)),
       mode,
     },
     now,
   );
   return { gate, guards };
+}
+
+async function readReviewFacts(tables: StoreTables, rollout: Rollout): Promise<ReviewFacts> {
+  if (findReviewDemand(rollout) === undefined) return { signOffs: [] };
+  const { id, prompt, candidate } = rollout;
+  const signOffs = (await tables.reviews.list([id])).get(id) ?? [];
+  const version = await find.version(tables, prompt, candidate);
+  return { signOffs, candidateAuthor: version.createdBy };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../protocol/registry/rolloutDto.ts';
 import { toTime } from '../clock.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
+import { toReviewDto, toReviewWantedDto } from '../reviews/toReviewDto.ts';
 import { toGuardDtos, toTrafficDto } from './toGuardDtos.ts';
 
 /** A rollout as lists and events carry it. */
@@ -37,6 +38,8 @@ export function toRolloutSummaryDto(stored: StoredRollout, now: number): Rollout
     ...(next ? { next } : {}),
     ...(rollout.phase === 'paused' ? { pause: toStopDto(rollout.pause) } : {}),
     ...('end' in rollout ? { end: toStopDto(rollout.end) } : {}),
+    ...(stored.candidateAuthor ? { candidateAuthor: { ...stored.candidateAuthor } } : {}),
+    ...toReviewWantedDto(stored),
     createdAt: toTime(rollout.createdAt),
     createdBy: { name: rollout.createdBy.name, kind: rollout.createdBy.kind },
     updatedAt: toTime(rollout.updatedAt),
@@ -55,6 +58,9 @@ export function toRolloutDto(stored: StoredRollout, now: number): RolloutDto {
     conditions: gate.map(toGateConditionDto),
     ...(guards.guards.length > 0 ? { guards: toGuardDtos(guards) } : {}),
     ...(guards.traffic ? { traffic: toTrafficDto(guards.traffic) } : {}),
+    ...(stored.reviews.length > 0
+      ? { reviews: stored.reviews.map((one) => toReviewDto(rollout.plan, one)) }
+      : {}),
     ...(isServing(rollout)
       ? {
           ...(hold === undefined

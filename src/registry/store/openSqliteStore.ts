@@ -15,6 +15,7 @@ import { IdempotencyTable } from './tables/idempotencyTable.ts';
 import { ObservationTable } from './tables/observationTable.ts';
 import { OutcomeTable } from './tables/outcomeTable.ts';
 import { PromptTable } from './tables/promptTable.ts';
+import { ReviewTable } from './tables/reviewTable.ts';
 import { RolloutTable } from './tables/rolloutTable.ts';
 import { TokenTable } from './tables/tokenTable.ts';
 import { VersionTable } from './tables/versionTable.ts';
@@ -142,6 +143,7 @@ function createTables(transaction: Transaction<StoreSchema>): StoreTables {
     versions: new VersionTable(transaction),
     deployments: new DeploymentTable(transaction),
     rollouts: new RolloutTable(transaction),
+    reviews: new ReviewTable(transaction),
     evidence: new EvidenceTable(transaction),
     tokens: new TokenTable(transaction),
     events: new EventTable(transaction),

@@ -7,6 +7,7 @@ import type { IdempotencyTable } from './tables/idempotencyTable.ts';
 import type { ObservationTable } from './tables/observationTable.ts';
 import type { OutcomeTable } from './tables/outcomeTable.ts';
 import type { PromptTable } from './tables/promptTable.ts';
+import type { ReviewTable } from './tables/reviewTable.ts';
 import type { RolloutTable } from './tables/rolloutTable.ts';
 import type { TokenTable } from './tables/tokenTable.ts';
 import type { VersionTable } from './tables/versionTable.ts';
@@ -18,6 +19,7 @@ export interface StoreTables {
   readonly versions: VersionTable;
   readonly deployments: DeploymentTable;
   readonly rollouts: RolloutTable;
+  readonly reviews: ReviewTable;
   readonly evidence: EvidenceTable;
   readonly tokens: TokenTable;
   readonly events: EventTable;

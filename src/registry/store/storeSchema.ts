@@ -4,6 +4,7 @@ import type { AcceptedOrigin } from '../../domain/environment/environment.ts';
 import type { Arm } from '../../domain/guards/guardRecord.ts';
 import type { DeploymentReason } from '../../domain/deployment/deployment.ts';
 import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
+import type { ReviewDecision } from '../../domain/rollout/signOff.ts';
 import type { EventType } from '../../protocol/registry/eventDto.ts';
 import type { ObservationOutcome } from '../../protocol/registry/observationDto.ts';
 
@@ -201,6 +202,18 @@ export interface GuardStatesTable {
   state: string;
 }
 
+/** The latest decision of each person on each stage. */
+export interface RolloutReviewsTable {
+  rollout_id: string;
+  stage_index: number;
+  /** Always a person. */
+  actor_name: string;
+  roles: string;
+  decision: ReviewDecision;
+  comment: string | null;
+  at: number;
+}
+
 export interface StoreSchema {
   store_meta: StoreMetaTable;
   environments: EnvironmentsTable;
@@ -219,6 +232,7 @@ export interface StoreSchema {
   observation_faults: ObservationFaultsTable;
   observed_units: ObservedUnitsTable;
   guard_states: GuardStatesTable;
+  rollout_reviews: RolloutReviewsTable;
 }
 
 export type VersionRow = Selectable<VersionsTable>;

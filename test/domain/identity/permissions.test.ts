@@ -21,7 +21,8 @@ const table: Readonly<Record<Action, readonly [Role[], Role[]]>> = {
   startRollout: [['author', 'owner'], ['owner']],
   act: [['author', 'owner'], ['owner']],
   override: both('owner'),
-  review: both('reviewer', 'owner'),
+  review: both('viewer', 'author', 'reviewer', 'owner', 'operator'),
+  confirmRecovery: both('owner'),
   configure: both('operator'),
   manageTokens: both('operator'),
 };
@@ -41,10 +42,10 @@ describe('can', () => {
     });
   }
 
-  it('lets only persons review or override', () => {
+  it('lets only persons review, override or confirm', () => {
     const machine = identity({ kind: 'machine', roles: [...roles] });
     const refused = actions.filter((action) => !can(machine, action, production));
-    assert.deepEqual(refused, ['override', 'review']);
+    assert.deepEqual(refused, ['override', 'review', 'confirmRecovery']);
   });
 
   it('keeps a token to its environments', () => {
@@ -58,6 +59,7 @@ describe('can', () => {
       'act',
       'override',
       'review',
+      'confirmRecovery',
       'configure',
       'manageTokens',
     ]);

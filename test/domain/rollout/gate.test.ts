@@ -330,6 +330,16 @@ describe('reviews of a gate', () => {
     assert.equal(reviewed(signOff('ada', { decision: 'refuse' }))?.params['comment'], '');
   });
 
+  it('leave out the author of the candidate, also where the registry let one through', () => {
+    const parts = { signOffs: [signOff('ada'), signOff('bob', { decision: 'refuse' })] };
+    const reviews = { count: 1 };
+    const byBob = { ...parts, candidateAuthor: { name: 'bob', kind: 'person' as const } };
+    assert.equal(stageGate({ reviews }, parts)[0]?.code, 'reviews_refused');
+    assert.equal(stageGate({ reviews }, byBob)[0]?.code, 'reviews_done');
+    const byMachine = { ...parts, candidateAuthor: { name: 'bob', kind: 'machine' as const } };
+    assert.equal(stageGate({ reviews }, byMachine)[0]?.code, 'reviews_refused');
+  });
+
   it('may ask for another role', () => {
     const gate = stageGate(
       { reviews: { count: 1, role: 'owner' } },

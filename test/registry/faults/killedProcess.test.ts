@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
+import type { CreatedTokenDto } from '../../../src/protocol/registry/tokenDto.ts';
 import type { FatalMoment } from '../../support/mortalRegistry.ts';
 import {
   bundleMortalRegistry,
@@ -20,11 +21,13 @@ interface Change {
   readonly headers?: Record<string, string>;
   /** Status of a request that is repeated after it was done; 200 and up to 299 must be replayed. */
   readonly repeated?: number;
+  /** By somebody who did not publish the candidate. */
+  readonly isReview?: boolean;
 }
 
 const stages = [
   { name: 'small', traffic: 1 },
-  { name: 'half', traffic: 50 },
+  { name: 'half', traffic: 50, reviews: { count: 1 } },
   { name: 'full', traffic: 100 },
 ];
 const override = { conditions: ['evidence'], reason: 'known good' };
@@ -83,6 +86,15 @@ const road: Road = [
   ['advance', act('advance')],
   ['pause', act('pause')],
   ['resume', act('resume')],
+  [
+    'review',
+    ({ rollouts: [newest] }) =>
+      post(
+        registryPaths.rolloutReviews(newest?.id ?? ''),
+        { decision: 'approve', stage: 'half' },
+        { isReview: true },
+      ),
+  ],
   ['advance again', act('advance')],
   ['roll back', act('rollback')],
   [
@@ -129,10 +141,13 @@ describe('a registry killed by SIGKILL', function () {
   let script: string;
   let registry: MortalRegistry;
   let api: RegistryApi;
+  let reviewer: RegistryApi;
+  let reviewerToken: string | undefined;
 
   const start = async () => {
     registry = await startMortalRegistry({ dataDir: path.join(folder, 'data'), script });
     api = new RegistryApi(registry.url, registry.personToken);
+    reviewer = new RegistryApi(registry.url, reviewerToken);
   };
 
   /** Sends a change to a process that does not live to answer it, and starts the next one. */
@@ -148,6 +163,8 @@ describe('a registry killed by SIGKILL', function () {
     folder = await mkdtemp(path.join(tmpdir(), 'registry-killed-'));
     script = await bundleMortalRegistry(folder);
     await start();
+    const wanted = { name: 'Bob', kind: 'person', roles: ['reviewer'] };
+    reviewerToken = (await api.post<CreatedTokenDto>(registryPaths.tokens(), wanted)).body.token;
   });
 
   after(async () => {
@@ -161,7 +178,7 @@ describe('a registry killed by SIGKILL', function () {
       const earlier = await readEverything(api);
       const change = describeChange(earlier);
       const send = (): Promise<ApiAnswer> =>
-        api.send(change.method, change.path, {
+        (change.isReview === true ? reviewer : api).send(change.method, change.path, {
           body: JSON.stringify(change.body),
           headers: {
             'content-type': 'application/json',

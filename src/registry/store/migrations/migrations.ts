@@ -5,6 +5,7 @@ import { migration0003 } from './migration0003.ts';
 import { migration0004 } from './migration0004.ts';
 import { migration0005 } from './migration0005.ts';
 import { migration0007 } from './migration0007.ts';
+import { migration0008 } from './migration0008.ts';
 
 /** Every migration by its name, run in the order of the names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004': migration0004,
   '0005': migration0005,
   '0007': migration0007,
+  '0008': migration0008,
 };

@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { GuardAssessment, TrafficAssessment } from '../../../domain/guards/guardAssessment.ts';
 import { getGuardKey } from '../../../domain/guards/guardKey.ts';
+import type { Actor, ActorKind } from '../../../domain/identity/actor.ts';
 import { isFinalPhase, type Rollout, type RolloutPhase } from '../../../domain/rollout/rollout.ts';
 import type { GateCondition } from '../../../domain/rollout/gateCondition.ts';
+import type { SignOff } from '../../../domain/rollout/signOff.ts';
 import { parseStored } from '../parseStored.ts';
 import type { RolloutRow, StoreSchema } from '../storeSchema.ts';
+import { ReviewTable } from './reviewTable.ts';
 
 /** What guards said at one look, and how units arrived in the present stage. */
 export interface GuardStanding {
@@ -20,6 +23,10 @@ export interface StoredRollout {
   readonly sequence: number;
   readonly gate: readonly GateCondition[];
   readonly guards: GuardStanding;
+  /** Who published the candidate. */
+  readonly candidateAuthor?: Actor;
+  /** Newest first. */
+  readonly reviews: readonly SignOff[];
 }
 
 /** What a look leaves behind. */
@@ -84,48 +91,41 @@ export class RolloutTable {
   }
 
   async find(id: string): Promise<StoredRollout | undefined> {
-    const row = await this.#database
-      .selectFrom('rollouts')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return row && toStoredRollout(row);
+    const rows = await this.#select().where('rollouts.id', '=', id).execute();
+    return (await this.#complete(rows)).at(0);
   }
 
   async findRunning(place: {
     prompt: string;
     environment: string;
   }): Promise<StoredRollout | undefined> {
-    const row = await this.#database
-      .selectFrom('rollouts')
-      .selectAll()
-      .where('prompt', '=', place.prompt)
+    const rows = await this.#select()
+      .where('rollouts.prompt', '=', place.prompt)
       .where('environment', '=', place.environment)
       .where('final', '=', 0)
-      .executeTakeFirst();
-    return row && toStoredRollout(row);
+      .execute();
+    return (await this.#complete(rows)).at(0);
   }
 
   /** Every rollout that is not final, of the given prompts or of all. */
   async listRunning(prompts?: readonly string[]): Promise<StoredRollout[]> {
     if (prompts?.length === 0) return [];
-    let select = this.#database.selectFrom('rollouts').selectAll().where('final', '=', 0);
-    if (prompts) select = select.where('prompt', 'in', prompts);
-    const rows = await select.orderBy('sequence').execute();
-    return rows.map(toStoredRollout);
+    let select = this.#select().where('final', '=', 0);
+    if (prompts) select = select.where('rollouts.prompt', 'in', prompts);
+    return this.#complete(await select.orderBy('rollouts.sequence').execute());
   }
 
   /** Newest first. */
   async list(query: RolloutQuery): Promise<StoredRollout[]> {
-    let select = this.#database.selectFrom('rollouts').selectAll();
+    let select = this.#select();
     if (query.phases) select = select.where('phase', 'in', query.phases);
-    if (query.prompt !== undefined) select = select.where('prompt', '=', query.prompt);
+    if (query.prompt !== undefined) select = select.where('rollouts.prompt', '=', query.prompt);
     if (query.environment !== undefined)
       select = select.where('environment', '=', query.environment);
     if (query.beforeSequence !== undefined)
-      select = select.where('sequence', '<', query.beforeSequence);
-    const rows = await select.orderBy('sequence', 'desc').limit(query.limit).execute();
-    return rows.map(toStoredRollout);
+      select = select.where('rollouts.sequence', '<', query.beforeSequence);
+    const rows = await select.orderBy('rollouts.sequence', 'desc').limit(query.limit).execute();
+    return this.#complete(rows);
   }
 
   /** When each version of a prompt was last rolled back as a candidate. */
@@ -145,7 +145,30 @@ export class RolloutTable {
       at: row.ended_at ?? 0,
     }));
   }
+
+  #select() {
+    return this.#database
+      .selectFrom('rollouts')
+      .leftJoin('versions', (join) =>
+        join
+          .onRef('versions.prompt', '=', 'rollouts.prompt')
+          .onRef('versions.version', '=', 'rollouts.candidate'),
+      )
+      .selectAll('rollouts')
+      .select(['versions.actor_name as author_name', 'versions.actor_kind as author_kind']);
+  }
+
+  /** Adds what lies in other tables. */
+  async #complete(rows: readonly AuthoredRow[]): Promise<StoredRollout[]> {
+    const reviews = await new ReviewTable(this.#database).list(rows.map(({ id }) => id));
+    return rows.map((row) => toStoredRollout(row, reviews.get(row.id) ?? []));
+  }
 }
+
+type AuthoredRow = RolloutRow & {
+  readonly author_name: string | null;
+  readonly author_kind: ActorKind | null;
+};
 
 function toLookColumns({ gate, guards }: Look) {
   return { gate: JSON.stringify(gate), guards: JSON.stringify(guards) };
@@ -163,13 +186,17 @@ function toColumns(rollout: Rollout, look: Look) {
   } as const;
 }
 
-function toStoredRollout(row: RolloutRow): StoredRollout {
+function toStoredRollout(row: AuthoredRow, reviews: readonly SignOff[]): StoredRollout {
   const rollout = parseStored<Rollout>(row.state);
   return {
     rollout: 'watchedMs' in rollout ? { ...rollout, watchedMs: row.watched_ms } : rollout,
     sequence: row.sequence,
     gate: parseStored<GateCondition[]>(row.gate),
     guards: row.guards === null ? noGuards : readGuards(row.guards),
+    ...(row.author_name === null || row.author_kind === null
+      ? {}
+      : { candidateAuthor: { name: row.author_name, kind: row.author_kind } }),
+    reviews,
   };
 }
 
