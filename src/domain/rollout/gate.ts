@@ -71,6 +71,7 @@ function assessBegin(facts: GateFacts, rollout: PendingRollout, now: number): Ga
   if (asksForEvidence(rollout, facts.environment)) {
     conditions.push(assessStageEvidence(facts, stage?.eval, now));
   }
+  conditions.push(...assessWayBackOf(rollout));
   // Reviews of a stage with traffic are there to leave it, not to enter it.
   if (stage !== undefined && hasTraffic(stage)) return conditions;
   if (stage?.reviews !== undefined) {
@@ -90,7 +91,7 @@ function assessStage(
   const conditions: GateCondition[] = [];
   if (asksForEvidence(rollout, facts.environment))
     conditions.push(assessStageEvidence(facts, stage.eval, now));
-  conditions.push(...assessGuards(plan, stageIndex, facts));
+  conditions.push(...assessWayBackOf(rollout), ...assessGuards(plan, stageIndex, facts));
   if (stage.minUnits !== undefined) {
     conditions.push(assessUnits(stage.minUnits, facts.units ?? 0, plan.unit ?? 'conversation'));
   }
@@ -103,6 +104,21 @@ function assessStage(
     conditions.push(assessAdvanceHours(plan.advanceHours, now));
   }
   return conditions;
+}
+
+/**
+ * Listed while it holds, and once before traffic beside what else is looked at there: a gate that says at every stage what
+ * nobody doubts hides what it waits for.
+ */
+function assessWayBackOf({ phase, plan, stageIndex, wayBack }: Rollout): GateCondition[] {
+  if (wayBack === undefined || wayBack.accepted) return [];
+  const base = { key: 'wayBack', overridable: true } as const;
+  const { why } = wayBack;
+  if (why !== undefined)
+    return [{ ...base, state: 'failed', code: 'way_back_closed', params: { why } }];
+  const stage = plan.stages[stageIndex];
+  if (phase !== 'pending' || stage === undefined || hasTraffic(stage)) return [];
+  return [{ ...base, state: 'met', code: 'way_back_open', params: {} }];
 }
 
 function assessStageEvidence(

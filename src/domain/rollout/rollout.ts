@@ -20,6 +20,14 @@ export type PauseCause = (typeof pauseCauses)[number];
 export const endCauses = ['completed', 'person', 'guard', 'superseded', 'cancelled'] as const;
 export type EndCause = (typeof endCauses)[number];
 
+/** Whether stable still fits what applications will have got used to; see `assessWayBack`. */
+export interface WayBack {
+  /** What would not fit; absent when everything does. */
+  readonly why?: string;
+  /** A person with the right has said why it is safe. */
+  readonly accepted?: true;
+}
+
 /** Fixed at the start: the plan and the stable version are frozen copies. */
 export interface RolloutFacts {
   readonly id: string;
@@ -30,6 +38,8 @@ export interface RolloutFacts {
   readonly stable: string;
   readonly plan: RolloutPlan;
   readonly note: RolloutNote;
+  /** Contents never change, so this is found once. Absent in rollouts of before this was looked at. */
+  readonly wayBack?: WayBack;
   /** Bucketing salt: lower-case hex, one per rollout. */
   readonly salt: string;
   readonly createdAt: number;

@@ -35,7 +35,12 @@ export type RolloutEvent =
       readonly guard: string;
       readonly onHarm: 'rollback' | 'pause';
     }
-  | { readonly type: 'stall'; readonly actor: Actor; readonly guard?: string }
+  | {
+      readonly type: 'stall';
+      readonly actor: Actor;
+      readonly guard?: string;
+      readonly reason?: string;
+    }
   | { readonly type: 'watched'; readonly elapsedMs: number };
 
 export type RolloutEventType = RolloutEvent['type'];

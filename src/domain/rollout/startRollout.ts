@@ -1,7 +1,7 @@
 import { assertNever } from '../assertNever.ts';
 import type { Actor } from '../identity/actor.ts';
 import { lintPlan, type PlanFinding } from './planLint.ts';
-import type { PendingRollout } from './rollout.ts';
+import type { PendingRollout, WayBack } from './rollout.ts';
 import type { RolloutNote } from './rolloutNote.ts';
 import type { RolloutPlan } from './rolloutPlan.ts';
 
@@ -14,6 +14,7 @@ export interface RolloutStart {
   readonly candidate: string;
   readonly candidateHash: string;
   readonly stable: string | undefined;
+  readonly wayBack?: WayBack;
   readonly plan: RolloutPlan;
   /** Filled in by a person; its lines come before those of the plan. */
   readonly note?: RolloutNote | undefined;

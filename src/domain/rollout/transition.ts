@@ -11,6 +11,7 @@ import type {
   ProgressingRollout,
   Rollout,
   RolloutEnd,
+  RolloutFacts,
   RolloutPause,
 } from './rollout.ts';
 import type { RolloutEvent } from './rolloutEvent.ts';
@@ -116,8 +117,10 @@ function transitionPaused(
 ): TransitionResult {
   switch (event.type) {
     case 'resume': {
-      const { pause: _, ...rest } = rollout;
-      return change({ ...rest, phase: 'progressing' }, now);
+      const { pause: before, ...rest } = rollout;
+      // What could not be told in one hold gets another, or the next look would pause again.
+      const watchedMs = before.cause === 'inconclusive' ? 0 : rollout.watchedMs;
+      return change({ ...rest, phase: 'progressing', watchedMs }, now);
     }
     case 'harm':
       return event.onHarm === 'rollback'
@@ -165,9 +168,10 @@ interface GatedEvent {
 }
 
 /** Leaves a stage without traffic for the next one, or enters the first stage with traffic. */
-function begin(rollout: PendingRollout, event: GatedEvent, now: number): TransitionResult {
+function begin(before: PendingRollout, event: GatedEvent, now: number): TransitionResult {
   const refusal = findGateRefusal(event);
   if (refusal !== undefined) return { kind: 'rejected', refusal };
+  const rollout = { ...before, ...acceptWayBack(before, event) };
   const { stages } = rollout.plan;
   const present = stages[rollout.stageIndex];
   const isHere = present !== undefined && hasTraffic(present);
@@ -181,12 +185,13 @@ function begin(rollout: PendingRollout, event: GatedEvent, now: number): Transit
 
 /** Enters the next stage, or completes after the last one. */
 function advance(
-  rollout: ProgressingRollout,
+  before: ProgressingRollout,
   event: GatedEvent & { reason?: string },
   now: number,
 ): TransitionResult {
   const refusal = findGateRefusal(event);
   if (refusal !== undefined) return { kind: 'rejected', refusal };
+  const rollout = { ...before, ...acceptWayBack(before, event) };
   const stageIndex = rollout.stageIndex + 1;
   const stage = rollout.plan.stages[stageIndex];
   if (stage !== undefined) {
@@ -195,6 +200,15 @@ function advance(
   return end(rollout, 'completed', { ...toEnd(event, now), cause: 'completed' }, [
     { type: 'deploy', stable: rollout.candidate, reason: 'rollout_completed' },
   ]);
+}
+
+/** Contents do not change, so why going back is safe is said once. */
+function acceptWayBack(
+  { wayBack }: Rollout,
+  { override }: GatedEvent,
+): Pick<RolloutFacts, 'wayBack'> {
+  if (wayBack === undefined || !override?.conditions.includes('wayBack')) return {};
+  return { wayBack: { ...wayBack, accepted: true } };
 }
 
 interface Entry {

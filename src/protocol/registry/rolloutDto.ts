@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { roles } from '../../domain/identity/actor.ts';
 import { versionSchema } from '../../domain/prompt/semanticVersion.ts';
+import { rolloutHealths } from '../../domain/guards/rolloutHealth.ts';
 import { conditionCodes, conditionStates } from '../../domain/rollout/gateCondition.ts';
 import { endCauses, pauseCauses, rolloutPhases } from '../../domain/rollout/rollout.ts';
 import { rolloutNoteSchema } from '../../domain/rollout/rolloutNote.ts';
@@ -33,8 +34,7 @@ export const nextStepDtoSchema = Type.Object({
 });
 export type NextStepDto = Static<typeof nextStepDtoSchema>;
 
-export const rolloutHealths = ['harm', 'error', 'inconclusive', 'clear', 'noData'] as const;
-export type RolloutHealth = (typeof rolloutHealths)[number];
+export type RolloutHealth = NonNullable<RolloutSummaryDto['health']>;
 
 /** A rollout without its plan, gate and note, as lists and events carry it. */
 export const rolloutSummaryDtoSchema = Type.Object({
@@ -75,7 +75,7 @@ export const rolloutSummaryDtoSchema = Type.Object({
   ),
   /** Who published the candidate; nobody reviews what is their own. */
   candidateAuthor: Type.Optional(actorDtoSchema),
-  /** The worst of what guards and traffic say; absent before the candidate is served. */
+  /** The worst of what guards and traffic say; absent before the candidate is served, and where no guard acts. */
   health: Type.Optional(Type.Enum(rolloutHealths)),
   /** Present while the gate waits for reviews that people may still give. */
   reviewWanted: Type.Optional(

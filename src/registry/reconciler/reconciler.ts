@@ -1,3 +1,4 @@
+import { findStall } from '../../domain/rollout/findStall.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import { transition } from '../../domain/rollout/transition.ts';
 import { calculateWatchedCredit } from '../../domain/rollout/watchedTime.ts';
@@ -150,6 +151,7 @@ async function lookAt(unit: UnitOfWork, stored: StoredRollout, elapsedMs: number
     );
     if (applied.kind === 'changed') return;
   }
+  if (await pauseStalled(unit, present)) return;
   await keepLook(unit, stored, present);
 }
 
@@ -164,6 +166,14 @@ async function actOnHarm(unit: UnitOfWork, present: StoredRollout): Promise<bool
     return applied.kind === 'changed';
   }
   return false;
+}
+
+/** Asks for a person where the hold is over and a guard cannot tell, if the plan says so. */
+async function pauseStalled(unit: UnitOfWork, present: StoredRollout): Promise<boolean> {
+  const stall = findStall(present.rollout, present.gate);
+  if (stall === undefined) return false;
+  const event = { type: 'stall', actor: registryActor, ...stall } as const;
+  return (await applyRolloutEvent(unit, present, event)).kind === 'changed';
 }
 
 function credit(rollout: Rollout, elapsedMs: number, now: number): Rollout {

@@ -1,4 +1,6 @@
 import type { Identity } from '../../domain/identity/actor.ts';
+import { assessWayBack } from '../../domain/rollout/assessWayBack.ts';
+import type { WayBack } from '../../domain/rollout/rollout.ts';
 import { createRollout, describeStartProblem } from '../../domain/rollout/startRollout.ts';
 import type { RolloutDto, StartRollout } from '../../protocol/registry/rolloutDto.ts';
 import type { Answer } from '../changes/answerOnce.ts';
@@ -61,6 +63,8 @@ async function insert(
 ): Promise<StoredRollout> {
   const { prompt, environment, body, id, salt } = request;
   const serving = await unit.tables.deployments.find({ prompt, environment });
+  const stable = serving?.deployment.stable;
+  const wayBack = stable === undefined ? undefined : await findWayBack(unit, request, stable);
   const result = createRollout(
     {
       id,
@@ -69,7 +73,8 @@ async function insert(
       environment,
       candidate: body.candidate,
       candidateHash,
-      stable: serving?.deployment.stable,
+      ...(wayBack ? { wayBack } : {}),
+      stable,
       plan: body.plan,
       note: body.note,
       actor: { name: unit.actor.name, kind: unit.actor.kind },
@@ -92,6 +97,19 @@ async function insert(
     rollout: toRolloutSummaryDto(stored, unit.now),
   });
   return stored;
+}
+
+/** Once for the whole rollout, since contents never change. */
+async function findWayBack(
+  unit: UnitOfWork,
+  { prompt, body }: StartRequest,
+  stable: string,
+): Promise<WayBack | undefined> {
+  const before = await unit.tables.versions.readContent(prompt, stable);
+  const after = await unit.tables.versions.readContent(prompt, body.candidate);
+  if (!before || !after) return undefined;
+  const why = assessWayBack(before.content, after.content);
+  return why === undefined ? {} : { why };
 }
 
 /** Passes the gates before traffic as far as they hold. An override counts for the first of them that it fits. */

@@ -1,8 +1,10 @@
+import { assessHealth } from '../../domain/guards/rolloutHealth.ts';
 import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
 import { parseDurationMs } from '../../domain/rollout/duration.ts';
 import { calculateNextStep } from '../../domain/rollout/nextStep.ts';
 import type { Rollout, RolloutEnd, RolloutPause } from '../../domain/rollout/rollout.ts';
 import { listPlanRules } from '../../domain/rollout/stageRules.ts';
+import { listWithoutBaseline } from '../../domain/rollout/withoutBaseline.ts';
 import { listUnmetConditions } from '../../domain/rollout/unmetConditions.ts';
 import type {
   GateConditionDto,
@@ -20,6 +22,7 @@ export function toRolloutSummaryDto(stored: StoredRollout, now: number): Rollout
   const { rollout, gate } = stored;
   const { plan } = rollout;
   const next = toNextStepDto(rollout, gate, now);
+  const health = assessHealth(stored.guards);
   return {
     id: rollout.id,
     prompt: rollout.prompt,
@@ -50,6 +53,9 @@ export function toRolloutSummaryDto(stored: StoredRollout, now: number): Rollout
 export function toRolloutDto(stored: StoredRollout, now: number): RolloutDto {
   const { rollout, gate, guards } = stored;
   const hold = rollout.plan.stages[rollout.stageIndex]?.hold;
+  const withoutBaseline = isServing(rollout)
+    ? listWithoutBaseline(rollout.plan, rollout.stageIndex)
+    : [];
   return {
     ...toRolloutSummaryDto(stored, now),
     candidateHash: rollout.candidateHash,
@@ -57,6 +63,7 @@ export function toRolloutDto(stored: StoredRollout, now: number): RolloutDto {
     note: rollout.note,
     conditions: gate.map(toGateConditionDto),
     ...(guards.guards.length > 0 ? { guards: toGuardDtos(guards) } : {}),
+    ...(withoutBaseline.length > 0 ? { withoutBaseline: [...withoutBaseline] } : {}),
     ...(guards.traffic ? { traffic: toTrafficDto(guards.traffic) } : {}),
     ...(stored.reviews.length > 0
       ? { reviews: stored.reviews.map((one) => toReviewDto(rollout.plan, one)) }

@@ -167,6 +167,37 @@ describe('assessGate of a serving rollout', () => {
   });
 });
 
+describe('the way back in a gate', () => {
+  const closed = { why: 'stable needs the input “a”, which the candidate no longer has' };
+
+  it('holds from the first stage on, also where that has traffic', () => {
+    const [condition] = look({ rollout: { ...aPending(), wayBack: closed } }).slice(1);
+    assert.deepEqual(condition, {
+      ...{ key: 'wayBack', state: 'failed', code: 'way_back_closed', overridable: true },
+      params: closed,
+    });
+    const first: RolloutPlan = { stages: [{ name: 'tenth', traffic: 10 }] };
+    const gate = look({ rollout: { ...aPending(0, first), wayBack: closed } });
+    assert.deepEqual(short(gate), ['wayBack failed way_back_closed']);
+    const serving = look({ rollout: { ...aProgressing(), wayBack: closed } });
+    assert.equal(serving[0]?.code, 'way_back_closed');
+  });
+
+  it('is not held any more by what a person has said to be safe', () => {
+    const wayBack = { ...closed, accepted: true } as const;
+    for (const rollout of [aPending(), aProgressing()])
+      assert.ok(look({ rollout: { ...rollout, wayBack } }).every(({ key }) => key !== 'wayBack'));
+  });
+
+  it('is listed before traffic only, where it is open', () => {
+    const codes = (rollout: GateFacts['rollout']) =>
+      look({ rollout }).filter(({ key }) => key === 'wayBack');
+    assert.deepEqual(short(codes({ ...aPending(), wayBack: {} })), ['wayBack met way_back_open']);
+    assert.deepEqual(codes({ ...aProgressing(), wayBack: {} }), []);
+    assert.deepEqual(codes(aPending()), []);
+  });
+});
+
 describe('guards of a gate', () => {
   const guard: Guard = { metric: 'refusal' };
   const plan = (parts: Partial<Guard> = {}): Partial<RolloutPlan> => ({

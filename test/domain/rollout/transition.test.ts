@@ -245,6 +245,18 @@ describe('transition of pauses and watched time', () => {
     assert.deepEqual(resumed.rollout, { ...before, revision: 3, updatedAt: now });
   });
 
+  it('watches a whole hold again after a resume from what could not be told', () => {
+    const stalled = changed(transition(aProgressing(), events.stall, now)).rollout;
+    const resumed = changed(transition(stalled, events.resume, now)).rollout;
+    assert.deepEqual(resumed, { ...aProgressing(), watchedMs: 0, revision: 3, updatedAt: now });
+  });
+
+  it('says in words why it paused, where it was told them', () => {
+    const told = { ...events.stall, reason: 'It is not clear yet.' } as const;
+    const { rollout } = changed(transition(aProgressing(), told, now));
+    assert.equal(rollout.phase === 'paused' && rollout.pause.reason, 'It is not clear yet.');
+  });
+
   it('says whether a guard or a lack of evidence paused it', () => {
     const causes = [events.harmPause, events.stall].map((event) => {
       const { rollout } = changed(transition(aProgressing(), event, now));
@@ -327,6 +339,20 @@ describe('transition through a gate', () => {
     const blank = { override: { conditions: ['hold'], reason: ' ' } };
     assert.equal(outcomeOf(advance(blank)), 'override_needs_reason');
     assert.equal(outcomeOf(advance(override('holding'))), 'override_unknown_condition');
+  });
+
+  it('remembers that a person said why the way back is safe', () => {
+    const gate = [aCondition({ key: 'wayBack', state: 'failed', code: 'way_back_closed' })];
+    const wayBack = { why: 'stable needs “a”' };
+    const accepted = { ...wayBack, accepted: true };
+    const start = { ...aPending(), wayBack };
+    const asked = { ...events.begin, actor: ada, gate, ...override('wayBack') };
+    assert.deepEqual(changed(transition(start, asked, now)).rollout.wayBack, accepted);
+    const serving = { ...aProgressing(), wayBack };
+    const onward = { ...events.advanceManually, gate, ...override('wayBack') };
+    assert.deepEqual(changed(transition(serving, onward, now)).rollout.wayBack, accepted);
+    const other = { ...events.advanceManually, gate: [hold], ...override('hold') };
+    assert.deepEqual(changed(transition(serving, other, now)).rollout.wayBack, wayBack);
   });
 
   it('does not override what a manual advance satisfies by itself', () => {
