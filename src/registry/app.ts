@@ -25,7 +25,9 @@ import { registerSystemRoutes } from './http/systemRoutes.ts';
 import { toProblem } from './http/toProblem.ts';
 import { createValidatorCompiler } from './http/validatorCompiler.ts';
 import type { RegistryMetrics } from './metrics/registryMetrics.ts';
+import { ObservationIntake } from './observations/observationIntake.ts';
 import { registerObservationRoutes } from './observations/observationRoutes.ts';
+import { registerOtlpRoutes } from './otlp/otlpRoutes.ts';
 import { registerPromptRoutes } from './prompts/promptRoutes.ts';
 import type { Reconciler } from './reconciler/reconciler.ts';
 import { registerResolutionRoutes } from './resolution/registerResolutionRoutes.ts';
@@ -62,6 +64,10 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     identify: (request) => requireIdentity(authenticate, request),
     isAuthenticated: (request) => authenticate(request) !== undefined,
   };
+  const intake = new ObservationIntake({
+    ...routeDeps,
+    lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
+  });
   addHooks(app, deps);
   answerUnknownRoutes(app);
   await app.register(fastifySwagger, { openapi: describeApi(deps.registryVersion) });
@@ -78,10 +84,8 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
       lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
     });
     registerEvidenceRoutes(scope, { ...routeDeps, wake: () => deps.reconciler.wake() });
-    registerObservationRoutes(scope, {
-      ...routeDeps,
-      lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
-    });
+    registerObservationRoutes(scope, { ...routeDeps, intake });
+    registerOtlpRoutes(scope, { ...routeDeps, intake });
     registerEventRoutes(scope, {
       ...routeDeps,
       streams: deps.streams,

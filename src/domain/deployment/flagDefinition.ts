@@ -36,6 +36,8 @@ export function createFlagDefinition(
   const traffic = deployment.candidate;
   const metadata = {
     deploymentRevision: deployment.revision,
+    // OpenFeature's hooks put this one into telemetry, as `feature_flag.version`.
+    version: deployment.revision,
     stableVersion: deployment.stable,
     stableContentHash: stable.contentHash,
   };

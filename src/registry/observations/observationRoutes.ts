@@ -6,6 +6,7 @@ import {
   observationBatchSchema,
   observationResultsSchema,
 } from '../../protocol/registry/observationDto.ts';
+import { parseCohortText } from '../../domain/guards/cohortName.ts';
 import { rolloutMetricsDtoSchema } from '../../protocol/registry/rolloutMetricsDto.ts';
 import { find } from '../http/find.ts';
 import { problemResponses } from '../http/problemResponses.ts';
@@ -13,16 +14,23 @@ import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { environmentParams, rolloutParams } from '../http/routeParams.ts';
 import { createValidatorCompiler } from '../http/validatorCompiler.ts';
-import { DeploymentDecisions } from './deploymentDecisions.ts';
+import type { ObservationIntake } from './observationIntake.ts';
 import { readRolloutMetrics } from './readRolloutMetrics.ts';
-import { takeObservations } from './takeObservations.ts';
 
 const tags = ['observations'];
+const metricsQuery = Type.Object({
+  cohort: Type.Optional(
+    Type.String({
+      maxLength: 300,
+      description:
+        '“attribute=value”, or “attribute” alone for the values that are not kept apart.',
+    }),
+  ),
+});
 const maxBatchBytes = 5 * 1024 * 1024;
 
 export interface ObservationRouteDeps extends RouteDeps {
-  /** Looks at the rollouts that know more than before. */
-  readonly lookAt: (rolloutIds: readonly string[]) => Promise<void>;
+  readonly intake: ObservationIntake;
 }
 
 /** `POST /v1/environments/{env}/observations` and `GET /v1/rollouts/{id}/metrics`. */
@@ -32,7 +40,6 @@ export function registerObservationRoutes(app: RegistryApp, deps: ObservationRou
 }
 
 function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
-  const decisions = new DeploymentDecisions();
   app.post(
     '/v1/environments/:env/observations',
     {
@@ -49,15 +56,8 @@ function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
     async (request) => {
       const identity = deps.identify(request);
       const { env } = request.params;
-      const environment = await deps.store.read((tables) => find.environment(tables, env));
-      requirePermission(identity, 'observe', environment);
-      const batch = { environment: environment.name, items: request.body.observations };
-      const taken = await deps.changes.run(identity, (unit) =>
-        takeObservations(unit, batch, decisions),
-      );
-      // Harm that this batch proves is acted on before its sender hears of it.
-      await deps.lookAt(taken.rolloutIds);
-      return taken.answer;
+      await deps.intake.admit(identity, env);
+      return deps.intake.take(identity, { environment: env, items: request.body.observations });
     },
   );
 }
@@ -81,14 +81,20 @@ function addMetrics(app: RegistryApp, deps: RouteDeps): void {
         tags,
         summary: 'What applications reported about a rollout, by stage, arm and time',
         params: rolloutParams,
+        querystring: metricsQuery,
         response: { 200: rolloutMetricsDtoSchema, ...problemResponses },
       },
     },
     async (request) => {
       requirePermission(deps.identify(request), 'read');
+      const { cohort } = request.query;
       return deps.store.read(async (tables) => {
-        const { rollout } = await find.rollout(tables, request.params.id);
-        return readRolloutMetrics(tables, rollout.id);
+        const stored = await find.rollout(tables, request.params.id);
+        return readRolloutMetrics(
+          tables,
+          stored,
+          cohort === undefined ? undefined : parseCohortText(cohort),
+        );
       });
     },
   );

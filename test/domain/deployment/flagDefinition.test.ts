@@ -174,6 +174,7 @@ describe('createFlagDefinition', () => {
   it('has flat metadata that names both versions', () => {
     assert.deepEqual(createFlagDefinition(aDeployment([]), stable, candidate).metadata, {
       deploymentRevision: 7,
+      version: 7,
       stableVersion: '1.3.0',
       stableContentHash: 's',
       candidateVersion: '1.4.0',
@@ -209,6 +210,7 @@ describe('createResolutionMetadata', () => {
     const plain = createFlagDefinition(aDeployment(), stable, undefined);
     assert.deepEqual(createResolutionMetadata(plain, '1.3.0'), {
       deploymentRevision: 7,
+      version: 7,
       stableVersion: '1.3.0',
       contentHash: 's',
     });

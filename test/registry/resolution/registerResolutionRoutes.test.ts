@@ -83,6 +83,7 @@ describe('resolution routes', () => {
         variant: '1.4.0',
         metadata: {
           deploymentRevision: 7,
+          version: 7,
           stableVersion: '1.3.0',
           candidateVersion: '1.4.0',
           rolloutId: 'r1',
@@ -113,6 +114,7 @@ describe('resolution routes', () => {
       assert.equal(body.variant, '1.3.0');
       assert.deepEqual(body.metadata, {
         deploymentRevision: 1,
+        version: 1,
         stableVersion: '1.3.0',
         contentHash: calculateContentHash(aContent('1.3.0')),
       });

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type {
   CandidateTraffic,
   Deployment,
@@ -103,6 +103,19 @@ export class DeploymentTable {
     return rows.map(toDeployment);
   }
 
+  /** Those that served the candidate of one rollout, oldest first. */
+  async listOfRollout(place: Place, rolloutId: string): Promise<Deployment[]> {
+    const rows = await this.#database
+      .selectFrom('deployments')
+      .selectAll()
+      .where('prompt', '=', place.prompt)
+      .where('environment', '=', place.environment)
+      .where(sql`candidate ->> 'rolloutId'`, '=', rolloutId)
+      .orderBy('revision')
+      .execute();
+    return rows.map(toDeployment);
+  }
+
   async findRevision(place: Place, revision: number): Promise<Deployment | undefined> {
     const row = await this.#database
       .selectFrom('deployments')
@@ -112,6 +125,20 @@ export class DeploymentTable {
       .where('revision', '=', revision)
       .executeTakeFirst();
     return row && toDeployment(row);
+  }
+
+  /** The revision that was served at a time; undefined before the first deployment. */
+  async findRevisionAt(place: Place, at: number): Promise<number | undefined> {
+    const row = await this.#database
+      .selectFrom('deployments')
+      .select('revision')
+      .where('prompt', '=', place.prompt)
+      .where('environment', '=', place.environment)
+      .where('at', '<=', Math.floor(at))
+      .orderBy('revision', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row?.revision;
   }
 
   async wasStable(place: Place, version: string): Promise<boolean> {
