@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Arm } from '../../domain/guards/guardRecord.ts';
 import type { CandidateTraffic } from '../../domain/deployment/deployment.ts';
 import { totalWeight, toWeight } from '../../domain/deployment/flagDefinition.ts';
-import { matchesCohort } from '../../domain/deployment/traffic.ts';
+import { matchesCohort, type UnitAttributes } from '../../domain/deployment/traffic.ts';
 import type { DeploymentDecision } from '../resolution/deploymentDecision.ts';
 import type { CheckedObservation, RefusedObservation } from './checkObservation.ts';
 
@@ -19,6 +19,8 @@ export interface Credit {
   readonly unitHash: string;
   /** When it happened; never before the deployment nor in the future. */
   readonly at: number;
+  /** As they were resolved with. */
+  readonly attributes: UnitAttributes;
 }
 
 /** An outcome of a version that its unit did not get; it is counted at the rollout, where there is one. */
@@ -63,6 +65,7 @@ export function creditObservation(
     share: toWeight(traffic.rules[rule]?.percent ?? 0) / totalWeight,
     unitHash: hashUnit(traffic, unit),
     at: Math.max(at, deployment.at),
+    attributes,
   };
 }
 

@@ -1,68 +1,97 @@
-import type { MetricSeries, RolloutMetricsDto } from '../../protocol/registry/rolloutMetricsDto.ts';
+import { assessCohorts } from '../../domain/guards/assessCohorts.ts';
+import { toCohortText, type CohortName } from '../../domain/guards/cohortName.ts';
+import { createGuardSettings } from '../../domain/guards/createGuardSettings.ts';
+import { listCohortDimensions } from '../../domain/guards/listCohortDimensions.ts';
+import type { Rollout } from '../../domain/rollout/rollout.ts';
+import type {
+  CohortStanding,
+  RolloutMetricsDto,
+} from '../../protocol/registry/rolloutMetricsDto.ts';
 import { toTime } from '../clock.ts';
+import { RegistryRefusal } from '../http/registryRefusal.ts';
+import { toGuardDtos } from '../rollouts/toGuardDtos.ts';
 import type { StoreTables } from '../store/registryStore.ts';
-import type { OutcomeMinute, OutcomeSums } from '../store/tables/outcomeTable.ts';
+import type { StoredRollout } from '../store/tables/rolloutTable.ts';
+import { CohortBook } from './cohortBook.ts';
+import { readRecords } from './outcomeRecord.ts';
+import { allUnits, minuteMs, OutcomeSteps, type SummedStep } from './outcomeSteps.ts';
+import { toMetricSeries } from './toMetricSeries.ts';
 
-const minuteMs = 60_000;
 /** More points than a chart has pixels say nothing more. */
 const maxPoints = 500;
 
-/** Everything that was reported about a rollout, in steps that keep the answer small. */
+/** What was reported about a rollout, of all units or of a cohort, in steps that keep the answer small. */
 export async function readRolloutMetrics(
   tables: StoreTables,
-  rolloutId: string,
+  stored: StoredRollout,
+  cohort?: CohortName,
 ): Promise<RolloutMetricsDto> {
-  const span = await tables.outcomes.findSpan(rolloutId);
-  const lengthMs = span === undefined ? 0 : span.to - span.from;
-  const stepMs = minuteMs * Math.max(1, Math.ceil(lengthMs / minuteMs / maxPoints));
-  const minutes = await tables.outcomes.list(rolloutId, stepMs);
-  const faults = await tables.observations.listFaults(rolloutId);
+  const { rollout } = stored;
+  if (cohort !== undefined) checkDimension(rollout, cohort);
+  const chosen = cohort === undefined ? allUnits : toCohortText(cohort);
+  const book = new CohortBook(rollout.plan, await tables.cohorts.list(rollout.id));
+  const steps = new OutcomeSteps();
+  for (const step of await tables.outcomes.list(rollout.id, chosen)) steps.merge(step);
+  for (const { body } of await tables.outcomes.listPending(rollout.id))
+    for (const record of readRecords(body)) {
+      const names = [allUnits, ...book.add(record)];
+      if (names.includes(chosen)) steps.add(record, [chosen]);
+    }
+  const stepMs = chooseStep(steps.all);
+  const faults = await tables.observations.listFaults(rollout.id);
   return {
-    rolloutId,
-    stepMs,
-    series: toSeries(minutes),
+    ...{ rolloutId: rollout.id, stepMs, ...(cohort === undefined ? {} : { cohort }) },
+    series: toMetricSeries(steps.all, stepMs),
+    stages: await listStages(tables, rollout),
+    cohorts: assessBook(book, stored),
+    crowded: book.crowded,
     refused: faults.map(({ outcome, count, lastAt }) => ({
       ...{ outcome, count, lastAt: toTime(lastAt) },
     })),
   };
 }
 
-function toSeries(minutes: readonly OutcomeMinute[]): MetricSeries[] {
-  const groups = new Map<string, [OutcomeMinute, ...OutcomeMinute[]]>();
-  for (const minute of minutes) {
-    const name = JSON.stringify([minute.stage, minute.rule, minute.arm, minute.metric]);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [minute]);
-    else group.push(minute);
-  }
-  return [...groups.values()].map(toOneSeries);
+function checkDimension({ plan }: Rollout, { attribute }: CohortName): void {
+  const dimensions = listCohortDimensions(plan);
+  if (dimensions.includes(attribute)) return;
+  const known = dimensions.length === 0 ? 'no cohorts' : `cohorts by ${dimensions.join(', ')}`;
+  const asked = JSON.stringify(attribute.slice(0, 64));
+  throw new RegistryRefusal(
+    'bad_request',
+    `This rollout has ${known}, not by ${asked}. Name attributes in “cohorts” of the plan.`,
+  );
 }
 
-function toOneSeries(minutes: readonly [OutcomeMinute, ...OutcomeMinute[]]): MetricSeries {
-  const { stage, rule, arm, metric } = minutes[0];
-  const total = addUp(minutes);
-  return {
-    stage,
-    ...(rule < 0 ? {} : { rule }),
-    ...{ arm, metric, ...toMean(total), standardDeviation: calculateDeviation(total) },
-    points: minutes.map((one) => ({ at: toTime(one.minute), ...toMean(one) })),
-  };
+/** Steps are whole multiples of what is stored. */
+function chooseStep(steps: readonly SummedStep[]): number {
+  const base = Math.max(minuteMs, ...new Set(steps.map(({ key }) => key.stepMs)));
+  let [from, to] = [Infinity, -Infinity];
+  for (const { key } of steps) [from, to] = [Math.min(from, key.at), Math.max(to, key.at)];
+  return base * Math.max(1, Math.ceil((to - from) / base / maxPoints));
 }
 
-function addUp(minutes: readonly OutcomeSums[]): OutcomeSums {
-  return minutes.reduce((total, one) => ({
-    count: total.count + one.count,
-    sum: total.sum + one.sum,
-    sumOfSquares: total.sumOfSquares + one.sumOfSquares,
+function assessBook(book: CohortBook, { rollout, guards }: StoredRollout): CohortStanding[] {
+  const assessed = assessCohorts(book.cohorts, {
+    settings: createGuardSettings(rollout.plan),
+    acting: guards.guards,
+    stage: rollout.plan.stages[rollout.stageIndex]?.name ?? '',
+  });
+  return assessed.map((one) => ({
+    cohort: { ...one.cohort },
+    units: { ...one.units },
+    exploratory: one.exploratory,
+    guards: toGuardDtos({ guards: one.guards }),
   }));
 }
 
-function toMean({ count, sum }: OutcomeSums): { count: number; sum: number; mean: number } {
-  return { count, sum, mean: sum / count };
-}
-
-/** Rounding may leave a variance that is a little below zero. */
-function calculateDeviation({ count, sum, sumOfSquares }: OutcomeSums): number {
-  if (count < 2) return 0;
-  return Math.sqrt(Math.max(0, (sumOfSquares - (sum * sum) / count) / (count - 1)));
+/** When each stage was entered, by the deployments that served it. */
+async function listStages(
+  tables: StoreTables,
+  { id, prompt, environment }: Rollout,
+): Promise<{ stage: string; at: string }[]> {
+  const deployments = await tables.deployments.listOfRollout({ prompt, environment }, id);
+  const entered = deployments.map(({ candidate, at }) => ({ stage: candidate?.stage ?? '', at }));
+  return entered
+    .filter(({ stage }, index) => stage !== entered[index - 1]?.stage)
+    .map(({ stage, at }) => ({ stage, at: toTime(at) }));
 }

@@ -1,26 +1,34 @@
+import { listCohortDimensions } from '../../domain/guards/listCohortDimensions.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
 import { find } from '../http/find.ts';
 import type { StoreTables } from '../store/registryStore.ts';
-import type { OutcomeMinute } from '../store/tables/outcomeTable.ts';
+import { addUpOutcomes } from './addUpOutcomes.ts';
 import type { MetricValue } from './checkObservation.ts';
 import type { Credit } from './creditObservation.ts';
-import { GuardLedger } from './guardLedger.ts';
+import { GuardLedger, type Learned } from './guardLedger.ts';
+import { writeRecords, type OutcomeRecord } from './outcomeRecord.ts';
+import { minuteMs } from './outcomeSteps.ts';
 
-const minuteMs = 60_000;
-const nothing = { count: 0, sum: 0, sumOfSquares: 0 };
+/** Outcomes that wait to be added up: with more of them all are. Every reader adds those that wait by itself. */
+const maxPending = 2000;
+const nothingLearned: Learned = { isNewUnit: false, probabilities: new Map() };
 
 /** What one batch adds to one rollout, in memory until it is saved as a whole. */
 export class RolloutLedger {
   readonly #rollout: Rollout;
+  readonly #now: number;
+  readonly #dimensions: readonly string[];
   readonly #kept: ReadonlySet<string>;
   /** Undefined once the rollout is over: nothing is decided any more, and units are forgotten. */
   readonly #guards: GuardLedger | undefined;
-  readonly #minutes = new Map<string, OutcomeMinute>();
+  readonly #records: OutcomeRecord[] = [];
 
-  private constructor(rollout: Rollout, guards: GuardLedger | undefined) {
+  private constructor(rollout: Rollout, now: number, guards: GuardLedger | undefined) {
     this.#rollout = rollout;
+    this.#now = now;
     this.#guards = guards;
+    this.#dimensions = listCohortDimensions(rollout.plan);
     const guarded = (rollout.plan.guards ?? []).map(({ metric }) => metric);
     this.#kept = new Set([...Object.keys(builtInMetricProperties), ...guarded]);
   }
@@ -32,31 +40,34 @@ export class RolloutLedger {
     batch: { readonly unitHashes: readonly string[]; readonly now: number },
   ): Promise<RolloutLedger> {
     const { rollout } = await find.rollout(tables, rolloutId);
-    if (isFinalPhase(rollout.phase)) return new RolloutLedger(rollout, undefined);
-    return new RolloutLedger(rollout, await GuardLedger.open(tables, rollout, batch));
+    if (isFinalPhase(rollout.phase)) return new RolloutLedger(rollout, batch.now, undefined);
+    const guards = await GuardLedger.open(tables, rollout, batch);
+    return new RolloutLedger(rollout, batch.now, guards);
   }
 
   /** Adds metrics of one outcome; those of the application's own that no guard names are left out. */
   add(credit: Credit, values: ReadonlyMap<string, MetricValue>): void {
-    for (const [metric, value] of values)
-      if (this.#kept.has(metric)) this.#addUp(credit, metric, Number(value));
-    this.#guards?.add(credit, values);
+    const { stage, rule, arm, at, attributes } = credit;
+    const learned = this.#guards?.add(credit, values) ?? nothingLearned;
+    this.#records.push({
+      ...{ stage, rule, arm, minute: at - (at % minuteMs), at: this.#now },
+      ...learned,
+      cohorts: this.#dimensions.map((name) => {
+        const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+        return typeof value === 'string' ? value.slice(0, longestValue) : undefined;
+      }),
+      values: new Map([...values].filter(([metric]) => this.#kept.has(metric))),
+    });
   }
 
   async save(tables: StoreTables): Promise<void> {
-    await tables.outcomes.add([...this.#minutes.values()]);
     await this.#guards?.save(tables);
-  }
-
-  #addUp({ stage, rule, arm, at }: Credit, metric: string, value: number): void {
-    const minute = at - (at % minuteMs);
-    const name = JSON.stringify([stage, rule, arm, metric, minute]);
-    const { count, sum, sumOfSquares } = this.#minutes.get(name) ?? nothing;
-    this.#minutes.set(name, {
-      ...{ rolloutId: this.#rollout.id, stage, rule, arm, metric, minute },
-      count: count + 1,
-      sum: sum + value,
-      sumOfSquares: sumOfSquares + value * value,
-    });
+    if (this.#records.length === 0) return;
+    const batch = { records: this.#records.length, body: writeRecords(this.#records) };
+    const pending = await tables.outcomes.append(this.#rollout.id, batch);
+    if (pending > maxPending) await addUpOutcomes(tables, this.#rollout);
   }
 }
+
+/** What is longer is no name of a cohort, and need not be kept whole. */
+const longestValue = 201;

@@ -5,11 +5,11 @@ import type {
 } from '../../protocol/registry/observationDto.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import type { StoreTables } from '../store/registryStore.ts';
-import type { KnownObservation } from '../store/tables/observationTable.ts';
 import { checkObservation, type MetricValue } from './checkObservation.ts';
 import { creditObservation, type Credit } from './creditObservation.ts';
 import type { DeploymentDecisions } from './deploymentDecisions.ts';
 import { RolloutLedger } from './rolloutLedger.ts';
+import { readTold, toClaim, toTakenKey, writeTold, type Told } from './takenObservation.ts';
 
 /** How long an id is known again. */
 export const idLifetimeMs = 24 * 60 * 60 * 1000;
@@ -33,26 +33,27 @@ export async function takeObservations(
 ): Promise<TakenBatch> {
   const { tables, now } = unit;
   const items = await creditAll(tables, batch, { decisions, now });
-  const known = await findKnown(tables, batch.environment, items);
+  const known = await findTold(tables, items);
   const ledgers = await openLedgers(tables, items, now);
-  const changed = new Map<string, KnownObservation>();
+  const changed = new Map<string, Told>();
   const results: ObservationResult[] = [];
   for (const item of items) {
     if (item.kind === 'refused') {
       results.push(item.result);
       continue;
     }
-    const { credit, id } = item;
-    const key = toKnownKey(item);
+    const { credit, id, key } = item;
     const before = changed.get(key) ?? known.get(key);
-    const { outcome, values } = compareWithKnown(item, before);
+    const { outcome, values } = compareWithTold(item, before);
     results.push({ id, outcome, ...(outcome === 'id_conflict' ? { detail: idConflict } : {}) });
     if (values.size === 0 && before !== undefined) continue;
     ledgers.get(credit.rolloutId)?.add(credit, values);
-    changed.set(key, toKnown(item, before, now));
+    const metrics = new Set([...(before?.metrics ?? []), ...item.values.keys()]);
+    changed.set(key, { claim: item.claim, metrics });
   }
   for (const ledger of ledgers.values()) await ledger.save(tables);
-  await tables.observations.saveKnown(batch.environment, [...changed.values()]);
+  const taken = [...changed].map(([key, told]) => ({ key, told: writeTold(told) }));
+  if (taken.length > 0) await tables.observations.saveTaken(taken, now);
   await countFaults(tables, items, now);
   const counts = countOutcomes(results.map(({ outcome }) => outcome));
   return { answer: { counts, results }, rolloutIds: [...ledgers.keys()] };
@@ -60,9 +61,10 @@ export async function takeObservations(
 
 interface CreditedItem {
   readonly kind: 'credited';
-  readonly prompt: string;
   readonly id: string;
-  readonly revision: number;
+  /** See `toTakenKey` and `Told`. */
+  readonly key: string;
+  readonly claim: string;
   readonly credit: Credit;
   readonly values: ReadonlyMap<string, MetricValue>;
 }
@@ -92,7 +94,9 @@ async function creditAll(
     const decision = await decisions.find(tables, { prompt, environment, revision });
     const credit = creditObservation(checked, decision);
     if (credit.kind === 'credited') {
-      done.push({ kind: 'credited', id, prompt, revision, credit, values: checked.values });
+      const key = toTakenKey(environment, prompt, id);
+      const claim = toClaim(revision, credit.unitHash);
+      done.push({ kind: 'credited', id, key, claim, credit, values: checked.values });
       continue;
     }
     const { outcome, detail } = credit;
@@ -108,21 +112,14 @@ function readId(item: unknown): { id?: string } {
   return typeof item.id === 'string' ? { id: item.id.slice(0, 200) } : {};
 }
 
-async function findKnown(
+async function findTold(
   tables: StoreTables,
-  environment: string,
   items: readonly Item[],
-): Promise<ReadonlyMap<string, KnownObservation>> {
-  const ids = groupBy(items.filter(isCredited), ({ prompt }) => prompt);
-  const known = new Map<string, KnownObservation>();
-  for (const [prompt, group] of ids)
-    for (const one of await tables.observations.findKnown(
-      environment,
-      prompt,
-      group.map(({ id }) => id),
-    ))
-      known.set(toKnownKey(one), one);
-  return known;
+): Promise<ReadonlyMap<string, Told>> {
+  const keys = items.filter(isCredited).map(({ key }) => key);
+  if (keys.length === 0) return new Map();
+  const taken = await tables.observations.findTaken(keys);
+  return new Map(taken.map(({ key, told }) => [key, readTold(told)]));
 }
 
 async function openLedgers(
@@ -142,29 +139,15 @@ async function openLedgers(
 const idConflict =
   'Another outcome had this id in the last day: of another unit or deployment. Give each outcome an id of its own.';
 
-/** What an item adds to what is known under its id: the first value of a metric stays. */
-function compareWithKnown(
-  { values, revision, credit }: CreditedItem,
-  before: KnownObservation | undefined,
+/** What an item adds to what was told under its id: the first value of a metric stays. */
+function compareWithTold(
+  { values, claim }: CreditedItem,
+  before: Told | undefined,
 ): { outcome: ObservationOutcome; values: ReadonlyMap<string, MetricValue> } {
   if (before === undefined) return { outcome: 'accepted', values };
-  if (before.revision !== revision || before.unitHash !== credit.unitHash)
-    return { outcome: 'id_conflict', values: new Map() };
-  const added = new Map([...values].filter(([metric]) => !before.metrics.includes(metric)));
+  if (before.claim !== claim) return { outcome: 'id_conflict', values: new Map() };
+  const added = new Map([...values].filter(([metric]) => !before.metrics.has(metric)));
   return { outcome: added.size > 0 ? 'merged' : 'duplicate', values: added };
-}
-
-function toKnown(
-  item: CreditedItem,
-  before: KnownObservation | undefined,
-  now: number,
-): KnownObservation {
-  const { prompt, id, revision, credit, values } = item;
-  return {
-    ...{ prompt, id, revision, unitHash: credit.unitHash },
-    metrics: [...new Set([...(before?.metrics ?? []), ...values.keys()])],
-    receivedAt: before?.receivedAt ?? now,
-  };
 }
 
 async function countFaults(
@@ -192,10 +175,6 @@ function countOutcomes(
 
 function isCredited(item: Item): item is CreditedItem {
   return item.kind === 'credited';
-}
-
-function toKnownKey({ prompt, id }: { readonly prompt: string; readonly id: string }): string {
-  return `${prompt} ${id}`;
 }
 
 function groupBy<T, K>(items: readonly T[], readKey: (item: T) => K): Map<K, T[]> {

@@ -21,7 +21,7 @@ export async function readGuards(
     now: unit.now,
   });
   const guards = createGuardSettings(rollout.plan).map((settings) => {
-    const state = states.byMetric.get(settings.key) ?? createGuardState();
+    const state = states.byKey.get(settings.key) ?? createGuardState();
     return toStorable(assessGuard(settings, state, { stage, traffic }));
   });
   return { guards, traffic };

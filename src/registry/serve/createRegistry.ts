@@ -12,6 +12,7 @@ import { EventHub } from '../events/eventHub.ts';
 import { EventStreams } from '../events/eventStreams.ts';
 import type { RegistryApp } from '../http/routeDeps.ts';
 import { RegistryMetrics } from '../metrics/registryMetrics.ts';
+import { compactOutcomes } from '../observations/compactOutcomes.ts';
 import { idLifetimeMs } from '../observations/takeObservations.ts';
 import { QuietReports } from '../reconciler/quietReports.ts';
 import { Reconciler } from '../reconciler/reconciler.ts';
@@ -42,7 +43,7 @@ export interface Registry {
   readonly reconciler: Reconciler;
   readonly streams: EventStreams;
   readonly activity: ApplicationActivity;
-  /** Deletes what nothing can ask for any more: stored answers, ids of outcomes, units of rollouts that ended. */
+  /** Deletes what nothing can ask for any more: stored answers, ids of outcomes, units of rollouts that ended, old minutes. */
   readonly forgetOld: () => Promise<void>;
 }
 
@@ -134,14 +135,19 @@ async function prepare(parts: {
   });
 }
 
-const unitsAtOnce = 5000;
+/** A few at a time, so that no other change waits long. */
+const forgottenAtOnce = 5000;
 
 async function deleteOld(store: RegistryStore, now: number): Promise<void> {
-  await store.transact(async (tables) => {
-    await tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs);
-    await tables.observations.deleteKnownBefore(now - idLifetimeMs);
-  });
-  while (await store.transact((tables) => tables.guards.forgetUnits(unitsAtOnce)));
+  await store.transact((tables) => tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs));
+  const forgotten = now - idLifetimeMs;
+  while (
+    await store.transact((tables) =>
+      tables.observations.forgetTakenBefore(forgotten, forgottenAtOnce),
+    )
+  );
+  while (await store.transact((tables) => tables.guards.forgetUnits(forgottenAtOnce)));
+  await compactOutcomes(store, now);
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {

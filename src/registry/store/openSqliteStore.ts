@@ -6,6 +6,7 @@ import { migrations } from './migrations/migrations.ts';
 import type { RegistryStore, StoreTables } from './registryStore.ts';
 import { StoreError, toStoreError } from './storeError.ts';
 import type { StoreSchema } from './storeSchema.ts';
+import { CohortTable } from './tables/cohortTable.ts';
 import { DeploymentTable } from './tables/deploymentTable.ts';
 import { EnvironmentTable } from './tables/environmentTable.ts';
 import { EventTable } from './tables/eventTable.ts';
@@ -150,6 +151,7 @@ function createTables(transaction: Transaction<StoreSchema>): StoreTables {
     idempotency: new IdempotencyTable(transaction),
     observations: new ObservationTable(transaction),
     outcomes: new OutcomeTable(transaction),
+    cohorts: new CohortTable(transaction),
     guards: new GuardTable(transaction),
   };
 }

@@ -1,3 +1,4 @@
+import type { CohortTable } from './tables/cohortTable.ts';
 import type { DeploymentTable } from './tables/deploymentTable.ts';
 import type { EnvironmentTable } from './tables/environmentTable.ts';
 import type { EventTable } from './tables/eventTable.ts';
@@ -26,6 +27,7 @@ export interface StoreTables {
   readonly idempotency: IdempotencyTable;
   readonly observations: ObservationTable;
   readonly outcomes: OutcomeTable;
+  readonly cohorts: CohortTable;
   readonly guards: GuardTable;
 }
 

@@ -154,29 +154,39 @@ export interface IdempotencyTable {
   created_at: number;
 }
 
-/** Ids of outcomes, kept for a day so that one that is sent again counts once. */
-export interface ObservationIdsTable {
-  environment: string;
-  prompt: string;
-  id: string;
-  revision: number;
-  unit_hash: string;
-  /** Names of the metrics that came with it so far. */
-  metrics: string;
+/** Outcomes of a day by a hash of environment, prompt and id, so that one that is sent again counts once. */
+export interface TakenObservationsTable {
+  key: string;
+  told: string;
   received_at: number;
 }
 
-/** Outcomes of one minute, added up. `rule` is the first rule of the deployment that fits the unit, or -1. */
-export interface OutcomeMinutesTable {
+/** Outcomes of running rollouts that are not added up yet; `pending` is how many records there are up to this row. */
+export interface OutcomeBatchesTable {
   rollout_id: string;
+  sequence: number;
+  pending: number;
+  body: string;
+}
+
+/** Outcomes of one minute or hour, added up. `rule` is the first rule of the deployment that fits the unit, or -1. */
+export interface OutcomeStepsTable {
+  rollout_id: string;
+  /** Empty for all units. */
+  cohort: string;
+  step_ms: number;
+  at: number;
   stage: string;
   rule: number;
   arm: Arm;
-  metric: string;
-  minute: number;
-  count: number;
-  sum: number;
-  sum_of_squares: number;
+  metrics: string;
+}
+
+/** What guards remember of the units of one cohort. A value of an attribute is kept apart if it has a row. */
+export interface CohortStatesTable {
+  rollout_id: string;
+  cohort: string;
+  state: string;
 }
 
 /** Outcomes that named a rollout and could not be credited. */
@@ -191,11 +201,11 @@ export interface ObservationFaultsTable {
 export interface ObservedUnitsTable {
   rollout_id: string;
   unit_hash: string;
-  /** What is known by metric, as JSON: one row for each unit is all that an outcome has to write. */
+  /** What is known of it: one short row for each unit is all that an outcome has to write. */
   records: string;
 }
 
-/** What a guard remembers; under the empty metric, what is known of traffic. */
+/** What a guard remembers, by its key; under the empty one, what is known of traffic. */
 export interface GuardStatesTable {
   rollout_id: string;
   metric: string;
@@ -227,8 +237,10 @@ export interface StoreSchema {
   tokens: TokensTable;
   events: EventsTable;
   idempotency: IdempotencyTable;
-  observation_ids: ObservationIdsTable;
-  outcome_minutes: OutcomeMinutesTable;
+  taken_observations: TakenObservationsTable;
+  outcome_batches: OutcomeBatchesTable;
+  outcome_steps: OutcomeStepsTable;
+  cohort_states: CohortStatesTable;
   observation_faults: ObservationFaultsTable;
   observed_units: ObservedUnitsTable;
   guard_states: GuardStatesTable;

@@ -99,7 +99,7 @@ describe('openSqliteStore', () => {
   });
 
   it('says that the disk is full, changes nothing and goes on when there is space', async () => {
-    const pragmas = ['PRAGMA max_page_count = 80'];
+    const pragmas = ['PRAGMA max_page_count = 120'];
     const store = await openSqliteStore({ file, now, pragmas });
     const big = 'x'.repeat(50_000);
     const fill = async () => {

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { Deployment } from '../../../src/domain/deployment/deployment.ts';
 import { createGuardState } from '../../../src/domain/guards/createGuardState.ts';
 import { createTrafficState } from '../../../src/domain/guards/createTrafficState.ts';
-import type { Actor } from '../../../src/domain/identity/actor.ts';
-import type { ProgressingRollout } from '../../../src/domain/rollout/rollout.ts';
-import type { RegistryStore, StoreTables } from '../../../src/registry/store/registryStore.ts';
-import type { NewEvent } from '../../../src/registry/store/tables/eventTable.ts';
+import type { RegistryStore } from '../../../src/registry/store/registryStore.ts';
+import type { OutcomeStep, OutcomeTable } from '../../../src/registry/store/tables/outcomeTable.ts';
+import {
+  actor,
+  addEnvironment,
+  addPrompt,
+  aDeployment,
+  anEvent,
+  aRollout,
+  aVersion,
+} from './storedThings.ts';
 
-const actor: Actor = { name: 'Ada', kind: 'person' };
 const noLook = { gate: [], guards: { guards: [] } };
 
 export interface StoreHarness {
@@ -244,86 +249,101 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       assert.equal(await store.read((tables) => tables.idempotency.find(request)), undefined);
     });
 
-    it('knows ids of outcomes again for as long as they are kept', async () => {
-      const one = { prompt: 'a', id: 'o1', revision: 2, unitHash: 'u', receivedAt: 5 };
-      const many = Array.from({ length: 1000 }, (_, index) => `o${index}`);
-      await store.transact(async (tables) => {
-        await tables.observations.saveKnown('staging', [{ ...one, metrics: ['cost'] }]);
-        await tables.observations.saveKnown('staging', [{ ...one, metrics: ['cost', 'stars'] }]);
-      });
-      const find = (environment: string, prompt: string) =>
-        store.read((tables) => tables.observations.findKnown(environment, prompt, many));
-      assert.deepEqual(await find('staging', 'a'), [{ ...one, metrics: ['cost', 'stars'] }]);
-      assert.deepEqual(await find('production', 'a'), []);
-      assert.deepEqual(await find('staging', 'b'), []);
-      await store.transact((tables) => tables.observations.deleteKnownBefore(5));
-      assert.equal((await find('staging', 'a')).length, 1);
-      await store.transact((tables) => tables.observations.deleteKnownBefore(6));
-      assert.deepEqual(await find('staging', 'a'), []);
+    it('knows outcomes again for as long as they are kept', async () => {
+      const keys = Array.from({ length: 1000 }, (_, index) => `o${index}`);
+      const take = (told: string, at: number, key = 'o1') =>
+        store.transact((tables) => tables.observations.saveTaken([{ key, told }], at));
+      const find = () => store.read((tables) => tables.observations.findTaken(keys));
+      await take('cost', 5);
+      await take('cost and stars', 9);
+      await take('other', 6, 'o2');
+      await take('unasked', 6, 'p1');
+      assert.deepEqual(await find(), [
+        { key: 'o1', told: 'cost and stars' },
+        { key: 'o2', told: 'other' },
+      ]);
+      const forget = (at: number) =>
+        store.transact((tables) => tables.observations.forgetTakenBefore(at, 1));
+      assert.deepEqual([await forget(5), (await find()).length], [false, 2]);
+      assert.deepEqual([await forget(6), await forget(6)], [true, false]);
+      assert.deepEqual(await find(), [{ key: 'o2', told: 'other' }]);
     });
 
-    it('adds outcomes up by the minute, and counts those that were refused', async () => {
+    it('keeps batches until they are added up, steps by their time, and counts what was refused', async () => {
       const minute = 60_000;
-      const key = {
-        rolloutId: 'r1',
-        stage: 'one',
-        rule: -1,
-        arm: 'stable',
-        metric: 'cost',
-      } as const;
-      const sums = { count: 2, sum: 0.5, sumOfSquares: 0.25 };
-      const read = (stepMs: number) => store.read((tables) => tables.outcomes.list('r1', stepMs));
+      const step = (at: number, more: Partial<OutcomeStep> = {}): OutcomeStep => ({
+        ...{ cohort: '', stepMs: minute, at: at * minute, stage: 'one', rule: -1 },
+        ...{ arm: 'stable', metrics: 'some', ...more },
+      });
+      const acme = step(1, { cohort: 'tenant=acme' });
       await store.transact(async (tables) => {
         await addPrompt(tables, 'a', 2);
         await addEnvironment(tables, 'staging');
         await tables.rollouts.insert(aRollout(), noLook);
-      });
-      assert.equal(await store.read((tables) => tables.outcomes.findSpan('r1')), undefined);
-      for (const lastAt of [7, 8])
-        await store.transact(async (tables) => {
-          await tables.outcomes.add(
-            [0, 1, 5].map((n) => ({ ...key, ...sums, minute: n * minute })),
-          );
+        const append = (records: number, body: string) =>
+          tables.outcomes.append('r1', { records, body });
+        assert.deepEqual([await append(100, 'first'), await append(20, 'second')], [100, 120]);
+        await tables.outcomes.save('r1', [step(0), step(1), step(5), acme]);
+        await tables.outcomes.save('r1', [step(1, { metrics: 'more' })]);
+        for (const lastAt of [7, 8])
           await tables.observations.addFaults('r1', [
             { outcome: 'arm_mismatch', count: 3, lastAt },
           ]);
-        });
-      const twice = { ...key, count: 4, sum: 1, sumOfSquares: 0.5 };
-      assert.deepEqual(
-        await read(minute),
-        [0, 1, 5].map((n) => ({ ...twice, minute: n * minute })),
-      );
-      assert.deepEqual(await read(5 * minute), [
-        { ...key, count: 8, sum: 2, sumOfSquares: 1, minute: 0 },
-        { ...twice, minute: 5 * minute },
+      });
+      const read = <T>(work: (outcomes: OutcomeTable) => Promise<T>) =>
+        store.transact((tables) => work(tables.outcomes));
+      assert.deepEqual(await read((outcomes) => outcomes.listPending('r1')), [
+        { sequence: 1, body: 'first' },
+        { sequence: 2, body: 'second' },
       ]);
-      const span = await store.read((tables) => tables.outcomes.findSpan('r1'));
-      assert.deepEqual(span, { from: 0, to: 5 * minute });
+      await read((outcomes) => outcomes.deletePending('r1'));
+      assert.deepEqual(await read((outcomes) => outcomes.listPending('r1')), []);
+      const all = [step(0), step(1, { metrics: 'more' }), step(5)];
+      assert.deepEqual(await read((outcomes) => outcomes.list('r1', '')), all);
+      const place = { cohorts: ['', 'tenant=acme'], stepMs: minute, times: [minute, 9 * minute] };
+      assert.deepEqual(await read((outcomes) => outcomes.find('r1', place)), [all[1], acme]);
+      const listOld = () =>
+        read((outcomes) => outcomes.listBefore(5 * minute, { stepMs: minute, limit: 2 }));
+      assert.deepEqual(
+        (await listOld()).map(({ at }) => at),
+        [0, minute],
+      );
+      await read((outcomes) => outcomes.delete('r1', [step(0), acme]));
+      assert.deepEqual(await listOld(), [{ rolloutId: 'r1', ...step(1, { metrics: 'more' }) }]);
       const faults = await store.read((tables) => tables.observations.listFaults('r1'));
       assert.deepEqual(faults, [{ outcome: 'arm_mismatch', count: 6, lastAt: 8 }]);
     });
 
-    it('keeps what guards remember, and units until their rollout has ended', async () => {
-      const record = { metric: 'cost', from: 0.25, below: 1, stages: ['one'] };
+    it('keeps what guards remember, of all units and of cohorts, and units until their rollout has ended', async () => {
       const units = Array.from({ length: 900 }, (_, index) => ({
-        ...{ unitHash: `u${index}`, records: [record] },
+        ...{ unitHash: `u${index}`, records: 'seen' },
       }));
-      const changed = { unitHash: 'u7', records: [{ ...record, below: 0.5 }] };
+      const changed = { unitHash: 'u7', records: 'seen again' };
       const hashes = units.map(({ unitHash }) => unitHash);
       const guard = { ...createGuardState(), logEvidence: 0.1 };
-      const states = { traffic: createTrafficState(), byMetric: new Map([['cost', guard]]) };
+      const traffic = createTrafficState();
+      const acme = {
+        cohort: { attribute: 'tenant', value: 'acme=1' },
+        state: { units: { stable: 3, candidate: 1 }, guards: new Map([['cost', guard]]) },
+      };
+      const others = { ...acme, cohort: { attribute: 'tenant' } };
       const find = () => store.read((tables) => tables.guards.findUnits('r1', hashes));
       await store.transact(async (tables) => {
         await addPrompt(tables, 'a', 2);
         await addEnvironment(tables, 'staging');
         await tables.rollouts.insert(aRollout(), noLook);
-        assert.equal((await tables.guards.readStates('r1')).byMetric.size, 0);
+        assert.equal((await tables.guards.readStates('r1')).byKey.size, 0);
         await tables.guards.saveUnits('r1', units);
         await tables.guards.saveUnits('r1', [changed]);
-        await tables.guards.saveStates('r1', states);
-        await tables.guards.saveStates('r1', states);
+        await tables.guards.saveStates('r1', { traffic });
+        await tables.guards.saveStates('r1', { byKey: new Map([['cost', createGuardState()]]) });
+        await tables.guards.saveStates('r1', { byKey: new Map([['cost', guard]]) });
+        await tables.cohorts.save('r1', [{ ...acme, state: { ...acme.state, guards: new Map() } }]);
+        await tables.cohorts.save('r1', [acme, others]);
       });
-      assert.deepEqual(await store.read((tables) => tables.guards.readStates('r1')), states);
+      const states = await store.read((tables) => tables.guards.readStates('r1'));
+      assert.deepEqual(states, { traffic, byKey: new Map([['cost', guard]]) });
+      assert.deepEqual(await store.read((tables) => tables.cohorts.list('r1')), [others, acme]);
       const found = await find();
       assert.equal(found.length, 900);
       assert.deepEqual(
@@ -360,68 +380,4 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       ]);
     });
   });
-}
-
-function anEvent(prompt: string): NewEvent {
-  return { type: 'prompt.created', at: '2026-11-20T10:00:00.000Z', actor, prompt };
-}
-
-function aVersion(prompt: string, index: number) {
-  return {
-    prompt,
-    version: `1.0.${index}`,
-    sequence: index + 1,
-    parent: index === 0 ? null : `1.0.${index - 1}`,
-    content: { messages: [{ role: 'user' as const, content: `Text ${index} \u0000 "ü"` }] },
-    source: `\ufeffsource 😀 ${index}\r\n\ttrailing `,
-    contentHash: `hash-${prompt}-${index}`,
-    message: 'Why',
-    origins: [{ commit: 'abcdef0' }],
-    dependencies: {},
-    createdAt: 1000 + index,
-    createdBy: actor,
-  };
-}
-
-async function addPrompt(tables: StoreTables, key: string, versions = 0): Promise<void> {
-  await tables.prompts.save({
-    key,
-    archived: false,
-    versionCount: versions,
-    ...(versions === 0 ? {} : { newestVersion: `1.0.${versions - 1}` }),
-    createdAt: 1,
-  });
-  for (let index = 0; index < versions; index += 1)
-    await tables.versions.insert(aVersion(key, index));
-}
-
-async function addEnvironment(tables: StoreTables, name: string): Promise<void> {
-  const rules = { order: 1, protected: false, requireEvidence: false, accepts: 'any' } as const;
-  await tables.environments.save({ name, ...rules });
-}
-
-function aDeployment(part: { revision: number; stable: string; at: number }): Deployment {
-  return { prompt: 'a', environment: 'staging', actor, reason: 'deployed', ...part };
-}
-
-function aRollout(): ProgressingRollout {
-  return {
-    id: 'r1',
-    prompt: 'a',
-    environment: 'staging',
-    candidate: '1.0.1',
-    candidateHash: 'hash-a-1',
-    stable: '1.0.0',
-    plan: { stages: [{ name: 'one', traffic: 1 }] },
-    note: {},
-    salt: 'ab',
-    createdAt: 1,
-    createdBy: actor,
-    revision: 1,
-    updatedAt: 1,
-    phase: 'progressing',
-    stageIndex: 0,
-    stageEnteredAt: 1,
-    watchedMs: 0,
-  };
 }

@@ -4,6 +4,7 @@ import { migration0002 } from './migration0002.ts';
 import { migration0003 } from './migration0003.ts';
 import { migration0004 } from './migration0004.ts';
 import { migration0005 } from './migration0005.ts';
+import { migration0006 } from './migration0006.ts';
 import { migration0007 } from './migration0007.ts';
 import { migration0008 } from './migration0008.ts';
 
@@ -14,6 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003': migration0003,
   '0004': migration0004,
   '0005': migration0005,
+  '0006': migration0006,
   '0007': migration0007,
   '0008': migration0008,
 };

@@ -1,33 +1,23 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { createTrafficState } from '../../../domain/guards/createTrafficState.ts';
 import type { GuardState } from '../../../domain/guards/guardState.ts';
 import type { TrafficState } from '../../../domain/guards/trafficState.ts';
-import { inChunks } from '../inChunks.ts';
 import { parseStored } from '../parseStored.ts';
 import type { StoreSchema } from '../storeSchema.ts';
 
-/** Stands for “was seen at all” where a metric would be named. */
-export const anyMetric = '';
+/** Where a guard would be named: what is known of traffic. */
+const trafficKey = '';
 
-/** What is known of one unit and one metric, or of the unit whatever it reported. */
-export interface UnitRecord {
-  readonly metric: string;
-  /** See `Assignment`. */
-  readonly from: number;
-  readonly below: number;
-  /** Stages with a record. */
-  readonly stages: readonly string[];
-}
-
+/** What is known of one unit, as its owner writes it. */
 export interface ObservedUnit {
   readonly unitHash: string;
-  readonly records: readonly UnitRecord[];
+  readonly records: string;
 }
 
-/** What guards of one rollout remember, by metric, and who was seen. */
+/** What guards of one rollout remember, by key, and how units arrived. */
 export interface GuardStates {
   readonly traffic: TrafficState;
-  readonly byMetric: ReadonlyMap<string, GuardState>;
+  readonly byKey: ReadonlyMap<string, GuardState>;
 }
 
 /** What guards remember of rollouts; of units only hashes, and only until the rollout ends. */
@@ -39,36 +29,26 @@ export class GuardTable {
   }
 
   async findUnits(rolloutId: string, unitHashes: readonly string[]): Promise<ObservedUnit[]> {
-    const found: ObservedUnit[] = [];
-    for (const chunk of inChunks(unitHashes)) {
-      const rows = await this.#database
-        .selectFrom('observed_units')
-        .selectAll()
-        .where('rollout_id', '=', rolloutId)
-        .where('unit_hash', 'in', chunk)
-        .execute();
-      for (const row of rows)
-        found.push({ unitHash: row.unit_hash, records: parseStored<UnitRecord[]>(row.records) });
-    }
-    return found;
+    const rows = await this.#database
+      .selectFrom('observed_units')
+      .select(['unit_hash', 'records'])
+      .where('rollout_id', '=', rolloutId)
+      .where(
+        'unit_hash',
+        'in',
+        sql<string>`(select value from json_each(${JSON.stringify(unitHashes)}))`,
+      )
+      .execute();
+    return rows.map((row) => ({ unitHash: row.unit_hash, records: row.records }));
   }
 
   async saveUnits(rolloutId: string, units: readonly ObservedUnit[]): Promise<void> {
-    for (const chunk of inChunks(units))
-      await this.#database
-        .insertInto('observed_units')
-        .values(
-          chunk.map(({ unitHash, records }) => ({
-            ...{ rollout_id: rolloutId, unit_hash: unitHash },
-            records: JSON.stringify(records),
-          })),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .columns(['rollout_id', 'unit_hash'])
-            .doUpdateSet({ records: (row) => row.ref('excluded.records') }),
-        )
-        .execute();
+    const rows = units.map(({ unitHash, records }) => [unitHash, records]);
+    await sql`
+      insert into observed_units (rollout_id, unit_hash, records)
+      select ${rolloutId}, value ->> 0, value ->> 1
+      from json_each(${JSON.stringify(rows)}) where true
+      on conflict do update set records = excluded.records`.execute(this.#database);
   }
 
   /**
@@ -110,25 +90,24 @@ export class GuardTable {
       .select(['metric', 'state'])
       .where('rollout_id', '=', rolloutId)
       .execute();
-    const traffic = rows.find(({ metric }) => metric === anyMetric);
-    const guards = rows.filter(({ metric }) => metric !== anyMetric);
+    const traffic = rows.find(({ metric }) => metric === trafficKey);
+    const guards = rows.filter(({ metric }) => metric !== trafficKey);
     return {
       traffic: traffic ? parseStored<TrafficState>(traffic.state) : createTrafficState(),
-      byMetric: new Map(guards.map((row) => [row.metric, parseStored<GuardState>(row.state)])),
+      byKey: new Map(guards.map((row) => [row.metric, parseStored<GuardState>(row.state)])),
     };
   }
 
-  async saveStates(rolloutId: string, { traffic, byMetric }: GuardStates): Promise<void> {
-    const states: (readonly [string, object])[] = [[anyMetric, traffic], ...byMetric];
-    for (const [metric, state] of states) {
-      const text = JSON.stringify(state);
-      await this.#database
-        .insertInto('guard_states')
-        .values({ rollout_id: rolloutId, metric, state: text })
-        .onConflict((conflict) =>
-          conflict.columns(['rollout_id', 'metric']).doUpdateSet({ state: text }),
-        )
-        .execute();
-    }
+  /** Of those that changed; the others stay as they are. */
+  async saveStates(rolloutId: string, { traffic, byKey }: Partial<GuardStates>): Promise<void> {
+    const states: (readonly [string, object])[] = [...(byKey ?? [])];
+    if (traffic !== undefined) states.push([trafficKey, traffic]);
+    if (states.length === 0) return;
+    const rows = states.map(([key, state]) => [key, JSON.stringify(state)]);
+    await sql`
+      insert into guard_states (rollout_id, metric, state)
+      select ${rolloutId}, value ->> 0, value ->> 1
+      from json_each(${JSON.stringify(rows)}) where true
+      on conflict do update set state = excluded.state`.execute(this.#database);
   }
 }

@@ -1,17 +1,13 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { ObservationOutcome } from '../../../protocol/registry/observationDto.ts';
-import { inChunks } from '../inChunks.ts';
-import { parseStored } from '../parseStored.ts';
 import type { StoreSchema } from '../storeSchema.ts';
 
-/** An outcome that was taken: enough to know it again, and what it told. */
-export interface KnownObservation {
-  readonly prompt: string;
-  readonly id: string;
-  readonly revision: number;
-  readonly unitHash: string;
-  readonly metrics: readonly string[];
-  readonly receivedAt: number;
+/** An outcome that was taken. */
+export interface TakenObservation {
+  /** Stands for its environment, prompt and id. */
+  readonly key: string;
+  /** What it told, enough to know it again, as its owner writes it. */
+  readonly told: string;
 }
 
 export interface ObservationFault {
@@ -28,58 +24,37 @@ export class ObservationTable {
     this.#database = database;
   }
 
-  async findKnown(
-    environment: string,
-    prompt: string,
-    ids: readonly string[],
-  ): Promise<KnownObservation[]> {
-    const found: KnownObservation[] = [];
-    for (const chunk of inChunks(ids)) {
-      const rows = await this.#database
-        .selectFrom('observation_ids')
-        .selectAll()
-        .where('environment', '=', environment)
-        .where('prompt', '=', prompt)
-        .where('id', 'in', chunk)
-        .execute();
-      for (const row of rows)
-        found.push({
-          prompt,
-          id: row.id,
-          revision: row.revision,
-          unitHash: row.unit_hash,
-          metrics: parseStored<string[]>(row.metrics),
-          receivedAt: row.received_at,
-        });
-    }
-    return found;
+  async findTaken(keys: readonly string[]): Promise<TakenObservation[]> {
+    const rows = await this.#database
+      .selectFrom('taken_observations')
+      .select(['key', 'told'])
+      .where('key', 'in', sql<string>`(select value from json_each(${JSON.stringify(keys)}))`)
+      .execute();
+    return rows.map(({ key, told }) => ({ key, told }));
   }
 
-  async saveKnown(environment: string, known: readonly KnownObservation[]): Promise<void> {
-    for (const chunk of inChunks(known))
-      await this.#database
-        .insertInto('observation_ids')
-        .values(
-          chunk.map((one) => ({
-            environment,
-            prompt: one.prompt,
-            id: one.id,
-            revision: one.revision,
-            unit_hash: one.unitHash,
-            metrics: JSON.stringify(one.metrics),
-            received_at: one.receivedAt,
-          })),
-        )
-        .onConflict((conflict) =>
-          conflict
-            .columns(['environment', 'prompt', 'id'])
-            .doUpdateSet({ metrics: (row) => row.ref('excluded.metrics') }),
-        )
-        .execute();
+  /** The time is that of the first one with the key. */
+  async saveTaken(taken: readonly TakenObservation[], receivedAt: number): Promise<void> {
+    const rows = taken.map(({ key, told }) => [key, told]);
+    await sql`
+      insert into taken_observations (key, told, received_at)
+      select value ->> 0, value ->> 1, ${receivedAt}
+      from json_each(${JSON.stringify(rows)}) where true
+      on conflict do update set told = excluded.told`.execute(this.#database);
   }
 
-  async deleteKnownBefore(at: number): Promise<void> {
-    await this.#database.deleteFrom('observation_ids').where('received_at', '<', at).execute();
+  /** Forgets some of those that came before a time; false when there are none left. */
+  async forgetTakenBefore(at: number, atMost: number): Promise<boolean> {
+    const some = this.#database
+      .selectFrom('taken_observations')
+      .select('key')
+      .where('received_at', '<', at)
+      .limit(atMost);
+    const result = await this.#database
+      .deleteFrom('taken_observations')
+      .where('key', 'in', some)
+      .executeTakeFirst();
+    return result.numDeletedRows > 0n;
   }
 
   async addFaults(rolloutId: string, faults: readonly ObservationFault[]): Promise<void> {

@@ -1,29 +1,35 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { Arm } from '../../../domain/guards/guardRecord.ts';
-import { inChunks } from '../inChunks.ts';
-import type { OutcomeMinutesTable, StoreSchema } from '../storeSchema.ts';
+import type { OutcomeStepsTable, StoreSchema } from '../storeSchema.ts';
 
 /** What is added up together. */
-export interface OutcomeKey {
-  readonly rolloutId: string;
+export interface OutcomeStepKey {
+  /** See `toCohortText`; empty for all units. */
+  readonly cohort: string;
+  readonly stepMs: number;
+  /** Epoch milliseconds of its begin. */
+  readonly at: number;
   readonly stage: string;
   /** Index of the first rule of the deployment that fits the unit; -1 for none. */
   readonly rule: number;
   readonly arm: Arm;
-  readonly metric: string;
-  /** Epoch milliseconds of its begin. */
-  readonly minute: number;
 }
 
-export interface OutcomeSums {
-  readonly count: number;
-  readonly sum: number;
-  readonly sumOfSquares: number;
+export interface OutcomeStep extends OutcomeStepKey {
+  /** Everything that was reported in it, as its owner writes it. */
+  readonly metrics: string;
 }
 
-export type OutcomeMinute = OutcomeKey & OutcomeSums;
+/** Outcomes of one rollout that are not added up yet. */
+export interface PendingBatch {
+  readonly sequence: number;
+  readonly body: string;
+}
 
-/** Outcomes added up by the minute. */
+/**
+ * Outcomes added up by time. A batch is appended as it came, which costs one row, and many batches are added up at
+ * once: each of them touches every cohort and would else write all of their rows again.
+ */
 export class OutcomeTable {
   readonly #database: Kysely<StoreSchema>;
 
@@ -31,59 +37,120 @@ export class OutcomeTable {
     this.#database = database;
   }
 
-  async add(minutes: readonly OutcomeMinute[]): Promise<void> {
-    for (const chunk of inChunks(minutes))
-      await this.#database
-        .insertInto('outcome_minutes')
-        .values(chunk.map(toRow))
-        .onConflict((conflict) =>
-          conflict.columns(['rollout_id', 'stage', 'rule', 'arm', 'metric', 'minute']).doUpdateSet({
-            count: (row) => row('outcome_minutes.count', '+', row.ref('excluded.count')),
-            sum: (row) => row('outcome_minutes.sum', '+', row.ref('excluded.sum')),
-            sum_of_squares: (row) =>
-              row('outcome_minutes.sum_of_squares', '+', row.ref('excluded.sum_of_squares')),
-          }),
-        )
-        .execute();
+  /** Gives how many records of the rollout are not added up now. */
+  async append(
+    rolloutId: string,
+    batch: { readonly records: number; readonly body: string },
+  ): Promise<number> {
+    const { records, body } = batch;
+    const { rows } = await sql<{ pending: number }>`
+      insert into outcome_batches (rollout_id, sequence, pending, body)
+      select ${rolloutId}, coalesce(max(sequence), 0) + 1, coalesce(max(pending), 0) + ${records}, ${body}
+      from outcome_batches where rollout_id = ${rolloutId} returning pending`.execute(
+      this.#database,
+    );
+    return rows[0]?.pending ?? records;
   }
 
-  /** Everything of one rollout, added up over `stepMs`, oldest first. */
-  async list(rolloutId: string, stepMs: number): Promise<OutcomeMinute[]> {
+  /** In the order in which they came. */
+  async listPending(rolloutId: string): Promise<PendingBatch[]> {
     const rows = await this.#database
-      .selectFrom('outcome_minutes')
-      .select(['stage', 'rule', 'arm', 'metric'])
-      .select(({ eb, fn }) => [
-        eb('minute', '-', eb('minute', '%', stepMs)).as('step'),
-        fn.sum<number>('count').as('count'),
-        fn.sum<number>('sum').as('sum'),
-        fn.sum<number>('sum_of_squares').as('sum_of_squares'),
-      ])
+      .selectFrom('outcome_batches')
+      .select(['sequence', 'body'])
       .where('rollout_id', '=', rolloutId)
-      .groupBy(['stage', 'rule', 'arm', 'metric', 'step'])
-      .orderBy('step')
+      .orderBy('sequence')
       .execute();
-    return rows.map((row) => ({
-      ...{ rolloutId, stage: row.stage, rule: row.rule, arm: row.arm, metric: row.metric },
-      ...{ minute: row.step, count: row.count, sum: row.sum, sumOfSquares: row.sum_of_squares },
-    }));
+    return rows.map(({ sequence, body }) => ({ sequence, body }));
   }
 
-  /** The first and the last minute with an outcome. */
-  async findSpan(rolloutId: string): Promise<{ from: number; to: number } | undefined> {
-    const row = await this.#database
-      .selectFrom('outcome_minutes')
-      .select(({ fn }) => [
-        fn.min<number | null>('minute').as('from'),
-        fn.max<number | null>('minute').as('to'),
-      ])
+  async deletePending(rolloutId: string): Promise<void> {
+    await this.#database
+      .deleteFrom('outcome_batches')
       .where('rollout_id', '=', rolloutId)
-      .executeTakeFirst();
-    if (row === undefined || row.from === null || row.to === null) return undefined;
-    return { from: row.from, to: row.to };
+      .execute();
+  }
+
+  /** The steps of some cohorts that begin at some times. */
+  async find(
+    rolloutId: string,
+    place: {
+      readonly cohorts: readonly string[];
+      readonly stepMs: number;
+      readonly times: readonly number[];
+    },
+  ): Promise<OutcomeStep[]> {
+    const rows = await this.#database
+      .selectFrom('outcome_steps')
+      .selectAll()
+      .where('rollout_id', '=', rolloutId)
+      .where('cohort', 'in', selectFrom(place.cohorts))
+      .where('step_ms', '=', place.stepMs)
+      .where('at', 'in', selectFrom(place.times))
+      .execute();
+    return rows.map(toStep);
+  }
+
+  /** Replaces what was there for these steps. */
+  async save(rolloutId: string, steps: readonly OutcomeStep[]): Promise<void> {
+    const rows = steps.map(({ cohort, stepMs, at, stage, rule, arm, metrics }) => [
+      ...[cohort, stepMs, at, stage, rule, arm, metrics],
+    ]);
+    await sql`
+      insert into outcome_steps (rollout_id, cohort, step_ms, at, stage, rule, arm, metrics)
+      select ${rolloutId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+      from json_each(${JSON.stringify(rows)}) where true
+      on conflict do update set metrics = excluded.metrics`.execute(this.#database);
+  }
+
+  /** Everything of one cohort, oldest first. */
+  async list(rolloutId: string, cohort: string): Promise<OutcomeStep[]> {
+    const rows = await this.#database
+      .selectFrom('outcome_steps')
+      .selectAll()
+      .where('rollout_id', '=', rolloutId)
+      .where('cohort', '=', cohort)
+      .orderBy('at')
+      .execute();
+    return rows.map(toStep);
+  }
+
+  /** Some of the steps of one length that began before a time, the oldest first. */
+  async listBefore(
+    at: number,
+    { stepMs, limit }: { readonly stepMs: number; readonly limit: number },
+  ): Promise<(OutcomeStep & { readonly rolloutId: string })[]> {
+    const rows = await this.#database
+      .selectFrom('outcome_steps')
+      .selectAll()
+      .where('step_ms', '=', stepMs)
+      .where('at', '<', at)
+      .orderBy('at')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ rolloutId: row.rollout_id, ...toStep(row) }));
+  }
+
+  async delete(rolloutId: string, steps: readonly OutcomeStepKey[]): Promise<void> {
+    for (const { cohort, stepMs, at, stage, rule, arm } of steps)
+      await this.#database
+        .deleteFrom('outcome_steps')
+        .where('rollout_id', '=', rolloutId)
+        .where('cohort', '=', cohort)
+        .where('step_ms', '=', stepMs)
+        .where('at', '=', at)
+        .where('stage', '=', stage)
+        .where('rule', '=', rule)
+        .where('arm', '=', arm)
+        .execute();
   }
 }
 
-function toRow(one: OutcomeMinute): OutcomeMinutesTable {
-  const { rolloutId, sumOfSquares, ...rest } = one;
-  return { rollout_id: rolloutId, ...rest, sum_of_squares: sumOfSquares };
+/** A list as one parameter: the statement is the same whatever its length, and prepared once. */
+function selectFrom<T extends string | number>(values: readonly T[]) {
+  return sql<T>`(select value from json_each(${JSON.stringify(values)}))`;
+}
+
+function toStep(row: OutcomeStepsTable): OutcomeStep {
+  const { cohort, step_ms: stepMs, at, stage, rule, arm, metrics } = row;
+  return { cohort, stepMs, at, stage, rule, arm, metrics };
 }

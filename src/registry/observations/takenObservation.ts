@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
+
+/** One letter for each metric that every registry knows: an id is kept for each outcome of a day, so it must be short. */
+const codes: Readonly<Record<keyof typeof builtInMetricProperties, string>> = {
+  ...{ latencyMs: 'l', inputTokens: 'i', outputTokens: 'o', costUsd: 'c', success: 's' },
+  ...{ parseFailure: 'p', toolError: 't', refusal: 'r', fallback: 'f', escalation: 'e' },
+  feedback: 'b',
+};
+const byName = new Map<string, string>(Object.entries(codes));
+const byCode = new Map([...byName].map(([name, code]) => [code, name]));
+
+/** What was told under one id. */
+export interface Told {
+  /** Deployment and unit, which an id has for ever. */
+  readonly claim: string;
+  readonly metrics: ReadonlySet<string>;
+}
+
+/** Stands for the id of an outcome in its environment and prompt. */
+export function toTakenKey(environment: string, prompt: string, id: string): string {
+  const text = JSON.stringify([environment, prompt, id]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+export function toClaim(revision: number, unitHash: string): string {
+  return `${revision} ${unitHash.slice(0, 11)}`;
+}
+
+export function writeTold({ claim, metrics }: Told): string {
+  let letters = '';
+  let others = '';
+  for (const name of metrics) {
+    const code = byName.get(name);
+    if (code === undefined) others += `,${name}`;
+    else letters += code;
+  }
+  return `${claim} ${letters}${others}`;
+}
+
+/** What `writeTold` wrote. */
+export function readTold(text: string): Told {
+  const end = text.lastIndexOf(' ');
+  const [letters = '', ...others] = text.slice(end + 1).split(',');
+  const metrics = new Set(others);
+  for (const code of letters) metrics.add(byCode.get(code) ?? '');
+  return { claim: text.slice(0, end), metrics };
+}
