@@ -5,7 +5,7 @@ import { problemSchema, type Problem } from '../protocol/registry/problem.ts';
 import { DemoError } from './demoError.ts';
 
 export interface SetupCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;

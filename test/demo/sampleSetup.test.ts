@@ -11,6 +11,7 @@ import {
   deploymentListSchema,
   servingDtoSchema,
 } from '../../src/protocol/registry/deploymentDto.ts';
+import { environmentDtoSchema } from '../../src/protocol/registry/environmentDto.ts';
 import { auditListSchema } from '../../src/protocol/registry/eventDto.ts';
 import { registryPaths } from '../../src/protocol/registry/registryPaths.ts';
 import { versionDtoSchema, versionListSchema } from '../../src/protocol/registry/versionDto.ts';
@@ -35,6 +36,19 @@ describe('setting up the sample', () => {
     assert.equal(answer.kind, 'done');
     return answer.body;
   }
+
+  it('keeps samples of the invented customers, unless a person decided about them', async () => {
+    const path = registryPaths.environment('production');
+    const read = () => get(path, environmentDtoSchema);
+    assert.equal((await read()).samples, undefined);
+    await setUpSample(api, history);
+    assert.deepEqual((await read()).samples, { keep: true });
+    const { name: _, ...rules } = await read();
+    const body = { ...rules, samples: { keep: false } };
+    await api.send({ method: 'PUT', path, body }, environmentDtoSchema);
+    await setUpSample(api, history);
+    assert.deepEqual((await read()).samples, { keep: false });
+  });
 
   async function readRevisions(): Promise<readonly (readonly [string, number, string])[]> {
     const revisions: [string, number, string][] = [];
