@@ -1,12 +1,9 @@
-import { createContext, Script } from 'node:vm';
-
-interface Place {
-  work: () => void;
-}
+import { createContext, Script, type Context } from 'node:vm';
 
 const script = new Script('work()');
-const place: Place = { work: () => undefined };
-let context: Place | undefined;
+const idle = (): void => undefined;
+const place = { work: idle };
+let context: Context | undefined;
 
 /**
  * Runs `work`, which must be pure, and stops it after `limitMs`, also in the middle of a regular expression: undefined
@@ -14,18 +11,18 @@ let context: Place | undefined;
  */
 export function runWithinTime<T>(work: () => T, limitMs: number): { value: T } | undefined {
   let result: { value: T } | undefined;
-  context ??= createContext(place);
+  const inside = (context ??= createContext(place));
   place.work = () => {
     result = { value: work() };
   };
   try {
-    script.runInContext(context, { timeout: limitMs });
+    script.runInContext(inside, { timeout: limitMs });
     return result;
   } catch (error) {
     if (isTimeout(error)) return undefined;
     throw error;
   } finally {
-    place.work = () => undefined;
+    place.work = idle;
   }
 }
 

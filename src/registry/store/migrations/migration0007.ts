@@ -1,7 +1,7 @@
 import type { Kysely, Migration } from 'kysely';
 import { sql } from 'kysely';
 
-/** Samples with their places in reservoirs, what else made answers, and how traffic was mixed. */
+/** Samples with their places in reservoirs, and what else changed while a rollout served. */
 const statements = [
   `alter table environments add column samples text`,
   `create table samples (
@@ -16,15 +16,8 @@ const statements = [
     priority double precision not null, primary key (rollout_id, reservoir, sample_id),
     foreign key (rollout_id, sample_id) references samples (rollout_id, id) on delete cascade)`,
   `create index sample_places_sample on sample_places (rollout_id, sample_id)`,
-  `create table dependency_values (
-    rollout_id text not null references rollouts (id), dependency text not null, value text not null,
-    stage text not null, rule integer not null, arm text not null, count bigint not null,
-    first_at bigint not null, last_at bigint not null, first_number bigint not null,
-    last_number bigint not null,
-    primary key (rollout_id, dependency, value, stage, rule, arm))`,
-  `create table traffic_mixes (
-    rollout_id text not null references rollouts (id), attribute text not null, state text not null,
-    primary key (rollout_id, attribute))`,
+  `create table rollout_surroundings (
+    rollout_id text not null references rollouts (id) primary key, state text not null) without rowid`,
 ];
 
 export const migration0007: Migration = {
