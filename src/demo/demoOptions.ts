@@ -15,7 +15,7 @@ export interface DemoOptions {
 
 const demoUsage = `The sample's application, and the setting up of the sample.
 
-  demo --url URL --token-file FILE [--environment production] [--port 0] [--rate 8] [--sample FOLDER]
+  demo --url URL --token-file FILE [--environment production] [--port 0] [--rate 16] [--sample FOLDER]
       resolves the sample's prompts for simulated users, shows on a loopback page which version each got, and
       answers evals as a stand-in for a language model, at the address in the sample's prompt-rollout.yml
   demo setup --url URL --token-file FILE --sample FOLDER
@@ -55,7 +55,7 @@ function parse(args: readonly string[]) {
         'token-file': text(''),
         environment: text('production'),
         port: text('0'),
-        rate: text('8'),
+        rate: text('16'),
         sample: text(''),
       },
     });

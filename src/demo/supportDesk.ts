@@ -16,6 +16,9 @@ export interface SupportDeskOptions {
   readonly chance: () => number;
 }
 
+/** Outside of a rollout a few answers tell what is usual. */
+const quietShare = 0.2;
+
 type DeskOutcome = ReplyOutcome & Pick<Observation, 'dependencies' | 'sample'>;
 
 /** What the application does with a prompt: it asks the model somebody's question and looks at the answer. */
@@ -37,9 +40,10 @@ export class SupportDesk {
     this.#options.spoilt.mendAll();
   }
 
-  /** Undefined where the application has nothing to ask. */
+  /** Undefined where the application has nothing to ask, and mostly outside of rollouts. */
   async answer(user: SimulatedUser, prompt: ResolvedPrompt): Promise<DeskOutcome | undefined> {
     const { model, spoilt, chance } = this.#options;
+    if (prompt.arm === undefined && chance() >= quietShare) return undefined;
     const inputs = chooseInputs(prompt.prompt, user.tenant, chance());
     const content = parseServedContent(prompt.content);
     if (inputs === undefined || content === undefined) return undefined;

@@ -13,7 +13,7 @@ describe('demo options', () => {
       tokenFile: 'app.token',
       environment: 'production',
       port: 0,
-      rate: 8,
+      rate: 16,
       sample: '',
     });
     const setup = parseDemoOptions(['setup', ...needed, '--sample', 'media/sample']);

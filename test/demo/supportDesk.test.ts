@@ -130,6 +130,14 @@ describe('the desk of the sample’s application', () => {
     }
   });
 
+  it('asks now and then outside of rollouts, so that what is usual is known', async () => {
+    const user = { id: 'user-001', tenant: 'globex', region: 'eu' };
+    const quiet = { ...resolve('stable', stable), arm: undefined };
+    const outcomes = await Promise.all(Array.from({ length: 100 }, () => desk.answer(user, quiet)));
+    const count = outcomes.filter((one) => one !== undefined).length;
+    assert.ok(count > 5 && count < 40, String(count));
+  });
+
   it('reports nothing for a prompt that it does not know', async () => {
     const user = { id: 'user-001', tenant: 'globex', region: 'eu' };
     const unknown = { ...resolve('stable', stable), prompt: 'something/else' };

@@ -10,6 +10,8 @@ export interface SampleApplication {
   readonly url: string;
   /** How many users got each version of a prompt with their last request. */
   users(prompt: string): Promise<Readonly<Record<string, number>>>;
+  /** How candidates answer from now on, as the switch on the page says it. */
+  makeCandidates(behaviour: string): Promise<void>;
   /** The version that one user gets now: a fresh request. */
   versionOf(user: string, prompt: string): Promise<string>;
   stop(): Promise<void>;
@@ -19,6 +21,8 @@ export interface SampleApplicationOptions {
   readonly url: string;
   readonly tokenFile: string;
   readonly environment?: string;
+  /** The workspace whose evals the application's stand-in for a model answers too. */
+  readonly sample?: string;
 }
 
 interface ServedReport {
@@ -39,9 +43,10 @@ interface UserReport {
 export async function startSampleApplication(
   options: SampleApplicationOptions,
 ): Promise<SampleApplication> {
-  const { url, tokenFile, environment = 'production' } = options;
+  const { url, tokenFile, environment = 'production', sample } = options;
   const script = path.join(repositoryRoot, 'dist/demo.cjs');
   const where = ['--url', url, '--token-file', tokenFile, '--environment', environment];
+  if (sample !== undefined) where.push('--sample', sample);
   const child = spawn(process.execPath, [script, ...where, '--rate', '60'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -50,6 +55,14 @@ export async function startSampleApplication(
     (await fetch(new URL(route, address))).json() as Promise<T>;
   return {
     url: address,
+    async makeCandidates(behaviour) {
+      const response = await fetch(new URL('/candidates', address), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ behaviour }),
+      });
+      if (!response.ok) throw new Error(`The switch answered ${response.status}.`);
+    },
     async users(prompt) {
       const report = await read<ServedReport>('/served.json');
       const found = report.prompts.find((one) => one.prompt === prompt);
