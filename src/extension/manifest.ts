@@ -12,6 +12,7 @@ export const commandIds = {
   resume: 'promptRollout.resume',
   revert: 'promptRollout.revert',
   openRollout: 'promptRollout.openRollout',
+  exportNote: 'promptRollout.exportNote',
   explainUnit: 'promptRollout.explainUnit',
   copyResolveCode: 'promptRollout.copyResolveCode',
   copyKey: 'promptRollout.copyKey',

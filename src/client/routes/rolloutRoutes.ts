@@ -10,6 +10,17 @@ import {
   type RolloutSummaryDto,
   type StartRollout,
 } from '../../protocol/registry/rolloutDto.ts';
+import {
+  rolloutMetricsDtoSchema,
+  type RolloutMetricsDto,
+} from '../../protocol/registry/rolloutMetricsDto.ts';
+import {
+  sampleListSchema,
+  type SampleList,
+  type SampleQuery,
+} from '../../protocol/registry/sampleDto.ts';
+import type { ConfirmRecovery } from '../../protocol/registry/recoveryDto.ts';
+import type { PostReview } from '../../protocol/registry/reviewDto.ts';
 import { AnswerCheck } from '../answerCheck.ts';
 import { collectPages, type PageRequest } from '../collectPages.ts';
 import type { CallOptions, RegistryTransport, WriteOptions } from '../registryTransport.ts';
@@ -17,6 +28,8 @@ import type { ServingPlace } from './deploymentRoutes.ts';
 
 const oneCheck = new AnswerCheck(rolloutDtoSchema);
 const listCheck = new AnswerCheck(rolloutListSchema);
+const metricsCheck = new AnswerCheck(rolloutMetricsDtoSchema);
+const samplesCheck = new AnswerCheck(sampleListSchema);
 
 export interface RolloutQuery {
   readonly phases?: readonly RolloutPhase[] | undefined;
@@ -71,6 +84,52 @@ export class RolloutRoutes {
   async get(id: string, options?: CallOptions): Promise<RolloutDto> {
     const path = registryPaths.rollout(id);
     return (await this.#transport.send({ method: 'GET', path, answer: oneCheck, options })).value;
+  }
+
+  /** What applications reported; of one cohort (`attribute=value`) where it is named. */
+  async readMetrics(
+    id: string,
+    query: { readonly cohort?: string | undefined } = {},
+    options?: CallOptions,
+  ): Promise<RolloutMetricsDto> {
+    const path = registryPaths.rolloutMetrics(id);
+    const { value } = await this.#transport.send({
+      ...{ method: 'GET', path, answer: metricsCheck, options },
+      query: { cohort: query.cohort },
+    });
+    return value;
+  }
+
+  /** Stored samples of both arms, newest first. */
+  async listSamples(
+    id: string,
+    query: SampleQuery = {},
+    options?: CallOptions,
+  ): Promise<SampleList> {
+    const path = registryPaths.rolloutSamples(id);
+    const { value } = await this.#transport.send({
+      ...{ method: 'GET', path, answer: samplesCheck, options },
+      query: { ...query },
+    });
+    return value;
+  }
+
+  /** Signs a stage off or refuses it, as the person of the token. */
+  async postReview(id: string, body: PostReview, options?: WriteOptions): Promise<RolloutDto> {
+    const path = registryPaths.rolloutReviews(id);
+    return (await this.#transport.send({ method: 'POST', path, answer: oneCheck, body, options }))
+      .value;
+  }
+
+  /** Closes the record of a rollback. */
+  async confirmRecovery(
+    id: string,
+    body: ConfirmRecovery = {},
+    options?: WriteOptions,
+  ): Promise<RolloutDto> {
+    const path = registryPaths.rolloutRecovery(id);
+    return (await this.#transport.send({ method: 'POST', path, answer: oneCheck, body, options }))
+      .value;
   }
 
   advance(id: string, body: RolloutActionBody, options: BasedOnRevision): Promise<RolloutDto> {

@@ -26,6 +26,8 @@ export interface KeptAnswer {
   readonly answer: string;
   /** What the case most likely is; a failed sample is one that must not go wrong again. */
   readonly kind: CaseKind;
+  /** The answer is one that must not come again; `unreadable`: in a form that nothing could parse. */
+  readonly fault?: 'bad' | 'unreadable';
 }
 
 const longestName = 60;
@@ -49,9 +51,10 @@ export async function saveFixture(kept: KeptAnswer, deps: SaveFixtureDeps): Prom
 }
 
 async function askAssertions(
-  { answer }: KeptAnswer,
+  { answer, fault }: KeptAnswer,
   { ui }: SaveFixtureDeps,
 ): Promise<NewCase['assertions']> {
+  if (fault !== undefined) return askWhatMustHold(fault, ui);
   const choice = await ui.pick<'equals' | 'contains' | 'none'>({
     title: l10n.t('Save as Fixture (1/3)'),
     placeholder: l10n.t('What must the answer be?'),
@@ -83,6 +86,54 @@ async function askAssertions(
     validate: (text) => (text === '' ? l10n.t('Every answer holds an empty text.') : undefined),
   });
   return [{ type: 'contains', value }];
+}
+
+type Held = 'is-json' | 'contains' | 'not-contains' | 'none';
+
+/** After a bad answer: what a good one would have. */
+async function askWhatMustHold(
+  fault: NonNullable<KeptAnswer['fault']>,
+  ui: SaveFixtureDeps['ui'],
+): Promise<NewCase['assertions']> {
+  const choice = await ui.pick<Held>({
+    title: l10n.t('Save as Fixture (1/3)'),
+    placeholder: l10n.t('This answer was a bad one. What must a good answer be?'),
+    items: [
+      {
+        label: l10n.t('It is JSON'),
+        detail: l10n.t('Passes when the whole answer can be parsed.'),
+        value: 'is-json',
+        isPreselected: fault === 'unreadable',
+      },
+      {
+        label: l10n.t('It contains…'),
+        detail: l10n.t('Passes when the answer holds a text. You are asked which.'),
+        value: 'contains',
+        isPreselected: fault === 'bad',
+      },
+      {
+        label: l10n.t('It does not contain…'),
+        detail: l10n.t('Passes when the answer lacks a text. You are asked which.'),
+        value: 'not-contains',
+      },
+      {
+        label: l10n.t('Nothing yet'),
+        detail: l10n.t('The case can be tried. It proves nothing until it asserts something.'),
+        value: 'none',
+      },
+    ],
+  });
+  if (choice === 'none') return [];
+  if (choice === 'is-json') return [{ type: choice }];
+  const value = await ui.input({
+    title: l10n.t('Save as Fixture (1/3)'),
+    prompt:
+      choice === 'contains'
+        ? l10n.t('Which text must the answer hold?')
+        : l10n.t('Which text must the answer not hold?'),
+    validate: (text) => (text === '' ? l10n.t('Every answer holds an empty text.') : undefined),
+  });
+  return [{ type: choice, value }];
 }
 
 function askKind({ kind }: KeptAnswer, { ui }: SaveFixtureDeps): Promise<CaseKind> {

@@ -25,8 +25,11 @@ import { useTranslations } from '../platform/localize.ts';
 import { describeError } from '../platform/logger.ts';
 import { requireTrust } from '../platform/requireTrust.ts';
 import type { Workbench, WorkbenchHost } from '../platform/workbench.ts';
+import { createNotifications } from '../notifications/createNotifications.ts';
 import { editProjectFile } from '../projects/editProjectFile.ts';
 import { writeRegistry } from '../projects/writeRegistry.ts';
+import { exportNoteHandlers } from '../rolloutPanel/exportNoteCommand.ts';
+import { saveTextAs } from '../rolloutPanel/saveTextAs.ts';
 import type { RolloutPanels } from '../rolloutPanel/rolloutPanels.ts';
 import { presentMoment } from '../rollouts/presentMoment.ts';
 import { registerSampleSetup } from '../sample/registerSampleSetup.ts';
@@ -58,7 +61,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
   const evals = registerEvals({ ...commandDeps, ...deps, output: log });
   const promptTree = new PromptTree({ ...deps, summaries }, views);
   const rolloutTree = new RolloutTree(deps, views);
-  const panels = createPanels(deps);
+  const panels = createPanels({ ...deps, evals });
   const owned = disposeAll([
     services,
     promptTree,
@@ -66,6 +69,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     panels,
     new PromptDecorations(deps.workingCopies),
     new StatusBar(deps),
+    createNotifications({ ...commandDeps, ...deps }),
     summaries,
     evals,
     registerEditing({ ...deps, summaries, evals: evals.knowledge }),
@@ -138,6 +142,7 @@ function createCommands(parts: Parts): CommandHandlers {
     ...treeHandlers(commandDeps, promptTree),
     ...diffHandlers({ ...commandDeps, diffs: vscodeDiffWindow }),
     ...evals.handlers,
+    ...exportNoteHandlers({ ...commandDeps, saveText: saveTextAs }),
     ...restoreHandlers({ ...commandDeps, restoreFiles: vscodeRestoreFiles, requireTrust }),
     [commandIds.showLog]: () => {
       host.log.show();

@@ -5,8 +5,10 @@ import * as vscode from 'vscode';
 import { projectFileName } from '../../domain/project/project.ts';
 import { createHttpSend } from '../../evals/models/http/createHttpSend.ts';
 import { readContentHash } from '../../formats/readContentHash.ts';
+import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
 import { CaseTests } from '../caseTests/caseTests.ts';
 import { fixtureHandlers, type FixtureDeps } from '../caseTests/fixtureCommands.ts';
+import { makeSampleFixture } from '../caseTests/sampleFixture.ts';
 import type { FixtureFiles } from '../caseTests/saveFixture.ts';
 import { applyTextEdits, createTextFile } from '../caseTests/textEdits.ts';
 import { FixtureBookService } from '../caseTests/fixtureBookService.ts';
@@ -21,7 +23,7 @@ import { listUnsavedFiles } from '../editing/editorFiles.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
 import { confirmCost } from './confirmCost.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
-import { commandIds } from '../manifest.ts';
+import { commandIds, type CommandTarget } from '../manifest.ts';
 import { manageModelKeys, type ManageKeysDeps } from '../models/manageModelKeys.ts';
 import { ModelKeys } from '../models/modelKeys.ts';
 import { createProblemActions, type ProblemActions } from '../models/problemActions.ts';
@@ -93,6 +95,7 @@ export function registerEvals(deps: EvalsDeps) {
       ...comparisonHandlers({ ...deps, book, comparisons, diffs: vscodeDiffWindow }),
       [commandIds.manageModelKeys]: () => manageModelKeys(keyDeps),
     },
+    makeFixture: createFixtureMaker(deps, book, previews.windows),
     knowledge: createEvalsKnowledge({ book, comparisons, evidence }),
     dispose: () => owned.dispose(),
   };
@@ -107,6 +110,13 @@ function createPreviews(
   const readText = (uri: string): Promise<string> => editor.readText(uri);
   const pages = new PreviewBook({ book, readText, measure, onError });
   return { pages, windows: new PromptPreviews({ book, previews: pages, onError }) };
+}
+
+/** For samples that the rollout panel shows. */
+function createFixtureMaker(deps: EvalsDeps, book: FixtureBookService, windows: PromptPreviews) {
+  const editor = { ...deps.editor, reveal: windows.reveal };
+  return (target: CommandTarget, sample: SampleDto): Promise<void> =>
+    makeSampleFixture(target, sample, { ...deps, book, files, requireTrust, editor });
 }
 
 function tellTryProblem(actions: ProblemActions): PreviewDeps['tellProblem'] {

@@ -1,6 +1,6 @@
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
-import type { ActionView } from '../../protocol/panel/rolloutView.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
 import { l10n } from '../platform/localize.ts';
 import { assessStanding } from './assessStanding.ts';
 import { nextText } from './nextLines.ts';

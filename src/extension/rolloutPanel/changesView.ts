@@ -2,7 +2,8 @@ import {
   describeContentChange,
   summarizeContentChange,
 } from '../../domain/prompt/contentSummary.ts';
-import type { ActionView, ChangesView } from '../../protocol/panel/rolloutView.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
+import type { ChangesView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 

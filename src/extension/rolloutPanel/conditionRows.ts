@@ -1,13 +1,10 @@
 import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rolloutDto.ts';
-import type {
-  ActionView,
-  ConditionRow,
-  ConditionRowState,
-} from '../../protocol/panel/rolloutView.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
+import type { ConditionRow, ConditionRowState } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
 import { conditionPhrase, conditionSentence } from './conditionPhrase.ts';
+import { guardName } from './guardNames.ts';
 import { holdLeftText } from './holdText.ts';
-import { guardText, metricText } from './metricText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { stageTrafficText } from './trafficText.ts';
 
@@ -21,9 +18,7 @@ export function toConditionRows(rollout: RolloutDto, facts: RolloutPanelFacts): 
 /** What a condition is about, in two or three words. */
 export function conditionName(key: string, rollout: RolloutDto): string {
   if (key.startsWith('guard:')) {
-    const metric = key.slice('guard:'.length);
-    const guard = rollout.plan.guards?.find((one) => one.metric === metric);
-    return guard === undefined ? metricText(metric) : guardText(guard);
+    return guardName(key.slice('guard:'.length), rollout);
   }
   return fixedNames()[key] ?? key;
 }

@@ -1,9 +1,11 @@
 import type { GuardDto } from '../../protocol/registry/guardDto.ts';
+import type { GuardRow } from '../../protocol/panel/liveView.ts';
 import { l10n } from '../platform/localize.ts';
-import { valueText } from './metricText.ts';
-import { percentText } from './percentText.ts';
+import { amountText, spanText } from './amountText.ts';
 
 type Versions = Readonly<Record<'candidate' | 'stable', string>>;
+type Arm = GuardDto['arms']['stable'];
+type ArmCell = NonNullable<GuardRow['stable']>;
 
 /** `1.4.0 3.3 % of 60, 1.3.0 1.2 % of 62; difference 2.1 pt (-1 to 5.2)`; undefined before both have a unit. */
 export function guardNumbers(guard: GuardDto, versions: Versions): string | undefined {
@@ -18,27 +20,33 @@ export function guardNumbers(guard: GuardDto, versions: Versions): string | unde
     amountText(guard, stable.estimate),
     stable.units,
   );
-  return guard.difference === undefined
-    ? arms
-    : `${arms}; ${differenceText(guard, guard.difference)}`;
+  const difference = differenceText(guard);
+  return difference === undefined ? arms : l10n.t('{0}; difference {1}', arms, difference);
 }
 
-function amountText({ measure, metric }: GuardDto, amount: number): string {
-  return measure.kind === 'mean' ? valueText(metric, round(amount)) : percentText(100 * amount, 1);
+/** One arm of a guard: its number, its interval, and the units that it rests on; undefined before the first unit. */
+export function armCell(guard: GuardDto, arm: Arm, unit: string): ArmCell | undefined {
+  const { estimate, low, high, units } = arm;
+  if (estimate === undefined) return undefined;
+  const hasInterval = low !== undefined && high !== undefined;
+  return {
+    value: amountText(guard, estimate),
+    ...(hasInterval
+      ? { interval: l10n.t('{0} to {1}', amountText(guard, low), amountText(guard, high)) }
+      : {}),
+    units: units === 1 ? l10n.t('1 {0}', unit) : l10n.t('{0} {1}s', units, unit),
+  };
 }
 
-/** Between shares it is in percentage points. */
-function differenceText(
-  { measure }: GuardDto,
-  { estimate, low, high }: NonNullable<GuardDto['difference']>,
-): string {
-  if (measure.kind === 'mean')
-    return l10n.t('difference {0} ({1} to {2})', round(estimate), round(low), round(high));
-  const points = (share: number): number => Number((100 * share).toFixed(1));
-  return l10n.t('difference {0} pt ({1} to {2})', points(estimate), points(low), points(high));
-}
-
-/** Three digits say all that an estimate knows. */
-function round(amount: number): number {
-  return Number(amount.toPrecision(3));
+/** `+2.1 pt (-1 to +5.2)`: candidate minus stable; undefined before they can be compared. */
+export function differenceText(guard: GuardDto): string | undefined {
+  const { difference } = guard;
+  if (difference === undefined) return undefined;
+  const { estimate, low, high } = difference;
+  return l10n.t(
+    '{0} ({1} to {2})',
+    spanText(guard, estimate),
+    spanText(guard, low, 'bare'),
+    spanText(guard, high, 'bare'),
+  );
 }

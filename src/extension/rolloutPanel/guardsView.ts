@@ -1,77 +1,92 @@
+import { createGuardSettings } from '../../domain/guards/createGuardSettings.ts';
+import { getGuardKey } from '../../domain/guards/guardKey.ts';
 import { writeGuardReason } from '../../domain/guards/guardReasonSentence.ts';
+import type { GuardSettings } from '../../domain/guards/guardSettings.ts';
 import type { Guard } from '../../domain/rollout/rolloutPlan.ts';
+import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
-import type { GuardRow, GuardsView } from '../../protocol/panel/rolloutView.ts';
+import type { GuardRow, GuardsView } from '../../protocol/panel/liveView.ts';
 import { l10n } from '../platform/localize.ts';
-import { conditionPhrase } from './conditionPhrase.ts';
-import { guardNumbers } from './guardNumbers.ts';
-import { guardText, valueText } from './metricText.ts';
+import { toCautions } from './cautionTexts.ts';
+import { guardLimitText, onHarmText } from './guardLimitText.ts';
+import { readingKey } from './guardNames.ts';
+import { armCell, differenceText } from './guardNumbers.ts';
+import { guardText } from './metricText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { cohortText } from './trafficText.ts';
+import { verdictWord } from './verdictWord.ts';
 
-/** Guards as what they compare, and how they stand; without observations that is said, never guessed. */
+/** Guards as a table: both arms with what is known of them, the limit beside, and what follows from it. */
 export function toGuardsView(rollout: RolloutDto, facts: RolloutPanelFacts): GuardsView {
   const guards = rollout.plan.guards ?? [];
+  const settings = createGuardSettings(rollout.plan);
   return {
     heading: l10n.t('Guards'),
-    intro:
-      guards.length === 0
-        ? l10n.t('This plan has no guards: nothing watches {0} for harm.', rollout.candidate)
-        : l10n.t(
-            'Each compares {0} with {1} on live traffic at the same time.',
-            rollout.candidate,
-            rollout.stable,
-          ),
-    rows: guards.map((guard) => toRow(guard, rollout, facts)),
+    intro: introText(rollout, guards.length),
+    columns: {
+      name: l10n.t('Guard'),
+      stable: l10n.t('{0} (stable)', rollout.stable),
+      candidate: l10n.t('{0} (candidate)', rollout.candidate),
+      difference: l10n.t('Difference'),
+      limit: l10n.t('Limit'),
+      verdict: l10n.t('Verdict'),
+    },
+    rows: guards.flatMap((guard, index) => {
+      const filled = settings[index];
+      return filled === undefined ? [] : [toRow(guard, filled, rollout)];
+    }),
+    cautions: toCautions(rollout, facts),
   };
 }
 
-function toRow(guard: Guard, rollout: RolloutDto, facts: RolloutPanelFacts): GuardRow {
+function introText(rollout: RolloutDto, guards: number): string {
+  if (guards === 0) {
+    return l10n.t('This plan has no guards: nothing watches {0} for harm.', rollout.candidate);
+  }
+  return l10n.t(
+    'Each compares {0} with {1} on live traffic at the same time.',
+    rollout.candidate,
+    rollout.stable,
+  );
+}
+
+function toRow(guard: Guard, settings: GuardSettings, rollout: RolloutDto): GuardRow {
+  const key = getGuardKey(guard);
+  const reading = rollout.guards?.find((one) => readingKey(one) === key);
   return {
+    key,
     name: guardText(guard),
-    compares: `${marginText(guard)}; ${harmText(guard)}`,
-    standing: standingText(guard, rollout, facts),
+    ...(guard.when === undefined ? {} : { cohort: cohortText(guard.when) }),
+    ...(reading === undefined ? {} : numbersOf(reading, rollout)),
+    limit: guardLimitText(settings),
+    verdict: verdictWord(reading),
+    sentence: sentenceOf(reading, rollout),
+    onHarm: onHarmText(settings),
   };
 }
 
-function standingText(guard: Guard, rollout: RolloutDto, facts: RolloutPanelFacts): string {
-  const condition = rollout.conditions.find((one) => one.key === `guard:${guard.metric}`);
-  const phrase =
-    condition === undefined ? l10n.t('no data yet') : conditionPhrase(condition, facts);
-  const reading = rollout.guards?.find((one) => one.metric === guard.metric);
-  if (reading === undefined || reading.reason.code === 'no_records') return phrase;
-  const numbers = guardNumbers(reading, rollout);
-  // What is fine is said in a word, beside its numbers; what is not, or not yet, with its reason.
-  const isFine = condition?.code === 'guard_clear' || condition?.code === 'guard_no_harm';
-  const standing = isFine ? phrase : writeGuardReason(reading, reading.reason, rollout.plan.unit);
-  return numbers === undefined ? standing : `${standing} · ${numbers}`;
+function numbersOf(reading: GuardDto, rollout: RolloutDto): Partial<GuardRow> {
+  const unit = rollout.plan.unit ?? 'conversation';
+  const stable = armCell(reading, reading.arms.stable, unit);
+  const candidate = armCell(reading, reading.arms.candidate, unit);
+  const difference = differenceText(reading);
+  const needed = reading.verdict === 'inconclusive' ? neededText(reading) : undefined;
+  return {
+    ...(stable === undefined ? {} : { stable }),
+    ...(candidate === undefined ? {} : { candidate }),
+    ...(difference === undefined ? {} : { difference }),
+    ...(needed === undefined ? {} : { needed }),
+  };
 }
 
-function marginText(guard: Guard): string {
-  const higherIsBetter = guard.direction === 'higher';
-  if (guard.margin === undefined || guard.margin === 0) {
-    return higherIsBetter ? l10n.t('must not fall') : l10n.t('must not rise');
-  }
-  const by = marginValue(guard, guard.margin);
-  return higherIsBetter
-    ? l10n.t('may fall by at most {0}', by)
-    : l10n.t('may rise by at most {0}', by);
+function neededText({ unitsToDecide }: GuardDto): string | undefined {
+  if (unitsToDecide === undefined || unitsToDecide <= 0) return undefined;
+  return l10n.t('about {0} more', Math.ceil(unitsToDecide));
 }
 
-/** A rate's margin is in percentage points; a budget makes a rate of any metric. */
-function marginValue(guard: Guard, margin: number): string {
-  const isRate = guard.budget !== undefined || !/(?:Ms|Usd|tokens|score)$/i.test(guard.metric);
-  if (!isRate) return valueText(guard.metric, margin);
-  return l10n.t('{0} pt', Number((100 * margin).toFixed(2)));
-}
-
-function harmText(guard: Guard): string {
-  if (guard.dryRun === true) return l10n.t('on harm: only noted (dry run)');
-  switch (guard.onHarm) {
-    case 'pause':
-      return l10n.t('on harm: pause');
-    case 'notify':
-      return l10n.t('on harm: notify');
-    default:
-      return l10n.t('on harm: roll back');
-  }
+function sentenceOf(reading: GuardDto | undefined, rollout: RolloutDto): string {
+  if (reading !== undefined) return writeGuardReason(reading, reading.reason, rollout.plan.unit);
+  return rollout.phase === 'pending'
+    ? l10n.t('It looks as soon as {0} is served.', rollout.candidate)
+    : l10n.t('Nothing has been reported on it yet.');
 }

@@ -1,13 +1,15 @@
 import { assertNever } from '../../domain/assertNever.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
-import type { Headline, Tone } from '../../protocol/panel/rolloutView.ts';
+import type { Headline } from '../../protocol/panel/rolloutView.ts';
+import type { Tone } from '../../protocol/panel/tone.ts';
 import { l10n } from '../platform/localize.ts';
 import { assessStanding, holdingConditions, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
+import { guardName } from './guardNames.ts';
 import { nextLines } from './nextLines.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { shortListText } from './shortListText.ts';
-import { exactTimeText, timeText, toEpochMs } from './timeText.ts';
+import { exactTimeText, momentText, toEpochMs } from './timeText.ts';
 import { servedClause } from './trafficText.ts';
 
 /** State in one word and one sentence, and what happens next. */
@@ -109,7 +111,9 @@ function pauseSentence(facts: RolloutPanelFacts, rollout: RolloutDto): string {
     case 'person':
       return l10n.t('Paused by {0}, {1}.', pause.actor.name, at) + reason;
     case 'guard':
-      return l10n.t('Paused by guard “{0}”, {1}.', guardName(pause.guard, rollout), at) + reason;
+      return (
+        l10n.t('Paused by guard “{0}”, {1}.', guardName(pause.guard ?? '', rollout), at) + reason
+      );
     case 'inconclusive':
       return l10n.t('Paused, {0}: the data did not settle it in time.', at) + reason;
     default:
@@ -142,7 +146,11 @@ function endSentence(rollout: RolloutDto): string {
   if (end === undefined) return l10n.t('Everyone has {0}.', stable);
   switch (end.cause) {
     case 'guard':
-      return l10n.t('By guard “{0}”. Everyone has {1}.', guardName(end.guard, rollout), stable);
+      return l10n.t(
+        'By guard “{0}”. Everyone has {1}.',
+        guardName(end.guard ?? '', rollout),
+        stable,
+      );
     case 'superseded':
       return l10n.t('{0} deployed another version over it.', end.actor.name);
     case 'cancelled':
@@ -204,13 +212,4 @@ function withoutRollout(facts: RolloutPanelFacts): Headline {
     next: deployment.comment === undefined ? [] : [l10n.t('Reason: {0}', deployment.comment)],
     announcement: l10n.t('No rollout. Everyone has {0}.', deployment.stable),
   };
-}
-
-function guardName(guard: string | undefined, rollout: RolloutDto): string {
-  return conditionName(`guard:${guard ?? ''}`, rollout);
-}
-
-function momentText(time: string, facts: RolloutPanelFacts): string {
-  const at = toEpochMs(time);
-  return at === undefined ? time : timeText(at, facts.now, facts.place);
 }

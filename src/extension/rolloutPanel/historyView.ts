@@ -2,7 +2,7 @@ import type { EventDto } from '../../protocol/registry/eventDto.ts';
 import type { HistoryRow, HistoryView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
-import { timeText, toEpochMs } from './timeText.ts';
+import { momentText } from './timeText.ts';
 
 /** Who did what, when and why, newest first. */
 export function toHistoryView(facts: RolloutPanelFacts): HistoryView | undefined {
@@ -26,12 +26,11 @@ export function toHistoryView(facts: RolloutPanelFacts): HistoryView | undefined
 }
 
 function toRow(event: EventDto, facts: RolloutPanelFacts): HistoryRow {
-  const at = toEpochMs(event.at);
   const reason = event.override?.reason ?? event.reason;
   return {
     key: String(event.number),
     at: event.at,
-    atText: at === undefined ? event.at : timeText(at, facts.now, facts.place),
+    atText: momentText(event.at, facts),
     actor: event.actor.name,
     text: eventText(event),
     ...(reason === undefined || reason === '' ? {} : { reason }),

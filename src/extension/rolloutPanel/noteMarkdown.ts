@@ -1,29 +1,31 @@
+import { escapeMarkdown } from '../../domain/rollout/rolloutNoteMarkdown.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
-import { noteFields } from './noteView.ts';
+import { liveFields, writtenFields, type NoteField } from './noteFields.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { momentText } from './timeText.ts';
 
-/** The note for a ticket or a chat. What people wrote stays what it is: no markup of theirs takes effect. */
-export function toNoteMarkdown(rollout: RolloutDto): string {
+/** The note for a ticket or a chat, with what is so now. What people wrote stays text: no markup of theirs takes effect. */
+export function toNoteMarkdown(facts: RolloutPanelFacts, rollout: RolloutDto): string {
   const { prompt, environment, stable, candidate } = rollout;
-  const title = `## ${escape(prompt)} · ${escape(environment)} · ${stable} → ${candidate}`;
+  const title = escapeMarkdown(`${prompt} · ${environment} · ${stable} → ${candidate}`);
   const owner = rollout.owner ?? rollout.plan.owner;
-  const fields = [
+  const written = [
     ...(owner === undefined ? [] : [{ label: l10n.t('Owner'), text: owner }]),
-    ...noteFields(rollout.note),
+    ...writtenFields(rollout.note),
   ];
-  const lines = fields.map(({ label, text }) => `**${escape(label)}:** ${escapeLines(text)}`);
-  return `${[title, ...lines].join('\n\n')}\n`;
+  const asOf = momentText(new Date(facts.now).toISOString(), facts);
+  return `${[
+    `## ${title}`,
+    ...written.map(toLine),
+    `### ${escapeMarkdown(l10n.t('As of {0}', asOf))}`,
+    ...liveFields(facts, rollout).map(toLine),
+  ].join('\n\n')}\n`;
 }
 
-function escapeLines(text: string): string {
-  return text
-    .split(/\r?\n/)
-    .map((line) => escape(line))
-    .join('  \n');
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll(/[\\`*_{}[\]<>|~]/g, String.raw`\$&`)
-    .replace(/^(\s*)([#+-]|\d+[.)])/, String.raw`$1\$2`);
+function toLine({ label, text }: NoteField): string {
+  const lines = text.split(/\r?\n/);
+  const title = `**${escapeMarkdown(label)}:**`;
+  if (lines.length === 1) return `${title} ${escapeMarkdown(text)}`;
+  return `${title}  \n${escapeMarkdown(text)}`;
 }

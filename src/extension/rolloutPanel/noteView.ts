@@ -1,51 +1,51 @@
-import type { RolloutNote } from '../../domain/rollout/rolloutNote.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
 import type { NoteView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
+import { liveFields, writtenFields } from './noteFields.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 
-/** The note as labelled text. */
-export function toNoteView(rollout: RolloutDto): NoteView {
-  const fields = noteFields(rollout.note);
-  const dashboard = rollout.note.dashboard ?? rollout.plan.monitoring?.dashboard;
+/** The note as labelled text: what was written at the start, and what is so now. */
+export function toNoteView(rollout: RolloutDto, facts: RolloutPanelFacts): NoteView {
+  const written = writtenFields(rollout.note);
   return {
     heading: l10n.t('Note'),
-    fields,
-    ...(fields.length === 0 ? { empty: l10n.t('No note was written at the start.') } : {}),
-    actions: [
-      ...(isWebAddress(dashboard)
-        ? [
-            {
-              intent: { kind: 'openDashboard' as const },
-              label: l10n.t('Open dashboard'),
-              detail: dashboard,
-              style: 'link' as const,
-              icon: 'link-external',
-            },
-          ]
-        : []),
-      {
-        intent: { kind: 'copyNote' },
-        label: l10n.t('Copy as Markdown'),
-        style: 'link',
-        icon: 'copy',
-      },
-    ],
+    fields: [...written, ...liveFields(facts, rollout)],
+    ...(written.length === 0 ? { empty: l10n.t('No note was written at the start.') } : {}),
+    actions: [...dashboardAction(rollout), ...noteActions()],
   };
 }
 
-/** Labels and texts of a note, without what is empty. */
-export function noteFields(note: RolloutNote): { label: string; text: string }[] {
-  const fields: (readonly [string, string | undefined])[] = [
-    [l10n.t('Change'), note.change],
-    [l10n.t('Expected gain'), note.expectedGain],
-    [l10n.t('Main risk'), note.mainRisk],
-    [l10n.t('Expanded cohort'), note.expandedCohort],
-    [l10n.t('Dashboard'), note.dashboard],
+function dashboardAction({ note, plan }: RolloutDto): ActionView[] {
+  const dashboard = note.dashboard ?? plan.monitoring?.dashboard;
+  if (!isWebAddress(dashboard)) return [];
+  return [
+    {
+      intent: { kind: 'openDashboard' },
+      label: l10n.t('Open dashboard'),
+      detail: dashboard,
+      style: 'link',
+      icon: 'link-external',
+    },
   ];
-  return fields.flatMap(([label, text]) => {
-    const kept = text?.trim() ?? '';
-    return kept === '' ? [] : [{ label, text: kept }];
-  });
+}
+
+function noteActions(): ActionView[] {
+  return [
+    {
+      intent: { kind: 'copyNote' },
+      label: l10n.t('Copy as Markdown'),
+      style: 'link',
+      icon: 'copy',
+    },
+    {
+      intent: { kind: 'exportNote' },
+      label: l10n.t('Export note…'),
+      detail: l10n.t('Saves the note with its present values as a Markdown file.'),
+      style: 'link',
+      icon: 'export',
+    },
+  ];
 }
 
 /** Only these are opened: a note is written by anyone who may start a rollout. */

@@ -6,6 +6,8 @@ import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { PanelFailureCode, ToPanel } from '../../protocol/panel/toPanel.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { l10n } from '../platform/localize.ts';
+import type { SampleFilter } from './liveFacts.ts';
+import type { CarriedIntent } from './runPanelIntent.ts';
 import { toRolloutView } from './rolloutPanelModel.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 
@@ -14,15 +16,20 @@ export interface PanelSource {
   facts(): RolloutPanelFacts;
   load(): Promise<boolean>;
   refresh(): Promise<boolean>;
+  /** Reads what applications reported, where that is old; true when there is something new to show. */
+  loadLive(): Promise<boolean>;
   showMoreHistory(): void;
+  showMoreSamples(): void;
+  showSamples(filter: SampleFilter): void;
+  showCharts(cohort: string | undefined): void;
 }
 
 export interface PanelSessionOptions {
   readonly target: PanelTarget;
   readonly source: PanelSource;
   readonly post: (message: ToPanel) => void;
-  /** Carries out what `showHistoryMore` is not; throws what the person should read. */
-  readonly run: (intent: PanelIntent) => Promise<void>;
+  /** Carries out what is not only shown; throws what the person should read. */
+  readonly run: (intent: CarriedIntent) => Promise<void>;
   /** An ended rollout reached the screen. */
   readonly onSeen: (rolloutId: string) => void;
   /** Calls back regularly until disposed; made for tests to replace. */
@@ -97,6 +104,13 @@ export class PanelSession extends Disposable {
   async reload(): Promise<void> {
     if (!this.#visible || this.isDisposed) return;
     if (await this.#options.source.load()) this.send();
+    await this.#loadLive();
+  }
+
+  /** After everything else: the first view does not wait for it. */
+  async #loadLive(): Promise<void> {
+    if (!this.#visible || this.isDisposed) return;
+    if (await this.#options.source.loadLive()) this.send();
   }
 
   async #refresh(): Promise<void> {
@@ -104,6 +118,7 @@ export class PanelSession extends Disposable {
     this.#refreshing = true;
     try {
       if (await this.#options.source.refresh()) this.send();
+      await this.#loadLive();
     } finally {
       this.#refreshing = false;
     }
@@ -141,11 +156,25 @@ export class PanelSession extends Disposable {
   }
 
   async #carryOut(intent: PanelIntent): Promise<void> {
-    if (intent.kind === 'showHistoryMore') {
-      this.#options.source.showMoreHistory();
-      return this.reload();
+    const { source, run } = this.#options;
+    switch (intent.kind) {
+      case 'showHistoryMore':
+        source.showMoreHistory();
+        return this.reload();
+      case 'showSamplesMore':
+        source.showMoreSamples();
+        return this.#loadLive();
+      case 'showSamples': {
+        const { kind: _, ...filter } = intent;
+        source.showSamples(filter);
+        return this.#loadLive();
+      }
+      case 'showCharts':
+        source.showCharts(intent.cohort);
+        return this.#loadLive();
+      default:
+        await run(intent);
     }
-    await this.#options.run(intent);
   }
 }
 

@@ -5,6 +5,7 @@ import type { Stage } from '../../domain/rollout/rolloutPlan.ts';
 import { getAdvanceMode, getGuardDemand } from '../../domain/rollout/stageRules.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PlanRow, PlanView } from '../../protocol/panel/rolloutView.ts';
+import { costText } from '../caseTests/runFigures.ts';
 import { l10n } from '../platform/localize.ts';
 import { durationText } from './durationText.ts';
 import { percentText } from './percentText.ts';
@@ -109,7 +110,7 @@ function meanTexts({ maxTokens, maxLatencyMs, maxCostUsd }: EvalGate): string[] 
   return [
     ...(maxTokens === undefined ? [] : [l10n.t('at most {0} tokens', maxTokens)]),
     ...(maxLatencyMs === undefined ? [] : [l10n.t('at most {0} ms', maxLatencyMs)]),
-    ...(maxCostUsd === undefined ? [] : [l10n.t('at most ${0}', maxCostUsd)]),
+    ...(maxCostUsd === undefined ? [] : [l10n.t('at most {0}', costText(maxCostUsd))]),
   ];
 }
 

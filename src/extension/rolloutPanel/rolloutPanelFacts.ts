@@ -1,9 +1,11 @@
+import type { ApiInfoDto } from '../../protocol/registry/actorDto.ts';
 import type { ServingDto } from '../../protocol/registry/deploymentDto.ts';
 import type { EventDto } from '../../protocol/registry/eventDto.ts';
 import type { RolloutDto, RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import type { VersionDto } from '../../protocol/registry/versionDto.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { ConnectionStatus } from '../connection/registryConnection.ts';
+import type { LiveFacts } from './liveFacts.ts';
 import type { TextPlace } from './textPlace.ts';
 
 /** Everything that the panel shows, before it becomes sentences. Absent parts are not known yet. */
@@ -33,6 +35,10 @@ export interface RolloutPanelFacts {
   /** Both ends of the change that is shown, with content. */
   readonly stable?: VersionDto;
   readonly candidate?: VersionDto;
+  /** What applications reported; absent before the rollout is served. */
+  readonly live?: LiveFacts;
+  /** Who the token is; absent while nobody has said. */
+  readonly identity?: ApiInfoDto['identity'];
   /** Ended rollouts of this prompt and environment, newest first, without the shown one. */
   readonly past?: readonly RolloutSummaryDto[];
   readonly history?: { readonly events: readonly EventDto[]; readonly more: boolean };

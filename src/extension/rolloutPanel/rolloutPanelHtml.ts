@@ -9,7 +9,14 @@ export interface RolloutPanelPage {
   readonly styleUri: string;
   readonly iconStyleUri: string;
   readonly target: PanelTarget;
-  readonly texts: { readonly loading: string; readonly noAnswer: string; readonly dismiss: string };
+  readonly texts: {
+    readonly loading: string;
+    readonly noAnswer: string;
+    readonly dismiss: string;
+    /** Opens and closes a long text. */
+    readonly more: string;
+    readonly less: string;
+  };
 }
 
 /**
@@ -37,7 +44,7 @@ export function createRolloutPanelHtml(page: RolloutPanelPage): string {
 <link rel="stylesheet" href="${escape(page.styleUri)}">
 </head>
 <body>
-<prompt-rollout-panel data-target="${escape(JSON.stringify(page.target))}" data-loading="${escape(texts.loading)}" data-no-answer="${escape(texts.noAnswer)}" data-dismiss="${escape(texts.dismiss)}"></prompt-rollout-panel>
+<prompt-rollout-panel data-target="${escape(JSON.stringify(page.target))}" data-loading="${escape(texts.loading)}" data-no-answer="${escape(texts.noAnswer)}" data-dismiss="${escape(texts.dismiss)}" data-more="${escape(texts.more)}" data-less="${escape(texts.less)}"></prompt-rollout-panel>
 <script nonce="${escape(nonce)}" src="${escape(page.scriptUri)}"></script>
 </body>
 </html>

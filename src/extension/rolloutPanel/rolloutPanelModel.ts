@@ -75,7 +75,7 @@ function rolloutParts(
   return {
     stages: toStagesView(rollout),
     ...(changes === undefined ? {} : { changes }),
-    note: toNoteView(rollout),
+    note: toNoteView(rollout, facts),
     guards: toGuardsView(rollout, facts),
     plan: toPlanView(rollout),
   };

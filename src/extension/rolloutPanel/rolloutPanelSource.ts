@@ -4,11 +4,14 @@ import type { RegistryClient } from '../../client/registryClient.ts';
 import type { ServingDto } from '../../protocol/registry/deploymentDto.ts';
 import type { EventDto } from '../../protocol/registry/eventDto.ts';
 import type { RolloutDto, RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
 import type { VersionDto } from '../../protocol/registry/versionDto.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
 import type { VersionCache } from '../connection/versionCache.ts';
 import type { MirrorChanges } from '../../client/mirrorChanges.ts';
+import type { SampleFilter } from './liveFacts.ts';
+import { RolloutLive } from './rolloutLive.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import type { TextPlace } from './textPlace.ts';
 
@@ -47,34 +50,29 @@ export class RolloutPanelSource {
   #problem: string | undefined;
   #generation = 0;
   #loading = 0;
+  readonly #live: RolloutLive;
 
   constructor(options: RolloutPanelSourceOptions) {
     this.#options = options;
+    this.#live = new RolloutLive(options);
   }
 
   /** What is known now, without asking anybody. */
   facts(): RolloutPanelFacts {
-    const { target, connection, place, hasPromptFile } = this.#options;
-    const { info, environments, asOf } = connection.state;
+    const { target, place, hasPromptFile } = this.#options;
     const shown = this.#shownRollout();
     return {
+      ...this.#registryFacts(),
       target,
-      registry: connection.label,
-      connection: connection.status,
       now: this.#now(),
       place,
-      mayAct: info === undefined || info.identity.roles.some((role) => writingRoles.includes(role)),
-      confirms: environments.get(target.environment)?.protected ?? true,
       hasPromptFile: hasPromptFile(),
-      ...(asOf === undefined ? {} : { asOf }),
       ...(this.#past === undefined
         ? {}
         : { past: this.#past.filter((one) => one.id !== shown?.id).slice(0, pastCount) }),
       ...(this.#problem === undefined ? {} : { problem: this.#problem }),
       ...(this.#serving === undefined ? {} : { serving: this.#serving }),
-      ...(shown === undefined ? {} : { rollout: shown, readAt: this.#readAt }),
-      ...(this.#stable === undefined ? {} : { stable: this.#stable }),
-      ...(this.#candidate === undefined ? {} : { candidate: this.#candidate }),
+      ...(shown === undefined ? {} : this.#rolloutFacts(shown)),
       ...(this.#hasHistory
         ? { history: { events: this.#events, more: this.#historyCursor !== undefined } }
         : {}),
@@ -108,6 +106,28 @@ export class RolloutPanelSource {
 
   showMoreHistory(): void {
     this.#historyLimit += historyPage;
+  }
+
+  showMoreSamples(): void {
+    this.#live.showMoreSamples();
+  }
+
+  showSamples(filter: SampleFilter): void {
+    this.#live.showSamples(filter);
+  }
+
+  /** All units, or those of a cohort as `attribute=value`. */
+  showCharts(cohort: string | undefined): void {
+    this.#live.showCharts(cohort);
+  }
+
+  findSample(id: string): SampleDto | undefined {
+    return this.#live.findSample(id);
+  }
+
+  /** Reads metrics and samples, where they are old. Answers true when there is something new. */
+  loadLive(): Promise<boolean> {
+    return this.#live.load(this.#shownRollout());
   }
 
   /** Reads everything. Answers false when a newer read has started meanwhile. */
@@ -148,6 +168,30 @@ export class RolloutPanelSource {
       this.#serving = serving;
       this.#keep(rollout);
     });
+  }
+
+  #registryFacts() {
+    const { target, connection } = this.#options;
+    const { info, environments, asOf } = connection.state;
+    return {
+      registry: connection.label,
+      connection: connection.status,
+      mayAct: info === undefined || info.identity.roles.some((role) => writingRoles.includes(role)),
+      confirms: environments.get(target.environment)?.protected ?? true,
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(info === undefined ? {} : { identity: info.identity }),
+    };
+  }
+
+  #rolloutFacts(shown: RolloutDto) {
+    const live = this.#live.facts(shown);
+    return {
+      rollout: shown,
+      readAt: this.#readAt,
+      ...(this.#stable === undefined ? {} : { stable: this.#stable }),
+      ...(this.#candidate === undefined ? {} : { candidate: this.#candidate }),
+      ...(live === undefined ? {} : { live }),
+    };
   }
 
   #keep(rollout: RolloutDto | undefined): void {

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { parsePanelState } from '../../protocol/panel/panelState.ts';
-import type { PanelIntent } from '../../protocol/panel/panelIntent.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
 import type { SeenRollouts } from '../connection/seenRollouts.ts';
@@ -13,7 +12,7 @@ import type { Projects } from '../platform/workbenchDeps.ts';
 import { PanelConnection } from './panelConnection.ts';
 import { PanelSession } from './panelSession.ts';
 import { createRolloutPanelHtml } from './rolloutPanelHtml.ts';
-import { runPanelIntent, type PanelActions } from './runPanelIntent.ts';
+import { runPanelIntent, type CarriedIntent, type PanelActions } from './runPanelIntent.ts';
 import { RolloutPanelSource } from './rolloutPanelSource.ts';
 
 export interface RolloutPanelsDeps {
@@ -165,11 +164,12 @@ export class RolloutPanels extends Disposable {
         return error instanceof Error ? error.message : String(error);
       },
     });
-    const run = (intent: PanelIntent): Promise<void> =>
+    const run = (intent: CarriedIntent): Promise<void> =>
       runPanelIntent(intent, {
         target,
         project: this.#deps.findProject(target),
-        rollout: source.rollout,
+        facts: source.facts(),
+        findSample: (id) => source.findSample(id),
         connection: connection.current,
         actions,
       });
@@ -222,6 +222,8 @@ export class RolloutPanels extends Disposable {
         loading: vscode.l10n.t('Loading…'),
         noAnswer: vscode.l10n.t('Prompt Rollout does not answer. Reload the window to go on.'),
         dismiss: vscode.l10n.t('Dismiss'),
+        more: vscode.l10n.t('Show all'),
+        less: vscode.l10n.t('Show less'),
       },
     });
   }

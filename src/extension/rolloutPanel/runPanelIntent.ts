@@ -1,12 +1,16 @@
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PanelIntent, PlainIntent } from '../../protocol/panel/panelIntent.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
+import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
 import { commandIds, type CommandId, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { toNoteMarkdown } from './noteMarkdown.ts';
 import { isWebAddress } from './noteView.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { confirmRecovery, postReview } from './panelWrites.ts';
+import { toComparedText, toSampleDocument, type TextSide } from './sampleText.ts';
 
 /** What the panel lets a person do, by the same roads as the palette. */
 export interface PanelActions {
@@ -16,6 +20,11 @@ export interface PanelActions {
   readonly openDiff: (target: PanelTarget, from: string, to: string) => Promise<void>;
   readonly openRollout: (target: PanelTarget) => Promise<void>;
   readonly copyText: (text: string) => Promise<void>;
+  /** Texts of a sample, read-only. */
+  readonly openText: (side: TextSide) => Promise<void>;
+  /** Keeps a sample as a case beside the prompt file. */
+  readonly makeFixture: (target: CommandTarget, sample: SampleDto) => Promise<void>;
+  readonly compareTexts: (left: TextSide, right: TextSide, title: string) => Promise<void>;
   readonly openExternal: (address: string) => Promise<void>;
 }
 
@@ -23,13 +32,19 @@ export interface PanelIntentContext {
   /** The project that uses the registry, since a prompt may be in several. */
   readonly project: string | undefined;
   readonly target: PanelTarget;
-  readonly rollout: RolloutDto | undefined;
-  readonly connection: Pick<RegistryConnection, 'reconnect'>;
+  /** What the panel shows now. */
+  readonly facts: RolloutPanelFacts;
+  /** A sample that the panel has read. */
+  readonly findSample: (id: string) => SampleDto | undefined;
+  readonly connection: Pick<RegistryConnection, 'reconnect' | 'writer'>;
   readonly actions: PanelActions;
 }
 
+/** What is more than a look at something else in the panel, which the session does itself. */
+export type CarriedIntent = Exclude<PanelIntent, { kind: 'showSamples' | 'showCharts' }>;
+
 /** Does what a person asked for in the panel. */
-export function runPanelIntent(intent: PanelIntent, context: PanelIntentContext): Promise<void> {
+export function runPanelIntent(intent: CarriedIntent, context: PanelIntentContext): Promise<void> {
   const { actions, target } = context;
   switch (intent.kind) {
     case 'startCanary':
@@ -45,9 +60,47 @@ export function runPanelIntent(intent: PanelIntent, context: PanelIntentContext)
       return actions.run(commandIds.openVersion, { ...place(context), version: intent.version });
     case 'openRollout':
       return actions.openRollout({ ...target, rolloutId: intent.rolloutId });
+    case 'review':
+      return postReview(intent, shownRollout(context.facts), context.connection);
+    case 'confirmRecovery':
+      return confirmRecovery(intent, shownRollout(context.facts), context.connection);
+    case 'openSample':
+    case 'compareSamples':
+    case 'makeFixture':
+      return onSample(intent, context);
     default:
       return plain[intent.kind](context);
   }
+}
+
+type OnSample = Extract<PanelIntent, { kind: 'openSample' | 'compareSamples' | 'makeFixture' }>;
+
+async function onSample(intent: OnSample, context: PanelIntentContext): Promise<void> {
+  const { actions, facts } = context;
+  if (intent.kind === 'compareSamples') return compareSamples(intent, context);
+  const sample = shownSample(intent.sampleId, context);
+  if (intent.kind === 'openSample') return actions.openText(toSampleDocument(sample));
+  const version = shownRollout(facts).candidate;
+  return actions.makeFixture({ ...place(context), version }, sample);
+}
+
+async function compareSamples(
+  { stableId, candidateId }: Extract<PanelIntent, { kind: 'compareSamples' }>,
+  context: PanelIntentContext,
+): Promise<void> {
+  const stable = shownSample(stableId, context);
+  const candidate = shownSample(candidateId, context);
+  await context.actions.compareTexts(
+    toComparedText(stable),
+    toComparedText(candidate),
+    l10n.t('{0}: samples of {1} ↔ {2}', context.target.prompt, stable.version, candidate.version),
+  );
+}
+
+function shownSample(id: string, { findSample }: PanelIntentContext): SampleDto {
+  const sample = findSample(id);
+  if (sample !== undefined) return sample;
+  throw new UserError(l10n.t('That sample is not shown any more. Show the samples again.'));
 }
 
 type Run = (context: PanelIntentContext) => Promise<void>;
@@ -66,22 +119,29 @@ const plain: Readonly<Record<PlainIntent, Run>> = {
   cancel: onRollout(commandIds.revert),
   revert: (context) => context.actions.run(commandIds.revert, place(context)),
   openPrompt: (context) => context.actions.run(commandIds.openPromptFile, place(context)),
-  openDiff: async ({ actions, target, rollout }) => {
-    const { stable, candidate } = shownRollout(rollout);
+  openDiff: async ({ actions, target, facts }) => {
+    const { stable, candidate } = shownRollout(facts);
     await actions.openDiff(target, stable, candidate);
   },
-  openDashboard: async ({ actions, rollout }) => openDashboard(shownRollout(rollout), actions),
-  copyNote: async ({ actions, rollout }) => actions.copyText(toNoteMarkdown(shownRollout(rollout))),
+  openDashboard: async ({ actions, facts }) => openDashboard(shownRollout(facts), actions),
+  copyNote: async ({ actions, facts }) =>
+    actions.copyText(toNoteMarkdown(facts, shownRollout(facts))),
+  exportNote: onRollout(commandIds.exportNote),
+  startAgain: (context) => {
+    const { candidate } = shownRollout(context.facts);
+    return context.actions.run(commandIds.startCanary, { ...place(context), version: candidate });
+  },
   reconnect: ({ connection }) => {
     connection.reconnect();
     return Promise.resolve();
   },
   // The session does it itself.
   showHistoryMore: () => Promise.resolve(),
+  showSamplesMore: () => Promise.resolve(),
 };
 
 function commandTarget(context: PanelIntentContext): CommandTarget {
-  const id = context.rollout?.id;
+  const id = context.facts.rollout?.id;
   return { ...place(context), ...(id === undefined ? {} : { rolloutId: id }) };
 }
 
@@ -90,7 +150,7 @@ function place({ target, project }: PanelIntentContext): CommandTarget {
   return { prompt, environment, ...(project === undefined ? {} : { project }) };
 }
 
-function shownRollout(rollout: RolloutDto | undefined): RolloutDto {
+function shownRollout({ rollout }: Pick<RolloutPanelFacts, 'rollout'>): RolloutDto {
   if (rollout !== undefined) return rollout;
   throw new UserError(l10n.t('The panel shows no rollout any more. Open it again.'));
 }

@@ -13,6 +13,15 @@ export function timeText(at: number, now: number, place: TextPlace): string {
   return describe(at, now, place, { hour: '2-digit', minute: '2-digit' });
 }
 
+/** The same of a time as the registry writes it; what is none stays as it is. */
+export function momentText(
+  time: string,
+  { now, place }: { readonly now: number; readonly place: TextPlace },
+): string {
+  const at = toEpochMs(time);
+  return at === undefined ? time : timeText(at, now, place);
+}
+
 /** Like `timeText`, to the second. */
 export function exactTimeText(at: number, now: number, place: TextPlace): string {
   return describe(at, now, place, { hour: '2-digit', minute: '2-digit', second: '2-digit' });

@@ -1,43 +1,18 @@
 import { Type, type Static } from 'typebox';
-import { panelIntentSchema } from './panelIntent.ts';
+import { actionViewSchema } from './actionView.ts';
+import {
+  chartsViewSchema,
+  cohortsViewSchema,
+  guardsViewSchema,
+  recoveryViewSchema,
+  reviewViewSchema,
+  samplesViewSchema,
+} from './liveView.ts';
+import { tones } from './tone.ts';
+import { closed, optionalText, text } from './viewText.ts';
 
 // The view model of the rollout panel: finished sentences and numbers, so that the webview only lays them out. Every
 // text is shown as text, whatever it holds. Percentages are shares of all traffic unless the text names a cohort.
-
-const text = Type.String();
-const optionalText = Type.Optional(text);
-const closed = { additionalProperties: false } as const;
-
-/** How the headline looks; the word always says the same, so nothing hangs on the colour. */
-export const tones = [
-  'good',
-  'waiting',
-  'held',
-  'paused',
-  'attention',
-  'bad',
-  'ended',
-  'idle',
-] as const;
-export type Tone = (typeof tones)[number];
-
-export const actionViewSchema = Type.Object(
-  {
-    intent: panelIntentSchema,
-    /** Says the result: "Pause (stays at 10 %)". */
-    label: text,
-    /** What a screen reader says instead, when the label alone is too short; contains the label. */
-    name: optionalText,
-    /** Tooltip: what exactly will happen. */
-    detail: optionalText,
-    style: Type.Enum(['primary', 'secondary', 'link'] as const),
-    icon: optionalText,
-    /** Why it cannot be done now; the button stays visible and can be reached. */
-    unavailable: optionalText,
-  },
-  closed,
-);
-export type ActionView = Static<typeof actionViewSchema>;
 
 export const conditionRowStates = ['met', 'waiting', 'failed', 'error', 'later'] as const;
 export type ConditionRowState = (typeof conditionRowStates)[number];
@@ -148,15 +123,6 @@ export const noteViewSchema = Type.Object(
 );
 export type NoteView = Static<typeof noteViewSchema>;
 
-export const guardRowSchema = Type.Object({ name: text, compares: text, standing: text }, closed);
-export type GuardRow = Static<typeof guardRowSchema>;
-
-export const guardsViewSchema = Type.Object(
-  { heading: text, intro: text, rows: Type.Array(guardRowSchema) },
-  closed,
-);
-export type GuardsView = Static<typeof guardsViewSchema>;
-
 export const planRowSchema = Type.Object(
   {
     name: text,
@@ -189,7 +155,12 @@ export const historyRowSchema = Type.Object(
     atText: text,
     actor: text,
     text,
+    /** What kind of thing it was: a verdict, an action of a person, an action of the registry. */
+    icon: optionalText,
+    tone: Type.Optional(Type.Enum(tones)),
     reason: optionalText,
+    /** What the guards said at that moment, one line each. */
+    details: Type.Optional(Type.Array(text)),
   },
   closed,
 );
@@ -252,7 +223,12 @@ export const rolloutViewSchema = Type.Object(
     stages: Type.Optional(stagesViewSchema),
     changes: Type.Optional(changesViewSchema),
     note: Type.Optional(noteViewSchema),
+    review: Type.Optional(reviewViewSchema),
+    recovery: Type.Optional(recoveryViewSchema),
     guards: Type.Optional(guardsViewSchema),
+    charts: Type.Optional(chartsViewSchema),
+    cohorts: Type.Optional(cohortsViewSchema),
+    samples: Type.Optional(samplesViewSchema),
     plan: Type.Optional(planViewSchema),
     past: Type.Optional(
       Type.Object(

@@ -25,6 +25,7 @@ describe('the evals of a stage in the plan', () => {
       { maxTokens: 900, maxLatencyMs: 4000, maxCostUsd: 0.02 },
       'evals: at most 900 tokens · at most 4000 ms · at most $0.02',
     ],
+    [{ maxCostUsd: 0.00001 }, 'evals: at most $0.000010'],
   ];
   for (const [gate, text] of texts) {
     it(`read: ${text}`, () => {
@@ -47,6 +48,17 @@ describe('evidence beside its name', () => {
       '19/20, better',
       '19/20, no regression',
       '19/20 passed',
+    ]);
+  });
+
+  it('says how often the evals ran on this content', () => {
+    const params = { passed: 5, cases: 5, verdict: 'noRegression', runs: 3, regressions: 1 };
+    const phrases = (['evidence_ok', 'evidence_as_before'] as const).map((code) =>
+      conditionPhrase(aCondition('evidence', code, { params }), someFacts({})),
+    );
+    assert.deepEqual(phrases, [
+      '5/5, no regression, newest of 3 runs, 1 with a regression',
+      '5/5 as before, too few cases to tell, newest of 3 runs, 1 with a regression',
     ]);
   });
 

@@ -3,6 +3,7 @@ import type { GateConditionDto, RolloutDto } from '../../../src/protocol/registr
 import type { GuardDto } from '../../../src/protocol/registry/guardDto.ts';
 import type { ServingDto } from '../../../src/protocol/registry/deploymentDto.ts';
 import type { EventDto } from '../../../src/protocol/registry/eventDto.ts';
+import type { SampleDto } from '../../../src/protocol/registry/sampleDto.ts';
 import type { VersionDto } from '../../../src/protocol/registry/versionDto.ts';
 import type { RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
 import type { RolloutPanelFacts } from '../../../src/extension/rolloutPanel/rolloutPanelFacts.ts';
@@ -264,6 +265,24 @@ export function someFacts(change: Partial<RolloutPanelFacts> = {}): RolloutPanel
     ),
     past: [],
     history: { events: someHistory, more: true },
+    ...change,
+  };
+}
+
+/** A good one of the candidate. */
+export function aSample(id: string, change: Partial<SampleDto> = {}): SampleDto {
+  return {
+    id,
+    stage: 'ten',
+    arm: 'candidate',
+    version: '1.4.0',
+    at: before(minute),
+    cohort: { tenant: 'acme' },
+    input: 'Where is my order?',
+    output: '{"order": 12}',
+    metrics: { parseFailure: false },
+    failed: [],
+    redactions: 0,
     ...change,
   };
 }

@@ -15,6 +15,9 @@ class Bench {
   loads = 0;
   refreshes = 0;
   pages = 0;
+  liveLoads = 0;
+  hasNews = false;
+  readonly shown: unknown[] = [];
   run = (_intent: PanelIntent): Promise<void> => Promise.resolve();
   #tick: (() => void) | undefined;
 
@@ -33,6 +36,13 @@ class Bench {
       showMoreHistory: () => {
         this.pages += 1;
       },
+      loadLive: () => {
+        this.liveLoads += 1;
+        return Promise.resolve(this.hasNews);
+      },
+      showMoreSamples: () => this.shown.push('more'),
+      showSamples: (filter) => this.shown.push(filter),
+      showCharts: (cohort) => this.shown.push(cohort),
     },
     post: (message) => this.sent.push(message),
     run: (intent) => {
@@ -64,7 +74,11 @@ class Bench {
   }
 
   request(kind: 'advance' | 'showHistoryMore'): Promise<void> {
-    return this.session.receive({ protocol: 1, type: 'request', id: 7, intent: { kind } });
+    return this.ask({ kind });
+  }
+
+  ask(intent: PanelIntent): Promise<void> {
+    return this.session.receive({ protocol: 1, type: 'request', id: 7, intent });
   }
 
   get answers(): ToPanel[] {
@@ -83,6 +97,19 @@ describe('panelSession', () => {
       [1, 2],
     );
     assert.equal(bench.loads, 1);
+  });
+
+  it('shows what was reported after the first view, and what a person chose to see of it', async () => {
+    const bench = new Bench();
+    bench.hasNews = true;
+    await bench.ready();
+    assert.equal(bench.sent.length, 3, 'the view that is known, what was read, what was reported');
+    await bench.ask({ kind: 'showSamples', failed: 'any' });
+    await bench.ask({ kind: 'showSamplesMore' });
+    await bench.ask({ kind: 'showCharts', cohort: 'tenant=acme' });
+    assert.deepEqual(bench.shown, [{ failed: 'any' }, 'more', 'tenant=acme']);
+    assert.equal(bench.liveLoads, 4);
+    assert.deepEqual(bench.ran, []);
   });
 
   it('reads served counts while it can be seen, and at no other time', async () => {

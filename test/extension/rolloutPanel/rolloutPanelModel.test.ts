@@ -1,6 +1,5 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
-import type { GuardDto } from '../../../src/protocol/registry/guardDto.ts';
 import type { GateConditionDto, RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import type { RolloutView } from '../../../src/protocol/panel/rolloutView.ts';
 import type { RolloutPanelFacts } from '../../../src/extension/rolloutPanel/rolloutPanelFacts.ts';
@@ -16,8 +15,6 @@ import {
   latencyClear,
   noData,
   now,
-  parseInconclusive,
-  parseReading,
   personAdvances,
   someFacts,
 } from './panelFacts.ts';
@@ -203,35 +200,8 @@ describe('rolloutPanelModel', () => {
       ],
     );
     assert.deepEqual(
-      view.guards?.rows.map((row) => row.standing),
+      view.guards?.rows.map((row) => row.verdict.word),
       ['no data yet', 'no data yet'],
-    );
-  });
-
-  it('says what a guard found, with the numbers of both versions', () => {
-    const standing = (change: Partial<GuardDto>, conditions = [parseInconclusive]) => {
-      const rollout = aRollout({ conditions, guards: [{ ...parseReading, ...change }] });
-      return plain(toRolloutView(someFacts({ rollout })).guards?.rows[0]?.standing ?? '');
-    };
-    assert.equal(
-      standing({}),
-      'No harm is seen on parse failures; about 140 more conversations are needed to show that the candidate is within ' +
-        'its margin. · 1.4.0 2.5 % of 412, 1.3.0 2 % of 3711; difference 0.5 pt (-1.4 to 2.4)',
-    );
-    const clear = aCondition('guard:parseFailure', 'guard_clear', { state: 'met' });
-    assert.match(standing({ verdict: 'clear' }, [clear]), /^clear · 1.4.0 2.5 % of 412/);
-    const nobody = { units: 0 };
-    const early = { arms: { stable: nobody, candidate: nobody } };
-    const silent = { code: 'silent', params: { quietMs: 7_200_000 } } as const;
-    assert.match(standing({ ...early, reason: silent }), /^Nothing was reported for 2 h;[^·]*$/);
-    const none = { code: 'no_records', params: {} } as const;
-    assert.equal(standing({ ...early, reason: none }, [noData('parseFailure')]), 'no data yet');
-    assert.match(
-      standing({
-        measure: { kind: 'mean', ceiling: 9 },
-        difference: { estimate: 0.5, low: 0.1, high: 0.9 },
-      }),
-      /1.4.0 0.025 of 412, .*difference 0.5 \(0.1 to 0.9\)$/,
     );
   });
 
@@ -368,8 +338,8 @@ describe('rolloutPanelModel', () => {
   it('opens no dashboard that is not a web address', () => {
     const kinds = (name: PanelStateName): string[] =>
       toRolloutView(panelStates[name]).note?.actions.map((action) => action.intent.kind) ?? [];
-    assert.deepEqual(kinds('healthy'), ['openDashboard', 'copyNote']);
-    assert.deepEqual(kinds('hostile'), ['copyNote']);
+    assert.deepEqual(kinds('healthy'), ['openDashboard', 'copyNote', 'exportNote']);
+    assert.deepEqual(kinds('hostile'), ['copyNote', 'exportNote']);
   });
 
   it('opens the eval run that a condition is about, where there is one', () => {

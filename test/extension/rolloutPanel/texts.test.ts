@@ -7,7 +7,7 @@ import { percentText } from '../../../src/extension/rolloutPanel/percentText.ts'
 import { createRolloutPanelHtml } from '../../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
 import { exactTimeText, timeText } from '../../../src/extension/rolloutPanel/timeText.ts';
 import { cohortText, servedClause } from '../../../src/extension/rolloutPanel/trafficText.ts';
-import { aRollout, now } from './panelFacts.ts';
+import { aRollout, now, someFacts } from './panelFacts.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const place = { locale: 'en', timeZone: 'UTC' };
@@ -52,19 +52,20 @@ describe('texts of the panel', () => {
   });
 
   it('copies a note whose markup stays text', () => {
-    const note = toNoteMarkdown(
-      aRollout({ note: { change: '# big\n<b>*x*</b> [a](javascript:1)', mainRisk: '  ' } }),
-    );
+    const rollout = aRollout({
+      note: { change: '# big\n<b>*x*</b> [a](javascript:1)', mainRisk: '  ' },
+    });
+    const note = toNoteMarkdown(someFacts({ rollout }), rollout);
     assert.equal(
-      note,
+      note.split('\n\n').slice(0, 3).join('\n\n'),
       [
         '## support/answer · production · 1.3.0 → 1.4.0',
         '**Owner:** support-oncall',
-        String.raw`**Change:** \# big  ` + '\n' + String.raw`\<b\>\*x\*\</b\> \[a\](javascript:1)`,
-        '',
-      ]
-        .join('\n\n')
-        .replace(/\n\n$/, '\n'),
+        '**Change:**  \n' +
+          String.raw`\# big  ` +
+          '\n' +
+          String.raw`\<b\>\*x\*\</b\> \[a\](javascript:1)`,
+      ].join('\n\n'),
     );
   });
 
@@ -78,7 +79,7 @@ describe('texts of the panel', () => {
       styleUri: 'https://files.test/a.css',
       iconStyleUri: 'https://files.test/b.css',
       target: { registry: 'r', prompt: `"'><script>`, environment: 'production' },
-      texts: { loading: '"', noAnswer: '<', dismiss: '&' },
+      texts: { loading: '"', noAnswer: '<', dismiss: '&', more: '+', less: '-' },
     });
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.match(html, /default-src &#39;none&#39;; script-src &#39;nonce-abc&#39;/);

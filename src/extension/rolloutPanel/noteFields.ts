@@ -1,0 +1,101 @@
+import { createGuardSettings } from '../../domain/guards/createGuardSettings.ts';
+import { getGuardKey } from '../../domain/guards/guardKey.ts';
+import type { RolloutNote } from '../../domain/rollout/rolloutNote.ts';
+import { isFinalPhase } from '../../domain/rollout/rollout.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import { l10n } from '../platform/localize.ts';
+import { evidenceText } from './evidenceText.ts';
+import { guardLimitText } from './guardLimitText.ts';
+import { guardName, readingKey } from './guardNames.ts';
+import { guardNumbers } from './guardNumbers.ts';
+import { recoveryWord } from './recoveryWord.ts';
+import { reviewText } from './reviewText.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { toHeadline } from './headlineView.ts';
+import { momentText } from './timeText.ts';
+import { servedClause } from './trafficText.ts';
+import { verdictWord } from './verdictWord.ts';
+
+export interface NoteField {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** What a person wrote at the start, without what is empty. */
+export function writtenFields(note: RolloutNote): NoteField[] {
+  return keep([
+    [l10n.t('Change'), note.change],
+    [l10n.t('Expected gain'), note.expectedGain],
+    [l10n.t('Main risk'), note.mainRisk],
+    [l10n.t('Expanded cohort'), note.expandedCohort],
+    [l10n.t('Dashboard'), note.dashboard],
+  ]);
+}
+
+/** What is so now, filled in below it. */
+export function liveFields(facts: RolloutPanelFacts, rollout: RolloutDto): NoteField[] {
+  const headline = toHeadline(facts);
+  return keep([
+    [l10n.t('State'), `${headline.word}. ${headline.sentence}`],
+    [l10n.t('Stage'), stageText(rollout)],
+    [l10n.t('Traffic'), trafficText(rollout)],
+    [l10n.t('Rollback trigger'), rollout.plan.rollbackTrigger],
+    [l10n.t('Guards'), guardLines(rollout)],
+    [l10n.t('Evals'), evidenceText(facts)],
+    [l10n.t('Reviews'), (rollout.reviews ?? []).map((one) => reviewText(one, facts)).join('\n')],
+    [l10n.t('Outcome'), outcomeText(facts, rollout)],
+    [l10n.t('Recovery'), recoveryText(facts, rollout)],
+  ]);
+}
+
+function keep(fields: readonly (readonly [string, string | undefined])[]): NoteField[] {
+  return fields.flatMap(([label, text]) => {
+    const kept = text?.trim() ?? '';
+    return kept === '' ? [] : [{ label, text: kept }];
+  });
+}
+
+function stageText({ plan, stageIndex, stageName }: RolloutDto): string {
+  const { length } = plan.stages;
+  return l10n.t('{0} ({1} of {2})', stageName, Math.min(stageIndex + 1, length), length);
+}
+
+function trafficText(rollout: RolloutDto): string {
+  if (rollout.phase === 'completed') return l10n.t('Everyone has {0}.', rollout.candidate);
+  if (isFinalPhase(rollout.phase)) return l10n.t('Nobody has {0}.', rollout.candidate);
+  return `${servedClause(rollout.candidate, rollout.rules)}.`;
+}
+
+function guardLines(rollout: RolloutDto): string {
+  const settings = createGuardSettings(rollout.plan);
+  return (rollout.plan.guards ?? [])
+    .map((guard, index) => {
+      const key = getGuardKey(guard);
+      const reading = rollout.guards?.find((one) => readingKey(one) === key);
+      const filled = settings[index];
+      const numbers = reading === undefined ? undefined : guardNumbers(reading, rollout);
+      return [
+        `${guardName(key, rollout)}: ${verdictWord(reading).word}`,
+        ...(numbers === undefined ? [] : [numbers]),
+        ...(filled === undefined ? [] : [guardLimitText(filled)]),
+      ].join(' · ');
+    })
+    .join('\n');
+}
+
+function outcomeText(facts: RolloutPanelFacts, rollout: RolloutDto): string | undefined {
+  if (rollout.end === undefined) return undefined;
+  const headline = toHeadline(facts);
+  return [headline.sentence, ...headline.next].join(' ');
+}
+
+function recoveryText(facts: RolloutPanelFacts, rollout: RolloutDto): string | undefined {
+  const recovery = rollout.recoveryDetail ?? rollout.recovery;
+  if (recovery === undefined) return undefined;
+  const { confirmed } = recovery;
+  const { word } = recoveryWord(recovery.state);
+  if (confirmed === undefined) return word;
+  const by = l10n.t('confirmed by {0}, {1}', confirmed.actor.name, momentText(confirmed.at, facts));
+  const comment = confirmed.comment === undefined ? '' : ` “${confirmed.comment}”`;
+  return `${word} · ${by}${comment}`;
+}

@@ -1,0 +1,37 @@
+import type { PanelIntent } from '../../protocol/panel/panelIntent.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { RegistryConnection } from '../connection/registryConnection.ts';
+import { l10n } from '../platform/localize.ts';
+import { UserError } from '../platform/userError.ts';
+
+type Of<Kind extends PanelIntent['kind']> = Extract<PanelIntent, { kind: Kind }>;
+type Writer = Pick<RegistryConnection, 'writer'>;
+
+/** Signs off or refuses. What fails is thrown, so that the panel keeps what was typed. */
+export async function postReview(
+  { decision, stage, comment }: Of<'review'>,
+  { id }: RolloutDto,
+  connection: Writer,
+): Promise<void> {
+  const typed = comment?.trim() ?? '';
+  if (decision === 'refuse' && typed === '') {
+    throw new UserError(l10n.t('Say in the comment why you refuse, then refuse again.'));
+  }
+  const client = await connection.writer(l10n.t('review the rollout'));
+  await client.rollouts.postReview(id, {
+    decision,
+    stage,
+    ...(typed === '' ? {} : { comment: typed }),
+  });
+}
+
+/** Closes the record of a rollback. */
+export async function confirmRecovery(
+  { comment }: Of<'confirmRecovery'>,
+  { id }: RolloutDto,
+  connection: Writer,
+): Promise<void> {
+  const typed = comment?.trim() ?? '';
+  const client = await connection.writer(l10n.t('confirm the recovery'));
+  await client.rollouts.confirmRecovery(id, typed === '' ? {} : { comment: typed });
+}

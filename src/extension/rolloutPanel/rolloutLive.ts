@@ -1,0 +1,209 @@
+// Reads metrics and samples of a rollout that is or was served: after the first view, and seldom.
+import { isFinalPhase } from '../../domain/rollout/rollout.ts';
+import type { RegistryClient } from '../../client/registryClient.ts';
+import type { EvidenceDto } from '../../protocol/registry/evidenceDto.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { RolloutMetricsDto } from '../../protocol/registry/rolloutMetricsDto.ts';
+import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
+import type { RegistryConnection } from '../connection/registryConnection.ts';
+import type { KnownSamples, LiveFacts, SampleFilter } from './liveFacts.ts';
+
+const samplePage = 20;
+/** The registry keeps no more of one arm in one stage and cohort. */
+const baselineSamples = 100;
+const largestPage = 500;
+const runningMs = 4000;
+/** After the end only what came late is added. */
+const endedMs = 60_000;
+
+export interface RolloutLiveOptions {
+  readonly connection: RegistryConnection;
+  /** Of this machine. */
+  readonly now: () => number;
+  readonly describeProblem: (error: unknown) => string;
+}
+
+export class RolloutLive {
+  readonly #options: RolloutLiveOptions;
+  #rolloutId: string | undefined;
+  #readAt = Number.NEGATIVE_INFINITY;
+  #generation = 0;
+  #filter: SampleFilter | undefined;
+  #limit = samplePage;
+  #chartCohort: string | undefined;
+  #metrics: RolloutMetricsDto | undefined;
+  #cohortMetrics: RolloutMetricsDto | undefined;
+  #samples: KnownSamples | undefined;
+  #evidence: EvidenceDto | undefined;
+  #metricsProblem: string | undefined;
+  #samplesProblem: string | undefined;
+
+  constructor(options: RolloutLiveOptions) {
+    this.#options = options;
+  }
+
+  /** What is known of this rollout now. */
+  facts(rollout: RolloutDto): LiveFacts | undefined {
+    if (!wasServed(rollout)) return undefined;
+    if (rollout.id !== this.#rolloutId) return { filter: defaultFilter(rollout) };
+    return {
+      filter: this.#filter ?? defaultFilter(rollout),
+      ...(this.#metrics === undefined ? {} : { metrics: this.#metrics }),
+      ...(this.#chartCohort === undefined ? {} : { chartCohort: this.#chartCohort }),
+      ...(this.#cohortMetrics === undefined ? {} : { cohortMetrics: this.#cohortMetrics }),
+      ...(this.#samples === undefined ? {} : { samples: this.#samples }),
+      ...(this.#evidence === undefined ? {} : { evidence: this.#evidence }),
+      ...(this.#metricsProblem === undefined ? {} : { metricsProblem: this.#metricsProblem }),
+      ...(this.#samplesProblem === undefined ? {} : { samplesProblem: this.#samplesProblem }),
+    };
+  }
+
+  findSample(id: string): SampleDto | undefined {
+    const { candidate = [], stable = [] } = this.#samples ?? {};
+    return [...candidate, ...stable].find((sample) => sample.id === id);
+  }
+
+  showSamples(filter: SampleFilter): void {
+    this.#filter = filter;
+    this.#limit = samplePage;
+    this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
+  showMoreSamples(): void {
+    this.#limit = Math.min(largestPage, this.#limit + samplePage);
+    this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
+  showCharts(cohort: string | undefined): void {
+    this.#chartCohort = cohort;
+    this.#cohortMetrics = undefined;
+    this.#readAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Reads what is old. Answers true when there is something new to show. */
+  async load(rollout: RolloutDto | undefined): Promise<boolean> {
+    const { connection, now } = this.#options;
+    if (rollout === undefined || !wasServed(rollout)) return false;
+    if (connection.status.kind !== 'live') return false;
+    if (rollout.id !== this.#rolloutId) this.#forget(rollout.id);
+    const age = now() - this.#readAt;
+    if (age >= 0 && age < (isFinalPhase(rollout.phase) ? endedMs : runningMs)) return false;
+    this.#readAt = now();
+    this.#generation += 1;
+    const mine = this.#generation;
+    const isCurrent = (): boolean => mine === this.#generation;
+    const client = await connection.reader().catch(() => undefined);
+    if (client === undefined) return false;
+    await Promise.all([
+      this.#readMetrics(client, rollout, isCurrent),
+      this.#readSamples(client, rollout, isCurrent),
+      this.#readEvidence(client, rollout, isCurrent),
+    ]);
+    return isCurrent();
+  }
+
+  #forget(rolloutId: string): void {
+    this.#rolloutId = rolloutId;
+    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#filter = undefined;
+    this.#limit = samplePage;
+    this.#chartCohort = undefined;
+    this.#metrics = undefined;
+    this.#cohortMetrics = undefined;
+    this.#samples = undefined;
+    this.#evidence = undefined;
+    this.#metricsProblem = undefined;
+    this.#samplesProblem = undefined;
+  }
+
+  async #readMetrics(
+    client: RegistryClient,
+    { id }: RolloutDto,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    try {
+      const cohort = this.#chartCohort;
+      const [all, one] = await Promise.all([
+        client.rollouts.readMetrics(id),
+        cohort === undefined ? undefined : client.rollouts.readMetrics(id, { cohort }),
+      ]);
+      if (!isCurrent()) return;
+      this.#metrics = all;
+      this.#cohortMetrics = one;
+      this.#metricsProblem = undefined;
+    } catch (error) {
+      if (isCurrent()) this.#metricsProblem = this.#options.describeProblem(error);
+    }
+  }
+
+  async #readSamples(
+    client: RegistryClient,
+    rollout: RolloutDto,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    try {
+      const filter = this.#filter ?? defaultFilter(rollout);
+      const samples = await readBothArms(client, rollout.id, { filter, limit: this.#limit });
+      if (!isCurrent()) return;
+      this.#samples = samples;
+      this.#samplesProblem = undefined;
+    } catch (error) {
+      if (isCurrent()) this.#samplesProblem = this.#options.describeProblem(error);
+    }
+  }
+
+  async #readEvidence(
+    client: RegistryClient,
+    { prompt, candidateHash }: RolloutDto,
+    isCurrent: () => boolean,
+  ): Promise<void> {
+    if (this.#evidence !== undefined) return;
+    try {
+      const query = { prompt, contentHash: candidateHash, limit: 1 };
+      const { items } = await client.evidence.list(query);
+      if (isCurrent()) this.#evidence = items[0];
+    } catch (error) {
+      // The gate says what it makes of the evals; without them here it is only less.
+      this.#options.describeProblem(error);
+    }
+  }
+}
+
+/** The candidate's by the filter; stable's of the same cohort, to be put beside them. */
+async function readBothArms(
+  client: RegistryClient,
+  id: string,
+  { filter, limit }: { readonly filter: SampleFilter; readonly limit: number },
+): Promise<KnownSamples> {
+  const { arm, failed, cohort } = filter;
+  const common = cohort === undefined ? {} : { cohort };
+  const wanted = { ...common, ...(failed === undefined ? {} : { failed }), limit };
+  const [candidate, stable] = await Promise.all([
+    client.rollouts.listSamples(id, { ...wanted, arm: 'candidate' }),
+    client.rollouts.listSamples(
+      id,
+      arm === 'stable'
+        ? { ...wanted, arm: 'stable' }
+        : { ...common, arm: 'stable', limit: Math.max(limit, baselineSamples) },
+    ),
+  ]);
+  const shown = arm === 'stable' ? stable : candidate;
+  return {
+    candidate: arm === 'stable' ? [] : candidate.items,
+    stable: stable.items,
+    kept: shown.kept,
+    stored: shown.stored,
+    more: shown.nextCursor !== undefined,
+  };
+}
+
+/** Before that nobody reports anything of it. */
+function wasServed({ phase }: RolloutDto): boolean {
+  return phase !== 'pending' && phase !== 'cancelled';
+}
+
+/** Where a guard saw harm, people come for what went wrong. */
+function defaultFilter({ guards = [], end }: RolloutDto): SampleFilter {
+  const harm = end?.cause === 'guard' || guards.some(({ verdict }) => verdict === 'harm');
+  return harm ? { arm: 'candidate', failed: 'any' } : {};
+}
