@@ -1,3 +1,5 @@
+import type { EventDto } from '../protocol/registry/eventDto.ts';
+
 /** What a change of the mirror touched, so that a view refreshes only that. */
 export interface MirrorChanges {
   /** Everything was loaded anew: the sets are empty, refresh all. */
@@ -10,6 +12,8 @@ export interface MirrorChanges {
   readonly versions: ReadonlySet<string>;
   readonly evidence: ReadonlySet<string>;
   readonly connection: boolean;
+  /** The event that brought the change; absent for what was loaded. */
+  readonly event?: EventDto;
 }
 
 const nothing: ReadonlySet<string> = new Set();

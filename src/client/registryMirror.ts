@@ -137,7 +137,7 @@ export class RegistryMirror {
     }
     const touched = this.#patch(event);
     this.#asOf = this.#now();
-    this.#emit(toMirrorChanges(touched));
+    this.#emit(toMirrorChanges({ ...touched, event }));
   }
 
   setConnection(state: ConnectionState): void {

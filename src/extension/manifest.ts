@@ -11,6 +11,8 @@ export const commandIds = {
   pause: 'promptRollout.pause',
   resume: 'promptRollout.resume',
   revert: 'promptRollout.revert',
+  review: 'promptRollout.review',
+  confirmRecovery: 'promptRollout.confirmRecovery',
   openRollout: 'promptRollout.openRollout',
   exportNote: 'promptRollout.exportNote',
   explainUnit: 'promptRollout.explainUnit',
@@ -154,7 +156,11 @@ export const contextValues = {
   rolloutPending: 'rolloutPending',
   rolloutProgressing: 'rolloutProgressing',
   rolloutPaused: 'rolloutPaused',
+  /** A running one that this person is asked to review. */
+  rolloutReview: 'rolloutReview',
   rolloutEnded: 'rolloutEnded',
+  /** One that was taken back, whose recovery this person may confirm. */
+  rolloutRecovery: 'rolloutRecovery',
   endedGroup: 'endedGroup',
   notice: 'notice',
 } as const;

@@ -6,7 +6,9 @@ import { deployHandlers } from './deployCommands.ts';
 import { fileHandlers, type FileDeps } from './fileCommands.ts';
 import { localRegistryHandlers, type LocalRegistryDeps } from './localRegistryCommand.ts';
 import { openRolloutHandlers, type ShowPanel } from './openRolloutCommand.ts';
+import { recoveryHandlers } from './recoveryCommand.ts';
 import { revertHandlers } from './revertCommand.ts';
+import { reviewHandlers } from './reviewCommand.ts';
 import { renameHandlers, type RenameDeps } from './renameCommands.ts';
 import { rolloutHandlers } from './rolloutCommands.ts';
 import { sampleHandlers, type SampleWorkspace } from './sampleCommand.ts';
@@ -30,6 +32,8 @@ export function createCommandHandlers(deps: HandlerDeps) {
     ...rolloutHandlers(deps),
     ...revertHandlers(deps),
     ...openRolloutHandlers(deps, deps.showPanel),
+    ...reviewHandlers(deps, deps.showPanel),
+    ...recoveryHandlers(deps),
     ...applicationHandlers(deps),
     ...connectHandlers(deps),
     ...localRegistryHandlers(deps),

@@ -24,30 +24,33 @@ export async function resolveRollout(
 ): Promise<RolloutInHand> {
   await deps.projects.ready;
   const open = listOpenRollouts(requireProjects(deps));
-  const named = findNamed(target, open, deps);
+  const named = listNamedRollouts(target, open, deps);
   const fitting = named.filter(({ rollout }) => wanted.phases.includes(rollout.phase));
   const [first, ...others] = fitting;
   if (first === undefined) throw new UserError(noneText(named, deps));
-  return others.length === 0 ? first : ask(fitting, deps, wanted.title);
+  return others.length === 0 ? first : askForRollout(fitting, deps, wanted.title);
 }
 
 export function listOpenRollouts(projects: readonly Project[]): readonly RolloutInHand[] {
+  return listRollouts(projects).filter(({ rollout }) => !isFinalPhase(rollout.phase));
+}
+
+/** Also those that ended lately. Two projects on one registry count once. */
+export function listRollouts(projects: readonly Project[]): readonly RolloutInHand[] {
   const counted = new Set<string>();
   return projects.flatMap((project) => {
     const { id, state } = project.connection;
     if (counted.has(id)) return [];
     counted.add(id);
-    return [...state.rollouts.values()]
-      .filter((rollout) => !isFinalPhase(rollout.phase))
-      .map((rollout) => ({ project, rollout }));
+    return [...state.rollouts.values()].map((rollout) => ({ project, rollout }));
   });
 }
 
 /** The most specific of what the target and the editor name. */
-function findNamed(
+export function listNamedRollouts(
   target: CommandTarget,
   open: readonly RolloutInHand[],
-  deps: Deps,
+  deps: Pick<Deps, 'workingCopies' | 'editor'>,
 ): readonly RolloutInHand[] {
   if (target.rolloutId !== undefined) {
     return open.filter(({ rollout }) => rollout.id === target.rolloutId);
@@ -62,7 +65,10 @@ function findNamed(
   return ofPrompt.length > 0 || target.prompt !== undefined ? ofPrompt : open;
 }
 
-function promptOfFile(uri: string | undefined, { workingCopies }: Deps): string | undefined {
+function promptOfFile(
+  uri: string | undefined,
+  { workingCopies }: Pick<Deps, 'workingCopies'>,
+): string | undefined {
   return uri === undefined ? undefined : workingCopies.ofFile(uri)?.key;
 }
 
@@ -78,9 +84,10 @@ function noneText(named: readonly RolloutInHand[], { moment }: Deps): string {
   );
 }
 
-async function ask(
+/** One of several. */
+export async function askForRollout(
   rollouts: readonly RolloutInHand[],
-  { ui, moment }: Deps,
+  { ui, moment }: Pick<Deps, 'ui' | 'moment'>,
   title: string,
 ): Promise<RolloutInHand> {
   return ui.pick({

@@ -19,13 +19,13 @@ import { registerEditing } from '../editing/registerEditing.ts';
 import { restoreHandlers } from '../editing/restoreVersion.ts';
 import { vscodeRestoreFiles } from '../editing/vscodeRestoreFiles.ts';
 import { commandIds, viewIds, type CommandHandlers } from '../manifest.ts';
+import { createNotifications } from '../notifications/createNotifications.ts';
 import { clientName, createServices, type Services } from '../platform/createServices.ts';
-import { disposeAll } from '../platform/disposable.ts';
+import { disposeAll, type DisposableLike } from '../platform/disposable.ts';
 import { useTranslations } from '../platform/localize.ts';
 import { describeError } from '../platform/logger.ts';
 import { requireTrust } from '../platform/requireTrust.ts';
 import type { Workbench, WorkbenchHost } from '../platform/workbench.ts';
-import { createNotifications } from '../notifications/createNotifications.ts';
 import { editProjectFile } from '../projects/editProjectFile.ts';
 import { writeRegistry } from '../projects/writeRegistry.ts';
 import { exportNoteHandlers } from '../rolloutPanel/exportNoteCommand.ts';
@@ -75,12 +75,8 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     registerEditing({ ...deps, summaries, evals: evals.knowledge }),
     deps.renames.onDidFind((renames) => askAboutRenames(renames, commandDeps)),
     registerSampleSetup(commandDeps, context, log),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),
     watchNetworkSettings(connections),
-    // Another window or the command line may have started a local registry.
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused) connections.lookAgain();
-    }),
+    watchWindow(connections),
   ]);
   return {
     commands: withActivePlace(
@@ -101,6 +97,16 @@ function watchNetworkSettings(connections: Connections): vscode.Disposable {
     for (const connection of connections.all)
       if (connection.status.kind === 'offline') connection.reconnect();
   });
+}
+
+/** Trust may have been given; another window or the command line may have started a local registry. */
+function watchWindow(connections: Connections): DisposableLike {
+  return disposeAll([
+    vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) connections.lookAgain();
+    }),
+  ]);
 }
 
 interface Parts {

@@ -143,12 +143,12 @@ const needIcons: Readonly<Record<RolloutNeed, (rollout: RolloutSummaryDto) => Ro
   ended: ({ phase }) => ({ icon: phase === 'rolledBack' ? 'discard' : 'check' }),
 };
 
-function contextValueOf({ rollout }: WatchedRollout): ContextValue {
+function contextValueOf({ rollout, need }: WatchedRollout): ContextValue {
+  if (need === 'recovery') return contextValues.rolloutRecovery;
   if (isFinalPhase(rollout.phase)) return contextValues.rolloutEnded;
   if (rollout.phase === 'pending') return contextValues.rolloutPending;
-  return rollout.phase === 'paused'
-    ? contextValues.rolloutPaused
-    : contextValues.rolloutProgressing;
+  if (rollout.phase === 'paused') return contextValues.rolloutPaused;
+  return need === 'review' ? contextValues.rolloutReview : contextValues.rolloutProgressing;
 }
 
 function tooltipOf({ rollout }: WatchedRollout, moment: TextMoment): string {

@@ -1,0 +1,102 @@
+// What a rollout has to tell somebody, from its summary alone: what still is so, not what once happened, so that nobody is
+// called to something that is over.
+import type { ApiInfoDto } from '../../protocol/registry/actorDto.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import { isAskedToReview } from '../rollouts/askedToReview.ts';
+import { ownsRollout } from '../rollouts/ownsRollout.ts';
+
+/** Most urgent first. */
+export type NewsKind = 'rolledBack' | 'paused' | 'harm' | 'notRecovered' | 'review';
+
+export interface RolloutNews {
+  readonly kind: NewsKind;
+  /** Names what happened, the same in every window: it is told once. */
+  readonly key: string;
+  readonly rollout: RolloutSummaryDto;
+  /** RFC 3339 time by the registry's clock, where there is one. */
+  readonly at?: string;
+  /** Key of the guard that it is about. */
+  readonly guard?: string;
+  /** Whether this person is asked for a review. */
+  readonly isAsked: boolean;
+}
+
+export interface NewsFacts {
+  readonly identity: ApiInfoDto['identity'];
+  readonly isProtected: boolean;
+  readonly knownPersons: ReadonlySet<string>;
+  /** Ended by other hands, or by a guard, and not opened since. */
+  readonly isUnseen: boolean;
+}
+
+/**
+ * What this person should be told of a rollout: its owner, the author of its candidate, who started it, and those who are
+ * asked for a review. Everybody else has the badge.
+ */
+export function listNews(rollout: RolloutSummaryDto, facts: NewsFacts): readonly RolloutNews[] {
+  const isAsked = isAskedToReview(rollout, facts.identity);
+  if (!isAsked && !isConcerned(rollout, facts)) return [];
+  const tell = (kind: NewsKind, name: string, more: Partial<RolloutNews> = {}): RolloutNews => ({
+    ...{ kind, rollout, isAsked, ...more },
+    key: [rollout.id, kind, name].join('\n'),
+  });
+  switch (rollout.phase) {
+    case 'rolledBack':
+      return listAfterRollback(rollout, facts, tell);
+    case 'paused':
+      return rollout.pause !== undefined && rollout.pause.cause !== 'person'
+        ? [tell('paused', rollout.pause.at, { at: rollout.pause.at, ...guardOf(rollout.pause) })]
+        : listHarm(rollout, tell);
+    case 'progressing':
+    case 'pending':
+      return [...listHarm(rollout, tell), ...listReview(rollout, facts, tell)];
+    default:
+      return [];
+  }
+}
+
+type Tell = (kind: NewsKind, name: string, more?: Partial<RolloutNews>) => RolloutNews;
+
+function isConcerned(rollout: RolloutSummaryDto, facts: NewsFacts): boolean {
+  const { identity } = facts;
+  if (identity.kind !== 'person') return false;
+  const isOwn = [rollout.candidateAuthor, rollout.createdBy].some(
+    (actor) => actor?.kind === 'person' && actor.name === identity.name,
+  );
+  return isOwn || ownsRollout(rollout, facts);
+}
+
+function listAfterRollback(
+  { end, recovery }: RolloutSummaryDto,
+  { isUnseen }: NewsFacts,
+  tell: Tell,
+): readonly RolloutNews[] {
+  const isOpenAndBad = recovery?.state === 'notRecovered' && recovery.confirmed === undefined;
+  return [
+    ...(end !== undefined && isUnseen
+      ? [tell('rolledBack', '', { at: end.at, ...guardOf(end) })]
+      : []),
+    ...(isOpenAndBad ? [tell('notRecovered', '')] : []),
+  ];
+}
+
+/** Guards that only notify, and those that act on a rollout which a person has paused. */
+function listHarm({ waitsFor }: RolloutSummaryDto, tell: Tell): readonly RolloutNews[] {
+  return waitsFor
+    .filter(({ code }) => code === 'guard_harm' || code === 'guard_harm_noted')
+    .map(({ key }) => key.replace(/^guard:/, ''))
+    .map((guard) => tell('harm', guard, { guard }));
+}
+
+function listReview(
+  { reviewWanted }: RolloutSummaryDto,
+  { identity }: NewsFacts,
+  tell: Tell,
+): readonly RolloutNews[] {
+  if (reviewWanted === undefined || reviewWanted.reviewedBy.includes(identity.name)) return [];
+  return [tell('review', reviewWanted.stage)];
+}
+
+function guardOf({ guard }: { readonly guard?: string }): Pick<RolloutNews, 'guard'> {
+  return guard === undefined ? {} : { guard };
+}
