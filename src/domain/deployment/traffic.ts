@@ -59,6 +59,14 @@ export function matchesCohort(when: Cohort | undefined, attributes: UnitAttribut
   });
 }
 
+/** Whether a unit can be of both cohorts. */
+export function canOverlap(left: Cohort | undefined, right: Cohort | undefined): boolean {
+  return Object.entries(left ?? {}).every(([name, accepted]) => {
+    const others = right !== undefined && Object.hasOwn(right, name) ? right[name] : undefined;
+    return others?.some((value) => accepted.includes(value)) ?? true;
+  });
+}
+
 /** A unit's share of the candidate in percent: the largest of all rules that it matches. */
 export function calculateUnitPercent(
   rules: readonly TrafficRule[],

@@ -9,6 +9,7 @@ import type { GuardState } from './guardState.ts';
 import type { GuardVerdict } from '../rollout/guardReading.ts';
 import { compareArms, type Comparison } from './compareArms.ts';
 import { defaultMinUnits } from './createGuardSettings.ts';
+import { calculateReportedShare } from './reportedShare.ts';
 import { findStageCount } from './sampleRatio.ts';
 import {
   calculateBinaryVariance,
@@ -23,26 +24,21 @@ export function assessGuard(
   state: GuardState,
   look: GuardLook,
 ): GuardAssessment {
-  const { key, metric, when, measure, direction, margin, alpha, onHarm, dryRun } = settings;
+  const { minUnits: _, ...shown } = settings;
+  const { measure, alpha } = settings;
   const comparison = compareArms(settings, state);
   const needed = calculateNeeded(settings, state, { look, comparison });
   const { verdict, reason } = judge(settings, state, { look, comparison, needed });
   const isDecided = verdict === 'harm' || verdict === 'clear';
   const unitsToDecide = isDecided ? undefined : needed.toDecide;
   const difference = comparison && toNaturalSign(settings, comparison);
+  const reportedShare = calculateReportedShare(settings, state, look.seen);
   return {
-    key,
-    metric,
-    ...(when === undefined ? {} : { when }),
+    ...shown,
     verdict,
     reason,
-    measure,
-    direction,
-    onHarm,
-    dryRun,
-    margin,
-    alpha,
     units: findStageCount(state.stages, look.stage)?.candidate ?? 0,
+    ...(reportedShare === undefined ? {} : { reportedShare }),
     arms: describeArms(settings, state),
     ...(difference === undefined ? {} : { difference }),
     ...(measure.kind === 'mean'
@@ -170,6 +166,9 @@ function judge(
   const { margin } = settings;
   if (state.isHarmShown) {
     return { verdict: 'harm', reason: { code: 'worse_than_margin', params: { margin } } };
+  }
+  if (found.look.isServed === false) {
+    return { verdict: 'inconclusive', reason: { code: 'not_served', params: {} } };
   }
   const fault = findTelemetryFault(settings, state, found.look);
   if (fault !== undefined) return { verdict: 'error', reason: fault };

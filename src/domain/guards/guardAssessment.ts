@@ -11,6 +11,7 @@ export const guardReasonCodes = [
   // inconclusive
   'no_records',
   'no_comparison',
+  'not_served',
   'too_few_units',
   'may_be_worse',
   'no_sign_of_harm',
@@ -21,6 +22,7 @@ export const guardReasonCodes = [
   'one_arm_only',
   'reported_unevenly',
   'only_successes',
+  'only_failures',
   'sample_ratio',
   'no_traffic',
   'silent',

@@ -62,6 +62,8 @@ const sentences: Readonly<Record<GuardReasonCode, (writer: Writer) => string>> =
     `Nothing is reported on ${w.metric} yet; the application has to report outcomes.`,
   no_comparison: (w) =>
     `Every ${w.unit} so far was certain to get its version, as in a cohort at 100 %, so ${w.metric} has nothing to be compared with at the same time.`,
+  not_served: () =>
+    'No unit of this cohort gets the candidate in this stage, so this guard waits for a later one.',
   too_few_units: (w) =>
     `${w.text('need')} ${w.unit}s on each version have to report ${w.metric}; there are ${w.text('candidate')} on the candidate and ${w.text('stable')} on stable.`,
   may_be_worse: (w) =>
@@ -80,6 +82,8 @@ const sentences: Readonly<Record<GuardReasonCode, (writer: Writer) => string>> =
     `${w.percent('seen')} of the ${w.unit}s that report ${w.metric} are on the candidate, and ${w.percent('expected')} were assigned; outcomes of one version are missing.`,
   only_successes: (w) =>
     `No bad outcome is reported for ${w.metric}, and ${w.percent('seen')} of the reports are the candidate’s, where ${w.percent('expected')} were assigned; report the bad ones too.`,
+  only_failures: (w) =>
+    `${w.text('reports')} of ${w.text('units')} ${w.unit}s report ${w.metric}, and every one of them is bad; report the good ones too.`,
   sample_ratio: (w) =>
     `${w.percent('seen')} of the ${w.unit}s are on the candidate, and ${w.percent('expected')} were assigned; outcomes of one version are missing or doubled.`,
   no_traffic: (w) =>

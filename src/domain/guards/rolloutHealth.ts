@@ -14,7 +14,8 @@ interface Standing {
 export function assessHealth({ guards, traffic }: Standing): RolloutHealth | undefined {
   const acting = guards.filter(({ dryRun }) => !dryRun);
   if (acting.length === 0) return undefined;
-  const found = new Set(acting.map(toHealth));
+  const served = acting.filter(({ reason }) => reason.code !== 'not_served');
+  const found = new Set(served.map(toHealth));
   if (traffic?.verdict === 'error') found.add('error');
   return rolloutHealths.find((health) => found.has(health));
 }

@@ -13,6 +13,8 @@ export interface GuardReading {
   readonly verdict: GuardVerdict;
   /** Units of the candidate in this stage with this metric. */
   readonly units?: number;
+  /** Share of all units that report this metric, from 0 to 1; unknown until units of both versions have. */
+  readonly reportedShare?: number;
   /** How many more are expected to decide. */
   readonly unitsToDecide?: number;
   /** Why; `no_records` is a guard that nobody has reported anything to yet. */

@@ -1,6 +1,15 @@
 /** Findings about a plan that is valid by its schema: what cannot work, what is vague, what is risky. */
-import { calculateTotalPercent, toCohortKey, toTrafficRule } from '../deployment/traffic.ts';
-import { describeCohort, formatPercent } from '../deployment/describeTraffic.ts';
+import {
+  calculateTotalPercent,
+  canOverlap,
+  toCohortKey,
+  toTrafficRule,
+} from '../deployment/traffic.ts';
+import {
+  describeAttributes,
+  describeCohort,
+  formatPercent,
+} from '../deployment/describeTraffic.ts';
 import { describeGuard } from '../guards/describeGuard.ts';
 import { createGuardMeasure } from '../guards/createGuardSettings.ts';
 import { getGuardKey } from '../guards/guardKey.ts';
@@ -12,6 +21,7 @@ export const planFindingCodes = [
   'no_traffic',
   'duplicate_stage_name',
   'duplicate_guard',
+  'guard_never_served',
   'guard_without_limit',
   'guard_with_two_limits',
   'margin_not_a_share',
@@ -27,6 +37,7 @@ export const planFindingCodes = [
   'automatic_without_check',
   'advance_without_minimum',
   'nothing_to_watch',
+  'policy_without_effect',
   'eval_without_verdict',
   'cohort_without_baseline',
 ] as const;
@@ -48,6 +59,7 @@ export function lintPlan(plan: RolloutPlan): readonly PlanFinding[] {
   return [
     ...lintWhole(plan),
     ...lintGuards(plan),
+    ...lintPolicies(plan),
     ...lintNames(plan),
     ...plan.stages.flatMap((stage, index) => [
       ...lintTraffic(plan, stage, index),
@@ -108,8 +120,29 @@ function lintGuards(plan: RolloutPlan): PlanFinding[] {
     const path = ['guards', index, 'metric'];
     const message = `There are two guards on ${describeGuard(guard)}; keep one, or give one a cohort with “when”.`;
     const twice = isFirst ? [] : [error('duplicate_guard', path, message)];
-    return [...twice, ...lintGuardLimits(guard, index)];
+    return [...twice, ...lintGuardCohort(plan, guard, index), ...lintGuardLimits(guard, index)];
   });
+}
+
+function lintGuardCohort(plan: RolloutPlan, guard: Guard, index: number): PlanFinding[] {
+  const rules = listPlanRules(plan, plan.stages.length - 1);
+  if (rules.length === 0 || rules.some(({ when }) => canOverlap(when, guard.when))) return [];
+  const message = `No stage serves ${describeAttributes(guard.when)}, so the guard on ${describeGuard(guard)} never sees a unit; change its “when”, or add a stage for it.`;
+  return [warning('guard_never_served', ['guards', index, 'when'], message)];
+}
+
+/** What is to happen when guards cannot tell happens when a hold is over. */
+function lintPolicies(plan: RolloutPlan): PlanFinding[] {
+  const hasGuards = (plan.guards ?? []).some((guard) => guard.dryRun !== true);
+  const hasHold = plan.stages.some((stage) => stage.hold !== undefined);
+  if (hasGuards && hasHold) return [];
+  const missing = hasGuards ? 'no stage has a “hold” that could be over' : 'no guard acts';
+  return (['onMissingData', 'onInconclusive'] as const)
+    .filter((key) => plan[key] === 'pause')
+    .map((key) => {
+      const message = `“${key}: pause” has no effect, since ${missing}; add ${hasGuards ? '“hold” to a stage' : '“guards”'}, or leave it out.`;
+      return hint('policy_without_effect', [key], message);
+    });
 }
 
 /** Metrics that every registry knows as numbers without bounds of their own. */

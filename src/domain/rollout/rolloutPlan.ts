@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { cohortSchema, trafficRuleSchema } from '../deployment/trafficRule.ts';
+import { createCohortSchema, trafficRuleSchema } from '../deployment/trafficRule.ts';
 import { roles } from '../identity/actor.ts';
 import { createDurationSchema } from './durationSchema.ts';
 import { evalGateSchema } from './evalGate.ts';
@@ -18,7 +18,11 @@ export const guardSchema = Type.Object(
       description:
         'The metric as the application reports it: letters, digits and “_”, for example parseFailure or latencyMs.',
     }),
-    when: Type.Optional(cohortSchema),
+    when: Type.Optional(
+      createCohortSchema(
+        'Only units with these attributes count, for example tenant: [acme]. The guard acts, has its own share of alpha, and may stand beside another one on the same metric.',
+      ),
+    ),
     direction: Type.Optional(
       Type.Enum(['lower', 'higher'] as const, { description: 'Which values are better.' }),
     ),

@@ -44,6 +44,8 @@ export const guardDtoSchema = Type.Object({
   alpha: Type.Number(),
   /** Units of the candidate in the present stage with this metric. */
   units: Type.Optional(Type.Integer()),
+  /** Share of all units that report this metric; absent until units of both versions have. */
+  reportedShare: Type.Optional(Type.Number()),
   /** All units that could be compared, over all stages. */
   arms: Type.Object({ stable: armSchema, candidate: armSchema }),
   /** Candidate minus stable, with the interval that holds at every look. */

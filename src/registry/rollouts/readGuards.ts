@@ -1,9 +1,12 @@
+import { canOverlap } from '../../domain/deployment/traffic.ts';
 import { assessGuard } from '../../domain/guards/assessGuard.ts';
 import { assessTraffic } from '../../domain/guards/assessTraffic.ts';
 import { createGuardSettings } from '../../domain/guards/createGuardSettings.ts';
 import { createGuardState } from '../../domain/guards/createGuardState.ts';
 import type { GuardAssessment } from '../../domain/guards/guardAssessment.ts';
+import { countReports } from '../../domain/guards/reportedShare.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
+import { listPlanRules } from '../../domain/rollout/stageRules.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import { noGuards, type GuardStanding } from '../store/tables/rolloutTable.ts';
 
@@ -20,9 +23,13 @@ export async function readGuards(
     since: Math.max(rollout.stageEnteredAt, unit.upSince),
     now: unit.now,
   });
+  const rules = listPlanRules(rollout.plan, rollout.stageIndex);
+  const { stable, candidate } = countReports(states.traffic);
   const guards = createGuardSettings(rollout.plan).map((settings) => {
     const state = states.byKey.get(settings.key) ?? createGuardState();
-    return toStorable(assessGuard(settings, state, { stage, traffic }));
+    const isServed = rules.some(({ when }) => canOverlap(when, settings.when));
+    const look = { stage, traffic, isServed, seen: stable + candidate };
+    return toStorable(assessGuard(settings, state, look));
   });
   return { guards, traffic };
 }

@@ -6,6 +6,7 @@ import {
   calculateStageRules,
   calculateTotalPercent,
   calculateUnitPercent,
+  canOverlap,
   isFullTraffic,
   matchesCohort,
   toTrafficRule,
@@ -13,6 +14,16 @@ import {
 import { attributesArbitrary, stagesArbitrary } from './traffics.ts';
 
 const internal = { when: { tenant: ['internal'] }, percent: 50 };
+
+describe('canOverlap', () => {
+  it('tells whether a unit can be of both cohorts', () => {
+    const eu = { region: ['eu'], tenant: ['a', 'b'] };
+    assert.ok(canOverlap(undefined, eu) && canOverlap(eu, undefined) && canOverlap(eu, {}));
+    assert.ok(canOverlap(eu, { tenant: ['b', 'c'] }) && canOverlap({ queue: ['q'] }, eu));
+    assert.ok(!canOverlap(eu, { tenant: ['c'] }) && !canOverlap({ region: ['us'] }, eu));
+    assert.ok(canOverlap({ constructor: ['x'] }, eu));
+  });
+});
 
 describe('calculateStageRules', () => {
   const stages = [

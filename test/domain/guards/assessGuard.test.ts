@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { assessGuard } from '../../../src/domain/guards/assessGuard.ts';
 import { createGuardState } from '../../../src/domain/guards/createGuardState.ts';
+import type { GuardLook } from '../../../src/domain/guards/findTelemetryFault.ts';
 import type { GuardAssessment } from '../../../src/domain/guards/guardAssessment.ts';
 import type { GuardRecord } from '../../../src/domain/guards/guardRecord.ts';
 import type { GuardSettings } from '../../../src/domain/guards/guardSettings.ts';
@@ -18,6 +19,39 @@ function assess(settings: GuardSettings, records: readonly GuardRecord[]): Guard
 function told({ verdict, reason }: GuardAssessment): string {
   return `${verdict} ${reason.code}`;
 }
+
+describe('a guard of a cohort', () => {
+  const settings = aGuard({ key: 'parseFailure@tenant=acme', when: { tenant: ['acme'] } });
+
+  it('carries its key and its cohort', () => {
+    const { key, when } = assess(settings, []);
+    assert.deepEqual([key, when], [settings.key, settings.when]);
+  });
+
+  it('waits while no unit of it gets the candidate', () => {
+    const at = { ...look, traffic, isServed: false };
+    assert.equal(told(assessGuard(settings, createGuardState(), at)), 'inconclusive not_served');
+  });
+});
+
+describe('the share of units that report a metric', () => {
+  const shareOf = (records: readonly GuardRecord[], seen?: number, settings = aGuard()) =>
+    assessGuard(settings, afterRecords(settings, records), { ...look, seen }).reportedShare;
+
+  it('is known once units of both versions have reported it', () => {
+    assert.equal(shareOf(mixedRecords([0, 5], [0, 5]), 100), 0.1);
+    assert.equal(shareOf(times(5, aRecord()), 100), undefined);
+    assert.equal(shareOf(mixedRecords([0, 5], [0, 5])), undefined);
+    assert.equal(shareOf(mixedRecords([0, 5], [0, 5]), 5), 1);
+  });
+
+  it('is not known of a rate of which only bad outcomes came', () => {
+    assert.equal(shareOf(mixedRecords([3, 0], [3, 0]), 100), undefined);
+    const success = aGuard({ metric: 'success', direction: 'higher' });
+    assert.equal(shareOf(mixedRecords([0, 3], [0, 3]), 100, success), undefined);
+    assert.equal(shareOf(mixedRecords([3, 0], [3, 0]), 100, success), 0.06);
+  });
+});
 
 describe('a guard', () => {
   it('says harm once it is shown, with the evidence', () => {
@@ -198,6 +232,45 @@ describe('a guard is in error', () => {
     assert.deepEqual(told([], { ...look, traffic }), ['error', 'not_reported']);
     const few = { ...traffic, stable: 20, candidate: 9 };
     assert.deepEqual(told([], { ...look, traffic: few }), ['inconclusive', 'no_records']);
+  });
+
+  it('not when a metric is known to be rare, unless it stays away longer than chance explains', () => {
+    const rare = mixedRecords([1, 9], [1, 9], { stage: 'before' });
+    const seen = 400;
+    const units = (count: number) => ({ ...traffic, stable: count / 2, candidate: count / 2 });
+    const after = (count: number, records = rare) =>
+      told(records, { ...look, traffic: units(count), seen });
+    assert.deepEqual(after(100), ['inconclusive', 'too_few_units']);
+    // 20 of 400 have it: that none of 136 has is likelier than one in a thousand, that none of 140 has is not.
+    assert.deepEqual(after(136), ['inconclusive', 'too_few_units']);
+    assert.deepEqual(after(140), ['error', 'not_reported']);
+    const oneArm = times(20, aRecord({ stage: 'before' }));
+    assert.deepEqual(after(40, oneArm), ['error', 'not_reported']);
+    const onlyBad = mixedRecords([2, 0], [2, 0], { stage: 'before' });
+    assert.deepEqual(after(40, onlyBad), ['error', 'not_reported']);
+  });
+
+  it('late for feedback, which few give, and never for a cohort whose size nobody knows', () => {
+    const soon = { ...look, traffic: { ...traffic, stable: 400, candidate: 400 } };
+    const later = { ...look, traffic };
+    const verdictOf = (settings: GuardSettings, at: GuardLook) =>
+      assessGuard(settings, createGuardState(), at).verdict;
+    const feedback = aGuard({ metric: 'feedback', measure: { kind: 'mean', ceiling: 1 } });
+    assert.deepEqual(
+      [verdictOf(feedback, soon), verdictOf(feedback, later)],
+      ['inconclusive', 'error'],
+    );
+    assert.equal(verdictOf(aGuard({ when: { tenant: ['acme'] } }), later), 'inconclusive');
+  });
+
+  it('when an application reports its failures alone', () => {
+    const failures = mixedRecords([3, 0], [4, 0]);
+    const at = { ...look, traffic, seen: 500 };
+    assert.deepEqual(told(failures, at), ['error', 'only_failures']);
+    // All of few units may have failed, and one good outcome shows that good ones are reported.
+    assert.deepEqual(told(failures, { ...at, seen: 14 })[0], 'inconclusive');
+    assert.deepEqual(told(mixedRecords([3, 1], [4, 0]), at)[0], 'inconclusive');
+    assert.deepEqual(told(mixedRecords([2, 0], [2, 0]), at)[0], 'inconclusive');
   });
 
   it('when more than 1 % of the values do not fit', () => {

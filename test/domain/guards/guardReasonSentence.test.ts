@@ -8,7 +8,15 @@ const cost = { metric: 'costUsd', measure: { kind: 'mean', ceiling: 1 } } as con
 
 describe('the reason of a guard', () => {
   it('is one clear sentence for every code', () => {
-    const params = { margin: 0.01, units: 100, unusable: 3, need: 30, stable: 20, candidate: 10 };
+    const params = {
+      margin: 0.01,
+      reports: 7,
+      units: 100,
+      unusable: 3,
+      need: 30,
+      stable: 20,
+      candidate: 10,
+    };
     const more = { missing: 400, seen: 0.2, expected: 0.5, quietMs: 3_600_000, empty: 'stable' };
     for (const code of guardReasonCodes) {
       const reason: GuardReason = { code, params: { ...params, ...more, other: 'candidate' } };

@@ -23,6 +23,12 @@ describe('the health of a rollout', () => {
     assert.equal(assessHealth({ guards: [guard('clear')], traffic: { verdict: 'ok' } }), 'clear');
   });
 
+  it('leaves out guards whose units do not get the candidate yet', () => {
+    const unserved = guard('inconclusive', 'not_served');
+    assert.equal(assessHealth({ guards: [guard('clear'), unserved] }), 'clear');
+    assert.equal(assessHealth({ guards: [unserved] }), undefined);
+  });
+
   it('is not there without a guard that acts', () => {
     assert.equal(assessHealth({ guards: [], traffic: { verdict: 'error' } }), undefined);
     assert.equal(assessHealth({ guards: [{ ...guard('harm'), dryRun: true }] }), undefined);

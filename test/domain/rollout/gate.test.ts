@@ -312,6 +312,25 @@ describe('guards of a gate', () => {
     assert.equal(stageGate({}, clear, plan())[0]?.code, 'guard_no_data');
   });
 
+  it('need no unit in this stage for a metric that is known to be rare', () => {
+    const rare = reading('inconclusive', { units: 0, reportedShare: 0.02 });
+    const codeOf = (parts: Partial<GateFacts>, guards = plan()) =>
+      stageGate({}, parts, guards)[0]?.code;
+    assert.equal(codeOf({ ...rare, units: 40 }), 'guard_no_harm');
+    assert.equal(codeOf({ ...rare, units: 0 }), 'guard_inconclusive');
+    assert.equal(codeOf(rare), 'guard_inconclusive');
+    assert.equal(codeOf({ ...rare, units: 40 }, plan({ minUnits: 5 })), 'guard_inconclusive');
+    const usual = reading('inconclusive', { units: 0, reportedShare: 0.5 });
+    assert.equal(codeOf({ ...usual, units: 40 }), 'guard_inconclusive');
+    const clear = reading('clear', { units: 0, reportedShare: 0.02 });
+    assert.equal(codeOf({ ...clear, units: 40 }), 'guard_clear');
+  });
+
+  it('do not hold a stage that serves nobody of their cohort', () => {
+    const waiting = reading('inconclusive', { reason: { code: 'not_served' } });
+    assert.deepEqual(stageGate({}, waiting, plan()), []);
+  });
+
   it('leave harm that they only notify of to a person', () => {
     const notify = plan({ onHarm: 'notify' });
     const [waiting] = stageGate({}, reading('harm'), notify);

@@ -75,6 +75,39 @@ const cases: readonly [string, RolloutPlan, [string, string, string][]][] = [
     [],
   ],
   [
+    'a guard for a cohort that no stage serves',
+    {
+      ...good,
+      stages: [{ name: 'acme', traffic: { when: { tenant: ['acme'] }, percent: 50 }, hold: '1h' }],
+      guards: [
+        { metric: 'a', when: { tenant: ['globex'] } },
+        { metric: 'a', when: { tenant: ['acme'] } },
+        { metric: 'a', when: { region: ['eu'] } },
+      ],
+    },
+    [
+      ['guard_never_served', 'warning', 'guards.0.when'],
+      ['last_stage_not_full', 'warning', 'stages.0'],
+    ],
+  ],
+  [
+    'a pause for which there is nothing to be over',
+    {
+      ...good,
+      ...{ onMissingData: 'pause', onInconclusive: 'pause' },
+      stages: good.stages.map(({ hold: _, ...stage }) => stage),
+    },
+    [
+      ['policy_without_effect', 'hint', 'onMissingData'],
+      ['policy_without_effect', 'hint', 'onInconclusive'],
+    ],
+  ],
+  [
+    'a pause without guards that act',
+    { ...good, onMissingData: 'pause', guards: [{ metric: 'a', dryRun: true }] },
+    [['policy_without_effect', 'hint', 'onMissingData']],
+  ],
+  [
     'a guard on a number without a limit',
     { ...good, guards: [{ metric: 'costUsd' }] },
     [['guard_without_limit', 'error', 'guards.0']],

@@ -60,7 +60,7 @@ describe('a stage whose hold is over while a guard cannot tell', () => {
     assert.deepEqual([rules, hold?.watchedMs], [[{ percent: 50 }], 10 * second]);
     const audit = await api.get<AuditList>(`${registryPaths.audit()}?rolloutId=${id}`);
     assert.deepEqual(audit.body.items[0]?.actor, { name: 'registry', kind: 'machine' });
-    assert.equal(audit.body.items[0]?.reason, pause?.reason);
+    assert.equal(audit.body.items[0].reason, pause.reason);
     await registry.watch(5 * second);
     await api.act(id, 'resume');
     assert.equal((await api.rollout(id)).hold?.watchedMs, 0);
