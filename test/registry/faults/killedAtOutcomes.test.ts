@@ -110,6 +110,16 @@ describe('a registry killed by SIGKILL while outcomes are reported', function ()
     await killDuring('afterCommit', () => application.report(bad));
     assert.equal((await api.rollout(id)).phase, 'progressing');
     await registry.kill();
+    // Dead again in the middle of the rollback, at its first statements and at its commit.
+    for (const moment of [1, 2, 3, 'beforeCommit'] as const) {
+      await start(1000);
+      await registry.arm(moment);
+      await registry.died();
+    }
+    await start();
+    assert.equal((await api.rollout(id)).phase, 'progressing');
+    checkAgreement(await readEverything(api));
+    await registry.kill();
     await start(50);
     const deadline = performance.now() + 1000;
     while ((await api.rollout(id)).phase !== 'rolledBack') assert.ok(performance.now() < deadline);
