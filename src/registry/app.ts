@@ -39,7 +39,7 @@ import { registerVersionRoutes } from './versions/versionRoutes.ts';
 
 export interface AppDeps extends Omit<RouteDeps, 'identify' | 'isAuthenticated'> {
   readonly resolution: ResolutionIndex;
-  readonly reconciler: Pick<Reconciler, 'wake' | 'lookAt'>;
+  readonly reconciler: Pick<Reconciler, 'wake' | 'lookAt' | 'lookIn'>;
   readonly metrics: RegistryMetrics;
   readonly streams: EventStreams;
   readonly activity: ApplicationActivity;
@@ -66,6 +66,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
   };
   const intake = new ObservationIntake({
     ...routeDeps,
+    lookIn: (unit, rolloutIds) => deps.reconciler.lookIn(unit, rolloutIds),
     lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
   });
   addHooks(app, deps);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Arm } from '../../domain/guards/guardRecord.ts';
 import type { CandidateTraffic } from '../../domain/deployment/deployment.ts';
 import { totalWeight, toWeight } from '../../domain/deployment/flagDefinition.ts';
@@ -71,7 +71,7 @@ export function creditObservation(
 
 /** Another one in each rollout, so that units cannot be followed from one to the next. */
 function hashUnit({ salt }: CandidateTraffic, unit: string): string {
-  return createHash('sha256').update(`${salt}:${unit}`).digest('base64url').slice(0, 22);
+  return hash('sha256', `${salt}:${unit}`, 'base64url').slice(0, 22);
 }
 
 function refuse(outcome: RefusedObservation['outcome'], detail: string): RefusedObservation {

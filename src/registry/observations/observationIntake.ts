@@ -1,20 +1,42 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Identity } from '../../domain/identity/actor.ts';
-import type { ObservationResults } from '../../protocol/registry/observationDto.ts';
+import type {
+  ObservationOutcome,
+  ObservationResult,
+  ObservationResults,
+} from '../../protocol/registry/observationDto.ts';
+import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import { find } from '../http/find.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { RouteDeps } from '../http/routeDeps.ts';
+import { registryActor } from '../registryActor.ts';
 import { DeploymentDecisions } from './deploymentDecisions.ts';
-import { takeObservations } from './takeObservations.ts';
+import { takeObservations, type Batch } from './takeObservations.ts';
 
 export interface ObservationIntakeDeps extends Pick<RouteDeps, 'store' | 'changes'> {
-  /** Looks at the rollouts that know more than before. */
+  /** Looks at the rollouts that know more than before, in the transaction of `unit` or in one of its own. */
+  readonly lookIn: (unit: UnitOfWork, rolloutIds: readonly string[]) => Promise<void>;
   readonly lookAt: (rolloutIds: readonly string[]) => Promise<void>;
 }
 
-/** The one way in for outcomes, in whatever form they come. */
+interface Waiting {
+  readonly batch: Batch;
+  readonly resolve: (answer: ObservationResults) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Of batches that are taken together: while they are, nothing else is answered. */
+const maxTogether = 1000;
+
+/**
+ * The one way in for outcomes, in whatever form they come. Batches that wait for the disk at the same time share a
+ * transaction, since forcing it out costs as much as everything else.
+ */
 export class ObservationIntake {
   readonly #deps: ObservationIntakeDeps;
   readonly #decisions = new DeploymentDecisions();
+  readonly #waiting: Waiting[] = [];
+  #isTaking = false;
 
   constructor(deps: ObservationIntakeDeps) {
     this.#deps = deps;
@@ -26,16 +48,73 @@ export class ObservationIntake {
     requirePermission(identity, 'observe', found);
   }
 
-  /** Takes a batch, in one transaction. Harm that it proves is acted on before its sender hears of it. */
-  async take(
-    identity: Identity,
-    batch: { readonly environment: string; readonly items: readonly unknown[] },
-  ): Promise<ObservationResults> {
-    const { changes, lookAt } = this.#deps;
-    const taken = await changes.run(identity, (unit) =>
-      takeObservations(unit, batch, this.#decisions),
-    );
-    await lookAt(taken.rolloutIds);
-    return taken.answer;
+  /** Takes a batch, all of it or nothing. Harm that it proves is acted on before its sender hears of it. */
+  take(batch: Batch): Promise<ObservationResults> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ batch, resolve, reject });
+      void this.#takeWaiting();
+    });
   }
+
+  async #takeWaiting(): Promise<void> {
+    if (this.#isTaking) return;
+    this.#isTaking = true;
+    while (this.#waiting.length > 0) {
+      await this.#takeTogether(this.#removeSome());
+      // Whoever resolves has a turn between two transactions.
+      await nextTurn();
+    }
+    this.#isTaking = false;
+  }
+
+  /** The first one and those of its environment that follow it, as long as they are not too many. */
+  #removeSome(): readonly Waiting[] {
+    const environment = this.#waiting[0]?.batch.environment;
+    let items = 0;
+    const end = this.#waiting.findIndex(({ batch }, index) => {
+      items += batch.items.length;
+      return index > 0 && (items > maxTogether || batch.environment !== environment);
+    });
+    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+  }
+
+  async #takeTogether(group: readonly Waiting[]): Promise<void> {
+    const environment = group[0]?.batch.environment ?? '';
+    const items = group.flatMap(({ batch }) => batch.items);
+    try {
+      const results = await this.#deps.changes.run(registryActor, async (unit) => {
+        const taken = await takeObservations(unit, { environment, items }, this.#decisions);
+        await this.#deps.lookIn(unit, taken.rolloutIds);
+        return taken.results;
+      });
+      let start = 0;
+      for (const { batch, resolve } of group) {
+        const own = results.slice(start, start + batch.items.length);
+        start += batch.items.length;
+        resolve(toAnswer(own));
+      }
+    } catch {
+      // Whatever it was, it must neither cost the other batches nor, if it was a rollout, the outcomes.
+      for (const one of group) await this.#takeAlone(one);
+    }
+  }
+
+  async #takeAlone({ batch, resolve, reject }: Waiting): Promise<void> {
+    const { changes, lookAt } = this.#deps;
+    try {
+      const taken = await changes.run(registryActor, (unit) =>
+        takeObservations(unit, batch, this.#decisions),
+      );
+      await lookAt(taken.rolloutIds);
+      resolve(toAnswer(taken.results));
+    } catch (error) {
+      reject(error);
+    }
+  }
+}
+
+function toAnswer(results: ObservationResult[]): ObservationResults {
+  const counts: Partial<Record<ObservationOutcome, number>> = {};
+  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return { counts, results };
 }

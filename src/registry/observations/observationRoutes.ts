@@ -57,7 +57,7 @@ function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
       const identity = deps.identify(request);
       const { env } = request.params;
       await deps.intake.admit(identity, env);
-      return deps.intake.take(identity, { environment: env, items: request.body.observations });
+      return deps.intake.take({ environment: env, items: request.body.observations });
     },
   );
 }

@@ -1,7 +1,6 @@
 import type {
   ObservationOutcome,
   ObservationResult,
-  ObservationResults,
 } from '../../protocol/registry/observationDto.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import type { StoreTables } from '../store/registryStore.ts';
@@ -20,7 +19,8 @@ export interface Batch {
 }
 
 export interface TakenBatch {
-  readonly answer: ObservationResults;
+  /** One for each item, in their order. */
+  readonly results: ObservationResult[];
   /** Rollouts that know more than before. */
   readonly rolloutIds: readonly string[];
 }
@@ -55,8 +55,7 @@ export async function takeObservations(
   const taken = [...changed].map(([key, told]) => ({ key, told: writeTold(told) }));
   if (taken.length > 0) await tables.observations.saveTaken(taken, now);
   await countFaults(tables, items, now);
-  const counts = countOutcomes(results.map(({ outcome }) => outcome));
-  return { answer: { counts, results }, rolloutIds: [...ledgers.keys()] };
+  return { results, rolloutIds: [...ledgers.keys()] };
 }
 
 interface CreditedItem {
@@ -163,14 +162,6 @@ async function countFaults(
     }));
     await tables.observations.addFaults(rolloutId, faults);
   }
-}
-
-function countOutcomes(
-  outcomes: readonly ObservationOutcome[],
-): Partial<Record<ObservationOutcome, number>> {
-  const counts: Partial<Record<ObservationOutcome, number>> = {};
-  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
 }
 
 function isCredited(item: Item): item is CreditedItem {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
 
 /** One letter for each metric that every registry knows: an id is kept for each outcome of a day, so it must be short. */
@@ -20,7 +20,7 @@ export interface Told {
 /** Stands for the id of an outcome in its environment and prompt. */
 export function toTakenKey(environment: string, prompt: string, id: string): string {
   const text = JSON.stringify([environment, prompt, id]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hash('sha256', text, 'base64url').slice(0, 22);
 }
 
 export function toClaim(revision: number, unitHash: string): string {

@@ -1,5 +1,4 @@
 import { createGunzip } from 'node:zlib';
-import type { Identity } from '../../domain/identity/actor.ts';
 import { maxObservations, type ObservationResult } from '../../protocol/registry/observationDto.ts';
 import { problemResponses } from '../http/problemResponses.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
@@ -51,20 +50,19 @@ export function registerOtlpRoutes(app: RegistryApp, deps: OtlpRouteDeps): void 
       const observations = await deps.store.read((tables) =>
         toObservations(tables, env, listSpans(request.body)),
       );
-      return toAnswer(await takeAll(deps, identity, { environment: env, items: observations }));
+      return toAnswer(await takeAll(deps, { environment: env, items: observations }));
     },
   );
 }
 
 async function takeAll(
   { intake }: OtlpRouteDeps,
-  identity: Identity,
   { environment, items }: { readonly environment: string; readonly items: readonly unknown[] },
 ): Promise<readonly ObservationResult[]> {
   const results: ObservationResult[] = [];
   for (let start = 0; start < items.length; start += maxObservations) {
     const batch = { environment, items: items.slice(start, start + maxObservations) };
-    results.push(...(await intake.take(identity, batch)).results);
+    results.push(...(await intake.take(batch)).results);
   }
   return results;
 }

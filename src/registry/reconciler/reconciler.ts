@@ -79,6 +79,11 @@ export class Reconciler {
     await this.#next;
   }
 
+  /** The same in a transaction that is under way: what was reported and what follows from it are one change. */
+  async lookIn(unit: UnitOfWork, rolloutIds: readonly string[]): Promise<void> {
+    for (const id of rolloutIds) await lookAtOne(unit, id, 0);
+  }
+
   async #lookAtWaiting(): Promise<void> {
     const { changes, onError } = this.#deps;
     let ids: readonly string[] = [];
