@@ -117,6 +117,8 @@ export const contextKeys = {
   filtered: 'promptRollout.filtered',
   /** A registry has said which rollouts there are, or has none yet. */
   rolloutsKnown: 'promptRollout.rolloutsKnown',
+  /** A prompt is being tried, so that there is something to stop. */
+  trying: 'promptRollout.trying',
 } as const;
 export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];
 

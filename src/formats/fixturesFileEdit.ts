@@ -124,8 +124,16 @@ function appendItem(editor: SourceEditor, list: SourceNode, wanted: PlainValue):
   const span = last === undefined ? undefined : editor.itemSpan(last);
   if (span === undefined || !editor.isFirstInLine(span.start)) return false;
   const column = editor.columnOf(span.start);
-  editor.insertBelow(span, ' '.repeat(column) + renderItem(wanted, column));
+  const gap = hasBlankLines(editor, list) ? '\n' : '';
+  editor.insertBelow(span, gap + ' '.repeat(column) + renderItem(wanted, column));
   return true;
+}
+
+/** Whether the file sets its last items apart. */
+function hasBlankLines({ text }: SourceEditor, list: SourceNode): boolean {
+  const [before, last] = list.kind === 'list' ? list.items.slice(-2) : [];
+  if (before === undefined || last === undefined) return false;
+  return /\n[ \t]*\r?\n\s*(?:#.*\n\s*)*-?\s*$/.test(text.slice(before.start, last.start));
 }
 
 function toPlainList(node: SourceNode): readonly PlainValue[] {

@@ -122,7 +122,10 @@ describe('prompt-rollout eval', function () {
   it('says that there are too few cases to tell', async () => {
     const { code, out } = await evaluate('sales/followup', '--compare', 'live');
     assert.equal(code, 4, out);
-    assert.match(out, /verdict: insufficient evidence\. 7 more cases are needed/);
+    assert.match(
+      out,
+      /verdict: insufficient evidence\. Too few cases to rule a regression out: 3 could be compared, and it takes 10; add 7 more/,
+    );
     assert.match(out, /INSUFFICIENT/);
   });
 

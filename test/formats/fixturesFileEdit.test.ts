@@ -166,6 +166,14 @@ describe('adding a case', () => {
     assert.ok(apply(annotated, appendCase(annotated, added)).startsWith(annotated));
   });
 
+  it('sets the new case apart where the file does that', () => {
+    const apart = `tests:\n  - vars: { question: a }\n\n  # next\n  - vars: { question: b }\n\nkind: safety\n`;
+    const after = apply(apart, appendCase(apart, added));
+    assert.match(after, /question: b \}\n\n {2}- [^]*\n\nkind: safety\n$/);
+    const together = apart.replace('\n\n  # next', '');
+    assert.match(apply(together, appendCase(together, added)), /question: b \}\n {2}- /);
+  });
+
   it('refuses a broken file, and values that would be read as files', () => {
     assert.equal(appendCase('tests: [', added), undefined);
     assert.equal(appendCase('hello', added), undefined);

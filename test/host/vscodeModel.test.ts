@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../editor/eventually.ts';
 import { ModelError, type ModelRequest } from '../../src/evals/models/model.ts';
 import { measureInVscode } from '../../src/extension/models/measureInVscode.ts';
-import { vscodeModel } from '../../src/extension/models/vscodeModel.ts';
+import { createVscodeModel } from '../../src/extension/models/vscodeModel.ts';
 
 interface Asked {
   readonly messages: readonly { readonly role: number; readonly content: readonly unknown[] }[];
@@ -30,6 +30,7 @@ const request: ModelRequest = {
 };
 
 describe('a language model of VS Code', () => {
+  const vscodeModel = createVscodeModel({ canSendRequest: () => true });
   let script: Script;
   const { signal } = new AbortController();
 

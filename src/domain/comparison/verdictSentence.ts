@@ -71,7 +71,7 @@ const sentences: Readonly<Record<VerdictReasonCode, (r: ReasonReader) => string>
   too_many_errors: (r) =>
     `${r.number('errors')} of ${r.number('attempts')} attempts with ${r.text('side') === 'baseline' ? r.baseline : 'the new content'} ended in an error; see to the errors, and run again.`,
   too_few_cases: (r) =>
-    `${r.cases('missing').replace(' ', ' more ')} ${r.number('missing') === 1 ? 'is' : 'are'} needed: ${r.cases('have')} of at least ${r.number('need')} could be compared.`,
+    `Too few cases to rule a regression out: ${r.number('have')} could be compared, and it takes ${r.number('need')}; add ${r.number('missing')} more.`,
   breaks_unconfirmed: (r) =>
     `${r.cases()} ${r.few('looks', 'look')} broken, but asking again could not settle it; run again.`,
   safety_cases_broke: (r) =>
@@ -85,7 +85,7 @@ const sentences: Readonly<Record<VerdictReasonCode, (r: ReasonReader) => string>
 };
 
 function describeRates(r: ReasonReader): string {
-  const rates = `${r.rate('rate')} instead of ${r.rate('baselineRate')}`;
+  const rates = `a pass rate of ${r.rate('rate')} instead of ${r.rate('baselineRate')}`;
   return `${rates}, ${r.cases('worse')} worse and ${r.number('better')} better`;
 }
 

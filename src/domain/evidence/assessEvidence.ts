@@ -49,7 +49,15 @@ export function assessEvidence(
     code: isSmallButAsBefore(newest, question) ? 'evidence_as_before' : 'evidence_ok',
     params: { verdict, baseline, passRate, passed, cases },
   };
-  return toCondition({ ...shortfall, params: { evidenceId: newest.id, ...shortfall.params } });
+  const params = { evidenceId: newest.id, ...countRuns(newestFirst), ...shortfall.params };
+  return toCondition({ ...shortfall, params });
+}
+
+/** Evals can be repeated until one passes, and whoever relies on the newest should see that. Empty for a single run. */
+function countRuns(runs: readonly Evidence[]): Params {
+  if (runs.length < 2) return {};
+  const regressions = runs.filter(({ verdict }) => verdict === 'regression').length;
+  return { runs: runs.length, ...(regressions === 0 ? {} : { regressions }) };
 }
 
 type Params = GateCondition['params'];

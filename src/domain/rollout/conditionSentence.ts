@@ -75,7 +75,7 @@ function splitWords(metric: string): string {
     .toLowerCase();
 }
 
-function formatUtc(at: number): string {
+export function formatUtc(at: number): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
@@ -102,9 +102,9 @@ const sentences: Readonly<Record<ConditionCode, Write>> = {
   evidence_over_limit: (p) =>
     `${describeExcess(p)}; make the prompt leaner, or ask the owner of the plan for a higher limit.`,
   evidence_ok: (p) =>
-    `The evals on this content passed ${p.text('passed')} of ${p.count('cases', 'case')} (${describeVerdict(p.text('verdict'))}).`,
+    `The evals on this content passed ${p.text('passed')} of ${p.count('cases', 'case')} (${describeVerdict(p.text('verdict'))})${describeRuns(p)}.`,
   evidence_as_before: (p) =>
-    `The evals on this content: ${describeAsBefore(p)}; too few cases to rule out a regression.`,
+    `The evals on this content: ${describeAsBefore(p)}; too few cases to rule out a regression${describeRuns(p)}.`,
   hold_running: (p) =>
     `The stage has to be watched ${p.duration('remainingMs')} longer, of ${p.duration('requiredMs')}.`,
   hold_done: (p) => `The stage was watched for ${p.duration('requiredMs')}, as the plan asks.`,
@@ -153,6 +153,13 @@ function describeAsBefore(p: ParamReader): string {
     : `${counts}, none less often than before`;
 }
 
+/** How often somebody tried before: the newest run is the one that counts. */
+function describeRuns(p: ParamReader): string {
+  if (!p.has('runs')) return '';
+  const worse = p.has('regressions') ? `, ${p.text('regressions')} with a regression` : '';
+  return `; the newest of ${p.text('runs')} runs${worse}`;
+}
+
 /** Who asks: the plan, or the environment where the plan says nothing. */
 function describeAsker(p: ParamReader): string {
   return p.text('asker') === 'environment' ? 'this environment asks for' : 'the plan asks for';
@@ -178,10 +185,18 @@ function describeExcess(p: ParamReader): string {
   return `An answer ${cost ? 'costs' : 'takes'} ${formatMean(p, 'value')} on average, and the plan allows ${formatMean(p, 'limit')}`;
 }
 
+/** Three digits that mean something, and never `1e-5`. */
+function formatSmall(amount: number): string {
+  return Number(amount.toPrecision(3)).toLocaleString('en', {
+    maximumFractionDigits: 20,
+    useGrouping: false,
+  });
+}
+
 function formatMean(p: ParamReader, name: string): string {
   switch (p.text('measure')) {
     case 'costUsd':
-      return `$${Number(Number(p.text(name)).toPrecision(3))}`;
+      return `$${formatSmall(Number(p.text(name)))}`;
     case 'latencyMs':
       return `${Math.round(Number(p.text(name)))} ms`;
     default:

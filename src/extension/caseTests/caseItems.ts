@@ -5,6 +5,7 @@ import type { TextRange } from '../../formats/text/textRange.ts';
 import { assertNever } from '../../domain/assertNever.ts';
 import { toRange } from '../editing/toRange.ts';
 import { l10n } from '../platform/localize.ts';
+import { toLabelText } from '../platform/toLabelText.ts';
 import { createCaseTree, type FixturesFileNode, type KindNode } from './caseTree.ts';
 import { findFileUri } from './findFileUri.ts';
 import type { PromptFixtures } from './promptFixtures.ts';
@@ -132,9 +133,10 @@ export class CaseItems {
     ].toSorted((a, b) => compareRanges(a.one.range, b.one.range));
     syncRows(item.children, rows, {
       idOf: ({ id }) => id,
-      create: ({ id, one }) => this.#createItem(id, one.name, findFileUri(prompt, one.file)),
+      create: ({ id, one }) =>
+        this.#createItem(id, toLabelText(one.name), findFileUri(prompt, one.file)),
       update: (row, { one, content }) => {
-        row.label = one.name;
+        row.label = toLabelText(one.name);
         row.range = toRange(one.range);
         row.error = content.kind === 'broken' ? content.broken.messages.join('\n') : undefined;
         this.#contents.set(row, content);

@@ -95,7 +95,7 @@ function toMessage(loaded: LoadedCase, { result, times }: Failure, attempts: num
   const written = findCaseAssertion(loaded, result.path);
   const { file, range } = written?.place ?? loaded;
   return {
-    text: `${nameAssertion(result)}: ${result.reason}${repeats}`,
+    text: `${nameAssertion(result)}: ${result.reason}${repeats}${answerBelow(result)}`,
     ...(expected === undefined || actual === undefined || !isAboutWhole(result)
       ? {}
       : { expected, actual }),
@@ -104,6 +104,16 @@ function toMessage(loaded: LoadedCase, { result, times }: Failure, attempts: num
       ? { acceptable: { path: result.path, assertion: written.assertion } }
       : {}),
   };
+}
+
+/** What was answered instead, where it is not shown beside what was expected: a peek has room for so much. */
+const shownAnswer = 1000;
+
+function answerBelow(result: AssertionResult): string {
+  const { actual = '' } = result;
+  if (actual.trim() === '' || isAboutWhole(result)) return '';
+  const text = actual.length > shownAnswer ? `${actual.slice(0, shownAnswer)}…` : actual;
+  return `\n\n── ${l10n.t('answer')} ──\n${text.trimEnd()}`;
 }
 
 function nameAssertion({ type, negated }: AssertionResult): string {

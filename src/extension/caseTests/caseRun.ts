@@ -112,7 +112,7 @@ async function runProject(
     const { project } = first.prompt;
     const session = sessions.get(project.id) ?? deps.runner.begin(project, mode);
     sessions.set(project.id, session);
-    await session.agree(ready);
+    await session.agree(ready, place.signal);
     await Promise.all(ready.map((one) => runPrompt(one, session, { place, deps })));
   } catch (error) {
     for (const { rows } of ready) skip(rows.values(), place);

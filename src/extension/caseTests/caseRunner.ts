@@ -36,9 +36,9 @@ export interface RunEnd {
 export interface RunSession {
   /**
    * Asks the person about runs that may cost more than the project lets through and than was agreed to before. Throws
-   * `CancelledError` when that is too much, without a question when as much was too much before.
+   * `CancelledError` when that is too much, without a question when as much was too much before, or the run was stopped.
    */
-  agree(inputs: readonly RunInputs[]): Promise<void>;
+  agree(inputs: readonly RunInputs[], signal: AbortSignal): Promise<void>;
   /** Throws a `UserError` when nothing can be run at all. */
   run(job: RunJob): Promise<RunEnd>;
 }

@@ -57,7 +57,7 @@ function toBumpEvals(
   const run = findNewestRun(runs, baseline);
   const condition = assessEvidence({ contentHash, model, baseline }, runs, now);
   return {
-    text: evalsText(run, now),
+    text: evalsText({ run, runs }, now),
     sentence:
       run === undefined || condition.code === 'evidence_ok'
         ? ''

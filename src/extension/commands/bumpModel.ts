@@ -97,17 +97,17 @@ function toItem(
   suggestion: BumpSuggestion,
 ): PickItem<BumpChoice> {
   const next = calculateNextVersion(existing, base?.version ?? null, level);
-  const isSuggested = base === undefined || level === suggestion.level;
+  const isFirst = base === undefined;
+  const isSuggested = isFirst || level === suggestion.level;
   return {
-    label: base === undefined ? next : `${levelText(level)} ${next}`,
-    ...(isSuggested ? { description: whyText(base === undefined, suggestion) } : {}),
+    label: isFirst ? next : `${levelText(level)} ${next}`,
+    ...(isSuggested && !isFirst ? { description: whyText(suggestion) } : {}),
     value: { kind: 'level', level },
     isPreselected: isSuggested,
   };
 }
 
-function whyText(isFirst: boolean, { reasons }: BumpSuggestion): string {
-  if (isFirst) return l10n.t('the first version');
+function whyText({ reasons }: BumpSuggestion): string {
   if (reasons.length === 0) return l10n.t('suggested: nothing that applications notice changed');
   const shown = reasons.slice(0, shownReasons).map(describeBumpReason).join(', ');
   return l10n.t('suggested: {0}', shown);

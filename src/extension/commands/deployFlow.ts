@@ -39,7 +39,7 @@ export async function deployFlow(deploy: Deploy, deps: CommandDeps): Promise<voi
 interface Deployed {
   /** What was served before. */
   readonly serving: ServingDto;
-  /** The latest evals of an older version; absent for a newer one, and where they cannot be read. */
+  /** The latest evals of the version; absent where nothing asks for them, and where they cannot be read. */
   readonly evals: string | undefined;
 }
 
@@ -55,9 +55,7 @@ async function attempt(deploy: Deploy, deps: CommandDeps): Promise<Deployed | un
     deps.ui.inform(l10n.t('{0} already serves {1}.', environment, version));
     return undefined;
   }
-  const evals = isOlder(version, deployment?.stable)
-    ? await readVersionEvals(inHand, version, deps)
-    : undefined;
+  const evals = await readEvals(deploy, deployment?.stable, deps);
   await confirmDeploy(deploy, { serving, evals }, deps);
   const body: DeployVersion = {
     version,
@@ -66,6 +64,18 @@ async function attempt(deploy: Deploy, deps: CommandDeps): Promise<Deployed | un
   };
   await send(deploy, body, { client, expected: deployment?.revision ?? 'none', deps });
   return { serving, evals };
+}
+
+/** Of a version that goes back what is known; of a new one what it rests on, where its place asks for that. */
+async function readEvals(
+  { inHand, environment, version }: Deploy,
+  stable: string | undefined,
+  deps: CommandDeps,
+): Promise<string | undefined> {
+  if (isOlder(version, stable)) return readVersionEvals(inHand, { version }, deps);
+  const { environments } = inHand.project.connection.state;
+  if (environments.get(environment)?.requireEvidence !== true) return undefined;
+  return readVersionEvals(inHand, { version, baseline: stable }, deps);
 }
 
 interface Sending {

@@ -1,6 +1,11 @@
 // Going back never waits for evals: what is known is shown, and the fixtures of today may be run afterwards.
 import { compareVersions } from '../../domain/prompt/compareVersions.ts';
-import { evalsText, readInTime, readRecordedEvals } from '../comparisons/recordedEvals.ts';
+import {
+  evalsText,
+  findNewestRun,
+  readInTime,
+  readRecordedEvals,
+} from '../comparisons/recordedEvals.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
@@ -13,10 +18,13 @@ export function isOlder(version: string, served: string | undefined): served is 
   return served !== undefined && compareVersions(version, served) < 0;
 }
 
-/** The latest evals of a version in one line; undefined where they cannot be read at once. */
+/**
+ * The latest evals of a version in one line, those against what it takes the place of first where that is named;
+ * undefined where they cannot be read at once.
+ */
 export async function readVersionEvals(
   { project, key }: PromptInHand,
-  version: string,
+  { version, baseline }: { readonly version: string; readonly baseline?: string | undefined },
   { versions, moment, log }: Pick<CommandDeps, 'versions' | 'moment' | 'log'>,
 ): Promise<string | undefined> {
   const { connection } = project;
@@ -26,7 +34,8 @@ export async function readVersionEvals(
     return readRecordedEvals(client, { prompt: key, contentHash }, { signal });
   }, log);
   if (runs === undefined) return undefined;
-  return evalsText(runs[0], registryMoment(moment(), connection.state).now);
+  const run = baseline === undefined ? runs[0] : findNewestRun(runs, baseline);
+  return evalsText({ run, runs }, registryMoment(moment(), connection.state).now);
 }
 
 /** A button that runs the fixtures of the file on a version; none without the file. */

@@ -2,6 +2,7 @@ import { builtInPlans } from '../../domain/rollout/builtInPlans.ts';
 import { hasTraffic, listPlanRules } from '../../domain/rollout/stageRules.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
 import { l10n } from '../platform/localize.ts';
+import { mainShareText } from '../rolloutPanel/trafficText.ts';
 import { shareText } from '../rollouts/shareText.ts';
 
 /** A plan file of the project. */
@@ -52,7 +53,7 @@ export function listPlans(
 /** `evals → internal 50 % → 10 % → 100 %`, with the owner. */
 export function describeStages(plan: RolloutPlan): string {
   const stages = plan.stages.map((stage, index) =>
-    hasTraffic(stage) ? shareText(listPlanRules(plan, index)) : stage.name,
+    hasTraffic(stage) ? mainShareText(listPlanRules(plan, index)) : stage.name,
   );
   const owner = plan.owner === undefined ? '' : l10n.t(' · owner {0}', plan.owner);
   return `${stages.join(' → ')}${owner}`;

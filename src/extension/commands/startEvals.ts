@@ -45,7 +45,7 @@ export async function readStartEvals(
   const run = findNewestRun(evidence, stable);
   const requireEvidence = state.environments.get(environment)?.requireEvidence === true;
   return {
-    text: evalsText(run, now),
+    text: evalsText({ run, runs: evidence }, now),
     evidenceId: run?.id,
     newestId: evidence[0]?.id,
     compareTarget: toCompareTarget(evaluated, contentHash),

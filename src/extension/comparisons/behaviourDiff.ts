@@ -1,4 +1,5 @@
 // Compare Behaviour: what changed in the prompt, and beside it the cases whose outcome or answer changed.
+import { assertNever } from '../../domain/assertNever.ts';
 import type { CaseChange, CaseDifference } from '../../evals/compare/comparison.ts';
 import type { AttemptResult } from '../../evals/run/runResult.ts';
 import { answerText } from '../caseTests/attemptText.ts';
@@ -10,21 +11,34 @@ import type { KnownComparison } from './comparisonBook.ts';
 /** More than this nobody reads; the rest is in the Test Explorer. */
 const maxCases = 100;
 
+export interface BehaviourOptions {
+  /** The file with what was compared; absent where it holds that still. */
+  readonly comparedText?: string | undefined;
+}
+
 const order: readonly CaseChange[] = ['broken', 'worse', 'better', 'untold', 'new', 'same'];
 
 /** What changed for the worse first. */
-export function listBehaviourPairs(known: KnownComparison): readonly DiffPair[] {
+export function listBehaviourPairs(
+  known: KnownComparison,
+  { comparedText }: BehaviourOptions,
+): readonly DiffPair[] {
   const { comparison, prompt, version } = known;
   const { baseline, differences } = comparison;
   const changed = differences
     .filter((one) => one.change !== 'same' || one.answersDiffer)
     .toSorted((a, b) => order.indexOf(a.change) - order.indexOf(b.change))
     .slice(0, maxCases);
-  const right = publishedSide(prompt, version) ?? { kind: 'file', uri: prompt.uri };
+  const right = publishedSide(prompt, version) ?? fileSide(prompt, comparedText);
   return [
     { left: publishedSide(prompt, baseline?.version), right },
     ...changed.map((one) => toCasePair(one)),
   ];
+}
+
+function fileSide({ uri, path }: PromptFixtures, text: string | undefined): DiffSide {
+  if (text === undefined) return { kind: 'file', uri };
+  return { kind: 'text', name: path.slice(path.lastIndexOf('/') + 1), text };
 }
 
 function publishedSide(
@@ -35,21 +49,30 @@ function publishedSide(
   return { kind: 'version', place: { registry: project.connection.id, prompt: key, version } };
 }
 
-export async function openBehaviourDiff(known: KnownComparison, diffs: DiffWindow): Promise<void> {
+export async function openBehaviourDiff(
+  known: KnownComparison,
+  options: BehaviourOptions,
+  diffs: DiffWindow,
+): Promise<void> {
   const { baseline } = known.comparison;
   await diffs.openChanges(
-    listBehaviourPairs(known),
+    listBehaviourPairs(known, options),
     l10n.t(
       '{0}: behaviour of {1} ↔ {2}',
       known.prompt.key ?? known.prompt.path,
       baseline?.version ?? l10n.t('nothing'),
-      known.version ?? l10n.t('working copy'),
+      known.version ?? describeFile(options),
     ),
   );
 }
 
+function describeFile({ comparedText }: BehaviourOptions): string {
+  return comparedText === undefined ? l10n.t('working copy') : l10n.t('earlier content');
+}
+
 function toCasePair(one: CaseDifference): DiffPair {
-  const name = `${one.case.description ?? one.case.id}.txt`;
+  const title = (one.case.description ?? one.case.id).replaceAll('/', '∕');
+  const name = `${changeText(one)}/${title}.txt`;
   return {
     left:
       one.baseline.length === 0
@@ -57,6 +80,26 @@ function toCasePair(one: CaseDifference): DiffPair {
         : { kind: 'text', name, text: sideText(one, one.baseline) },
     right: { kind: 'text', name, text: sideText(one, one.candidate) },
   };
+}
+
+/** The folder of the text, so that the list of files says what became of each. */
+function changeText({ change, answersDiffer }: CaseDifference): string {
+  switch (change) {
+    case 'broken':
+      return l10n.t('broken');
+    case 'worse':
+      return l10n.t('worse');
+    case 'better':
+      return l10n.t('better');
+    case 'new':
+      return l10n.t('new');
+    case 'untold':
+      return l10n.t('not told');
+    case 'same':
+      return answersDiffer ? l10n.t('other answer') : l10n.t('same');
+    default:
+      return assertNever(change);
+  }
 }
 
 /** The outcome, why, and each answer that was different from the one before. */

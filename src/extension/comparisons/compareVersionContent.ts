@@ -44,7 +44,7 @@ export async function compareVersionContent(
   const { content } = await deps.versions.get(project.connection, key, version);
   const baseline = await findOther(prompt, target, deps);
   const session = deps.runner.begin(project, 'compare');
-  await session.agree([{ prompt, content, cases }]);
+  await session.agree([{ prompt, content, cases }], new AbortController().signal);
   const title = l10n.t('Running the fixtures of {0} on {1}', key, version);
   await deps.withProgress(title, async (signal, report) => {
     let done = 0;

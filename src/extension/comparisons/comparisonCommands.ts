@@ -5,12 +5,13 @@ import { resolvePrompt, type PromptInHand } from '../commands/resolvePrompt.ts';
 import { findPromptUri } from '../caseTests/fixtureCommands.ts';
 import type { FixtureBook } from '../caseTests/promptFixtures.ts';
 import type { DiffWindow } from '../diff/diffWindow.ts';
+import { editPromptFile } from '../../formats/promptFileEdit.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 import { openBehaviourDiff } from './behaviourDiff.ts';
-import type { ComparisonBook } from './comparisonBook.ts';
+import type { ComparisonBook, KnownComparison } from './comparisonBook.ts';
 import { writeEvidenceDocument } from './evidenceDocument.ts';
 import { readRecordedEvals } from './recordedEvals.ts';
 
@@ -31,11 +32,22 @@ async function compareBehaviour(target: CommandTarget, deps: ComparisonDeps): Pr
   const known = deps.comparisons.of(uri, target.version);
   const isCurrent = known?.contentHash === deps.workingCopies.ofFile(uri)?.contentHash;
   const shown = known !== undefined && (target.version !== undefined || isCurrent);
-  if (shown) await openBehaviourDiff(known, deps.diffs);
+  if (shown) await openBehaviour(known, deps);
   else if (!(await openRecorded({ ...target, uri }, deps))) {
     if (known === undefined) throw nothingRecorded(target.version, { uri }, deps);
-    await openBehaviourDiff(known, deps.diffs);
+    await openBehaviour(known, deps);
   }
+}
+
+/** Where the file holds something else by now, it is shown as it would be with what was compared. */
+async function openBehaviour(known: KnownComparison, deps: ComparisonDeps): Promise<void> {
+  const { uri } = known.prompt;
+  const isCurrent = known.contentHash === deps.workingCopies.ofFile(uri)?.contentHash;
+  const edited = isCurrent
+    ? undefined
+    : editPromptFile(await deps.editor.readText(uri), known.comparison.candidate);
+  const comparedText = edited?.kind === 'edited' ? edited.text : undefined;
+  await openBehaviourDiff(known, { comparedText }, deps.diffs);
 }
 
 /** A run by its id, else the newest on a version or on what the file holds. */
@@ -44,7 +56,7 @@ async function openEvidence(target: CommandTarget, deps: ComparisonDeps): Promis
   const { evidenceId, version } = target;
   const known = evidenceId === undefined ? undefined : deps.comparisons.findRecorded(evidenceId);
   if (known !== undefined) {
-    await openBehaviourDiff(known, deps.diffs);
+    await openBehaviour(known, deps);
     return;
   }
   const file = target.uri ?? (target.prompt === undefined ? deps.editor.activeFile() : undefined);

@@ -5,6 +5,7 @@ import { tellRunProblems, type RunProblemDeps } from '../models/tellRunProblems.
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import type { Project } from '../projects/project.ts';
 import type { ComparisonBook } from './comparisonBook.ts';
+import { openFixtures } from './openFixtures.ts';
 import { tellComparisons } from './tellComparisons.ts';
 import { tellComparison, type TellComparisonDeps } from './tellComparison.ts';
 
@@ -14,12 +15,13 @@ interface ToldRun extends Pick<RunProblemDeps, 'replay' | 'again'> {
 
 /** What is said at the end of runs, wherever they were started. */
 export function createTelling(
-  { ui, runCommand }: Pick<CommandDeps, 'ui' | 'runCommand'>,
+  { ui, runCommand, editor }: Pick<CommandDeps, 'ui' | 'runCommand' | 'editor'>,
   comparisons: Pick<ComparisonBook, 'add' | 'record'>,
   actions: ProblemActions,
 ) {
   const deps: TellComparisonDeps = {
     ...{ ui, runCommand },
+    openFixtures: (prompt) => openFixtures(prompt, { runCommand, editor }),
     recordAgain: async (known) => tellComparison(await comparisons.record(known), deps),
   };
   const add = (...compared: Parameters<ComparisonBook['add']>) => comparisons.add(...compared);

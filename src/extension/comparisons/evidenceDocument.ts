@@ -5,8 +5,8 @@ import { describeVerdict, writeVerdictReason } from '../../domain/comparison/ver
 import type { EvidenceDetailDto } from '../../protocol/registry/evidenceDto.ts';
 import { costText, latencyText } from '../caseTests/runFigures.ts';
 import { l10n } from '../platform/localize.ts';
-import { percentText } from '../rolloutPanel/percentText.ts';
 import { timeText, toEpochMs } from '../rolloutPanel/timeText.ts';
+import { rateText } from './rateText.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
 
 type EvidenceCase = EvidenceDetailDto['cases'][number];
@@ -115,7 +115,13 @@ function measureLines({ summary, baseline }: EvidenceDetailDto): readonly string
     const delta = summary.deltas[measure];
     if (mean === undefined) return [];
     const write = (value: number): string => measureText(measure, value);
-    if (delta === undefined) return [[measureName(measure), write(mean), '', '']];
+    if (delta === undefined) {
+      const why =
+        measure === 'latencyMs' && baseline !== undefined
+          ? l10n.t('not compared: not all was asked just now')
+          : '';
+      return [[measureName(measure), write(mean), '', why]];
+    }
     const { candidate, baseline: before, difference, low, high } = delta;
     const signed = (value: number): string => (value < 0 ? '−' : '+') + write(Math.abs(value));
     const interval =
@@ -200,10 +206,6 @@ function spentText({ tokens, costUsd }: EvidenceDetailDto): string | undefined {
   if (tokens === undefined) return undefined;
   const counted = l10n.t('{0} tokens', tokens.toLocaleString('en'));
   return costUsd === undefined ? counted : `${counted}, ${costText(costUsd)}`;
-}
-
-function rateText(rate: number): string {
-  return percentText(Math.floor(rate * 1000 + 1e-6) / 10, 1);
 }
 
 /** Texts of people are data: one line each, without control characters. */

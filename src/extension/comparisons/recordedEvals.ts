@@ -7,6 +7,8 @@ import type { EvidenceDto } from '../../protocol/registry/evidenceDto.ts';
 import { describeError, type Logger } from '../platform/logger.ts';
 import { l10n } from '../platform/localize.ts';
 import { agoText } from '../rolloutPanel/durationText.ts';
+import { newestOfText } from './newestOfText.ts';
+import { rateText } from './rateText.ts';
 
 /** As many as the registry looks at. */
 const readRuns = 100;
@@ -58,13 +60,32 @@ export function findNewestRun(
   return runs.find((run) => run.baseline === baseline) ?? runs[0];
 }
 
-/** `Evals: 19/20, no regression against 1.3.0, 5 min ago`. */
-export function evalsText(run: Evidence | undefined, now: number): string {
+/** What people read of one run before they decide on it. */
+export interface ToldRun {
+  /** Undefined where there is none. */
+  readonly run: Evidence | undefined;
+  /** All on the same content: a good one may be the last of many. */
+  readonly runs: readonly Evidence[];
+}
+
+/** `Evals: 19/20, no regression against 1.3.0, 5 min ago`, and how often they ran where that was more than once. */
+export function evalsText({ run, runs }: ToldRun, now: number): string {
   if (run === undefined) return l10n.t('Evals: not run on this content');
-  const { summary, verdict, baseline } = run;
-  const counts = `${summary.passed}/${summary.cases}`;
+  const { verdict, baseline } = run;
+  const counts = countsText(run);
   const ago = agoText(Math.max(0, now - run.recordedAt));
-  return baseline === undefined
-    ? l10n.t('Evals: {0} passed, compared with nothing, {1}', counts, ago)
-    : l10n.t('Evals: {0}, {1} against {2}, {3}', counts, describeVerdict(verdict), baseline, ago);
+  const said =
+    baseline === undefined
+      ? l10n.t('Evals: {0} passed, compared with nothing, {1}', counts, ago)
+      : l10n.t('Evals: {0}, {1} against {2}, {3}', counts, describeVerdict(verdict), baseline, ago);
+  const regressions = runs.filter((one) => one.verdict === 'regression').length;
+  const others = newestOfText({ runs: runs.length, regressions });
+  return others === '' ? said : `${said}, ${others}`;
+}
+
+/** `22/23`; with the pass rate where some cases passed some of their attempts, which the verdict counts in part. */
+function countsText({ summary: { passed, cases, passRate } }: Evidence): string {
+  const counts = `${passed}/${cases}`;
+  const isTold = Math.abs(passRate - passed / Math.max(1, cases)) < 0.0005;
+  return isTold ? counts : l10n.t('{0} every time (pass rate {1})', counts, rateText(passRate));
 }

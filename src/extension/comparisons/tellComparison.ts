@@ -3,12 +3,15 @@ import { describeVerdict, writeVerdictReason } from '../../domain/comparison/ver
 import { commandIds, type CommandId, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import type { MessageAction, Ui } from '../ui/ui.ts';
+import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
 import type { KnownComparison } from './comparisonBook.ts';
 
 export interface TellComparisonDeps {
   readonly ui: Pick<Ui, 'inform' | 'warn'>;
   readonly runCommand: (id: CommandId, target?: CommandTarget) => Promise<void>;
   readonly recordAgain: (known: KnownComparison) => unknown;
+  /** Shows where cases are added. */
+  readonly openFixtures: (prompt: PromptFixtures) => unknown;
 }
 
 export function tellComparison(known: KnownComparison, deps: TellComparisonDeps): void {
@@ -35,10 +38,11 @@ function recordText({ isWhole, problem, evidenceId }: KnownComparison): string {
 
 function listActions(
   known: KnownComparison,
-  { runCommand, recordAgain }: TellComparisonDeps,
+  { runCommand, recordAgain, openFixtures }: TellComparisonDeps,
 ): readonly MessageAction[] {
   const { comparison, prompt, problem, version } = known;
   const target = { uri: prompt.uri, ...(version === undefined ? {} : { version }) };
+  const isShort = comparison.reasons.some(({ code }) => code === 'too_few_cases');
   const changed = comparison.differences.some((one) => one.change !== 'same' || one.answersDiffer);
   return [
     ...(problem === undefined
@@ -52,6 +56,7 @@ function listActions(
           },
         ]
       : []),
+    ...(isShort ? [{ label: l10n.t('Add Cases'), run: () => openFixtures(prompt) }] : []),
   ];
 }
 

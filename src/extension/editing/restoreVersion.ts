@@ -161,7 +161,7 @@ async function finish({ uri, version }: Restore, deps: RestoreDeps): Promise<voi
 /** What is known of an older version; the file holds it by now, so this only informs. */
 async function tellEvals({ inHand, uri, version }: Restore, deps: RestoreDeps): Promise<void> {
   if (!isOlder(version.version, findLive(inHand))) return;
-  const evals = await readVersionEvals(inHand, version.version, deps);
+  const evals = await readVersionEvals(inHand, { version: version.version }, deps);
   const message = l10n.t('{0} holds {1} again.', inHand.key, version.version);
   const copy = deps.workingCopies.ofFile(uri);
   deps.ui.inform(

@@ -9,7 +9,12 @@ interface CostTerms {
   readonly settings: Pick<EvalSettings, 'repeat' | 'judge' | 'askAboveUsd'>;
   readonly prices: PriceList;
   readonly mode: RunMode;
+  /** Of the run: nobody is asked about one that was stopped. */
+  readonly signal: AbortSignal;
 }
+
+/** In US dollars for a million tokens, where the price is not known: only for whether to ask, and never shown. */
+const assumedPrice = 2.5;
 
 /** What a person agreed to pay for one of the runs that belong together, so that saving a file does not ask each time. */
 export class CostAgreement {
@@ -31,16 +36,17 @@ export class CostAgreement {
     return agreed;
   }
 
-  async #ask(estimate: CostEstimate, { settings }: CostTerms): Promise<void> {
-    if (estimate.mostUsd <= Math.max(settings.askAboveUsd, this.#agreedUsd)) return;
-    if (estimate.mostUsd >= this.#refusedUsd) throw new CancelledError();
+  async #ask(estimate: CostEstimate, { settings, signal }: CostTerms): Promise<void> {
+    const weight = estimate.mostUsd + (estimate.unpricedTokens * assumedPrice) / 1_000_000;
+    if (weight <= Math.max(settings.askAboveUsd, this.#agreedUsd)) return;
+    if (weight >= this.#refusedUsd || signal.aborted) throw new CancelledError();
     try {
       await this.#confirm(estimate);
     } catch (error) {
-      this.#refusedUsd = estimate.mostUsd;
+      this.#refusedUsd = weight;
       throw error;
     }
-    this.#agreedUsd = estimate.mostUsd;
+    this.#agreedUsd = weight;
   }
 }
 
@@ -59,5 +65,7 @@ function estimateCost(
     questions: sum(({ questions }) => questions),
     leastUsd: sum(({ costUsd }) => costUsd?.least ?? 0),
     mostUsd: sum(({ costUsd }) => costUsd?.most ?? 0),
+    unpriced: [...new Set(estimates.flatMap(({ unpriced }) => unpriced))],
+    unpricedTokens: sum(({ costUsd, tokens }) => (costUsd === undefined ? tokens.most : 0)),
   };
 }

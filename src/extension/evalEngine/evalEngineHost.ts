@@ -8,8 +8,13 @@ import type { MeasuredPrompt } from '../preview/promptAsker.ts';
 /** What a run may cost, before it starts. */
 export interface CostEstimate {
   readonly questions: number;
+  /** Of what has a price. */
   readonly leastUsd: number;
   readonly mostUsd: number;
+  /** Models whose price nobody knows. */
+  readonly unpriced: readonly string[];
+  /** What those may take at most. */
+  readonly unpricedTokens: number;
 }
 
 /** What the engine is given by the editor. */

@@ -23,13 +23,13 @@ import { listUnsavedFiles } from '../editing/editorFiles.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
 import { confirmCost } from './confirmCost.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
-import { commandIds, type CommandTarget } from '../manifest.ts';
+import { commandIds, contextKeys, type CommandTarget } from '../manifest.ts';
 import { manageModelKeys, type ManageKeysDeps } from '../models/manageModelKeys.ts';
 import { ModelKeys } from '../models/modelKeys.ts';
 import { createProblemActions, type ProblemActions } from '../models/problemActions.ts';
 import { tellRunProblems } from '../models/tellRunProblems.ts';
 import { measureInVscode } from '../models/measureInVscode.ts';
-import { vscodeModel } from '../models/vscodeModel.ts';
+import { createVscodeModel } from '../models/vscodeModel.ts';
 import { disposeAll } from '../platform/disposable.ts';
 import { describeError } from '../platform/logger.ts';
 import { reportError } from '../platform/reportError.ts';
@@ -75,7 +75,7 @@ export function registerEvals(deps: EvalsDeps) {
     handlers: {
       ...previewHandlers({
         ...deps,
-        ...{ book, previews: previews.pages, ask: engine.ask, requireTrust, files, cursorLine },
+        ...{ book, previews: previews.pages, ask: engine.ask, requireTrust, ...inWindow },
         show: (uri) => previews.windows.show(uri),
         reveal: previews.windows.reveal,
         tellProblem: tellTryProblem(actions),
@@ -126,6 +126,10 @@ function tellTryProblem(actions: ProblemActions): PreviewDeps['tellProblem'] {
   };
 }
 
+function onTrying(isTrying: boolean): void {
+  void vscode.commands.executeCommand('setContext', contextKeys.trying, isTrying);
+}
+
 function cursorLine(): number | undefined {
   return vscode.window.activeTextEditor?.selection.active.line;
 }
@@ -169,6 +173,7 @@ function createTests(
 }
 
 const files: FixtureFiles = { applyEdits: applyTextEdits, create: createTextFile };
+const inWindow = { files, cursorLine, onTrying };
 
 function createKeys({ context, settings, ui }: EvalsDeps): ModelKeys {
   return new ModelKeys({
@@ -190,7 +195,7 @@ function createEngine(
   return new EvalRuns({
     findKey: (endpoint) => keys.find(endpoint),
     send: createHttpSend({ proxy: 'none', isTlsStrict: () => settings.isTlsStrict }),
-    vscodeModel,
+    vscodeModel: createVscodeModel(context.languageModelAccessInformation),
     measureInVscode,
     cacheFolder: path.join(context.globalStorageUri.fsPath, 'answers'),
     onCacheFailure: (error) => log.warn(`Answers are not kept: ${describeError(error)}`),

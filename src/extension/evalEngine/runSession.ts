@@ -41,12 +41,12 @@ export function createRunSession(options: SessionOptions): RunSession {
   const shared = { budget: new Budget(limits), limiter: createLimiter(concurrency) };
   const costs = new CostAgreement(host.confirmCost);
   return {
-    agree: async (inputs) => {
+    agree: async (inputs, signal) => {
       const project = inputs[0]?.prompt.project;
       if (mode === 'replay' || project === undefined) return;
       const settings = toEvalSettings(project.file.evals);
       const { prices } = await findDependencies(project, settings);
-      await costs.agree(inputs, { settings, prices, mode });
+      await costs.agree(inputs, { settings, prices, mode, signal });
     },
     run: async (job) => {
       const { project } = job.prompt;
@@ -78,7 +78,7 @@ async function runOnce(
   { job, settings, dependencies }: Run,
   answers: Pick<RunDependencies, 'cache' | 'recording'>,
 ): Promise<RunEnd> {
-  const { problems, summary } = await runCases(
+  const result = await runCases(
     job,
     { ...dependencies, ...answers },
     {
@@ -88,7 +88,7 @@ async function runOnce(
       ...followCases(job, settings),
     },
   );
-  return { problems, lines: [summaryText(summary)] };
+  return { problems: result.problems, lines: [summaryText(result)] };
 }
 
 /** The rows show the candidate; what the live version answered is in the comparison. */

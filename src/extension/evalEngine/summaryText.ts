@@ -1,21 +1,32 @@
 // What a run says at its end, in one line each.
 import { describeVerdict, writeVerdictReason } from '../../domain/comparison/verdictSentence.ts';
 import type { Comparison } from '../../evals/compare/comparison.ts';
-import type { RunSummary } from '../../evals/run/runResult.ts';
+import type { RunResult, RunSummary } from '../../evals/run/runResult.ts';
 import { costText } from '../caseTests/runFigures.ts';
 import { l10n } from '../platform/localize.ts';
 
-/** `19 of 20 passed · 1 could not be told · 4,210 tokens · $0.0012`. */
-export function summaryText({ cases, usage, costUsd, spent }: RunSummary): string {
-  const tokens = usage === undefined ? undefined : usage.inputTokens + usage.outputTokens;
+/** `19 of 20 passed · 1 could not be told · 4,210 tokens · $0.0012`: what this run itself used. */
+export function summaryText({ cases: results, summary }: RunResult): string {
+  const { cases, spent } = summary;
+  const attempts = results.flatMap((one) => one.attempts);
+  const isAsked = attempts.some(({ source }) => source === 'model') || spent.tokens > 0;
+  const isKnown = !isAsked && attempts.some(({ answer }) => answer !== undefined);
   return [
     l10n.t('{0} of {1} passed', cases.passed, cases.total),
     ...(cases.errors === 0 ? [] : [l10n.t('{0} could not be told', cases.errors)]),
     ...(cases.skipped === 0 ? [] : [l10n.t('{0} skipped', cases.skipped)]),
-    ...(tokens === undefined ? [] : [l10n.t('{0} tokens', tokens.toLocaleString('en'))]),
-    ...(costUsd === undefined ? [] : [costText(costUsd)]),
-    ...(spent.tokens === 0 ? [l10n.t('nothing was asked anew')] : []),
+    ...(isAsked ? spentTexts(spent) : []),
+    ...(isKnown ? [l10n.t('all answers were known already')] : []),
   ].join(' · ');
+}
+
+/** Nothing where no endpoint says how many tokens it took. */
+function spentTexts({ tokens, costUsd }: RunSummary['spent']): readonly string[] {
+  if (tokens === 0) return [];
+  return [
+    l10n.t('{0} tokens', tokens.toLocaleString('en')),
+    ...(costUsd === undefined ? [] : [costText(costUsd)]),
+  ];
 }
 
 /** The verdict, each reason, and what keeps the two sides from being alike. */

@@ -33,6 +33,8 @@ export class ModelKeys {
   readonly #deps: ModelKeysDeps;
   /** Questions on the screen: one run asks about an endpoint once, however many cases wait for it. */
   readonly #asking = new Map<string, Promise<void>>();
+  /** One question at a time: two on the screen at once are answered without being read. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: ModelKeysDeps) {
     this.#deps = deps;
@@ -76,9 +78,15 @@ export class ModelKeys {
   #requireConsent(endpoint: NamedEndpoint): Promise<void> {
     const consent = toConsent(endpoint);
     if (this.#deps.consents.has(consent)) return Promise.resolve();
-    const asking = this.#asking.get(consent) ?? this.#ask(endpoint, consent);
+    const asking = this.#asking.get(consent) ?? this.#askInTurn(endpoint, consent);
     this.#asking.set(consent, asking);
     return asking.finally(() => this.#asking.delete(consent));
+  }
+
+  #askInTurn(endpoint: NamedEndpoint, consent: string): Promise<void> {
+    const asking = this.#turn.then(() => this.#ask(endpoint, consent));
+    this.#turn = asking.catch(() => undefined);
+    return asking;
   }
 
   async #ask(endpoint: NamedEndpoint, consent: string): Promise<void> {

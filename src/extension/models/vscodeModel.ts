@@ -11,10 +11,19 @@ import { l10n } from '../platform/localize.ts';
 import { toVscodeModelError } from './toVscodeModelError.ts';
 import { countTokens, findChatModel, toChatMessage } from './vscodeChatModels.ts';
 
-/** The models that VS Code offers, as GitHub Copilot and other extensions provide them. VS Code asks for consent. */
-export const vscodeModel: Model = { origin: 'vscode', ask };
+/** Whether a person has said that a model may be asked; undefined before. */
+export type ChatConsent = Pick<vscode.LanguageModelAccessInformation, 'canSendRequest'>;
 
-async function ask(request: ModelRequest, options: ModelCallOptions): Promise<ModelAnswer> {
+/** The models that VS Code offers, as GitHub Copilot and other extensions provide them. VS Code asks for consent. */
+export function createVscodeModel(consent: ChatConsent): Model {
+  return { origin: 'vscode', ask: (request, options) => ask(request, options, consent) };
+}
+
+async function ask(
+  request: ModelRequest,
+  options: ModelCallOptions,
+  consent: ChatConsent,
+): Promise<ModelAnswer> {
   const cancellation = new vscode.CancellationTokenSource();
   const cancel = (): void => cancellation.cancel();
   options.signal.addEventListener('abort', cancel, { once: true });
@@ -22,8 +31,11 @@ async function ask(request: ModelRequest, options: ModelCallOptions): Promise<Mo
     const model = await findChatModel(request.model);
     options.signal.throwIfAborted();
     const messages = request.messages.map(toChatMessage);
-    const startedMs = performance.now();
+    const isAllowed = consent.canSendRequest(model) === true;
+    const sentMs = performance.now();
     const response = await model.sendRequest(messages, toOptions(request), cancellation.token);
+    // How long a person thinks about the question of VS Code is no time of the model.
+    const startedMs = isAllowed ? sentMs : performance.now();
     const { text, toolCalls } = await readStream(response.stream, options);
     // A provider that hears of a cancellation may just end its answer.
     options.signal.throwIfAborted();

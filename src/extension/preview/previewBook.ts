@@ -29,6 +29,9 @@ export interface PreviewBookDeps {
   readonly onError: (error: unknown) => void;
 }
 
+/** Texts and answers may be long: of more prompts than this the ones that were not looked at for longest are forgotten. */
+const maxPages = 30;
+
 /** One prompt that was previewed in this session. */
 interface Page {
   /** The chosen case; absent: the first. */
@@ -141,10 +144,12 @@ export class PreviewBook extends Disposable {
   }
 
   #of(promptUri: string): Page {
-    const known = this.#pages.get(promptUri);
-    if (known !== undefined) return known;
-    const page: Page = { isTyped: false, turn: 0 };
+    const page = this.#pages.get(promptUri) ?? { isTyped: false, turn: 0 };
+    // Last in order is what was used last.
+    this.#pages.delete(promptUri);
     this.#pages.set(promptUri, page);
+    const [oldest] = this.#pages.keys();
+    if (this.#pages.size > maxPages && oldest !== undefined) this.#pages.delete(oldest);
     return page;
   }
 

@@ -5,6 +5,7 @@ import { saveFixture, type FixtureFiles } from '../caseTests/saveFixture.ts';
 import type { FixtureBook } from '../caseTests/promptFixtures.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
+import { toLabelText } from '../platform/toLabelText.ts';
 import { UserError } from '../platform/userError.ts';
 import type { PickItem } from '../ui/ui.ts';
 import type { PreviewBook } from './previewBook.ts';
@@ -116,7 +117,7 @@ async function pickChoice(
     placeholder: l10n.t('Which case is the prompt shown with?'),
     items: [
       ...cases.map((one) => ({
-        label: one.isBroken ? `$(error) ${one.name}` : one.name,
+        label: `${one.isBroken ? '$(error) ' : ''}${toLabelText(one.name)}`,
         description: `${one.kind} · ${one.file}:${one.range.start.line + 1}`,
         value: { one },
         isPreselected: one.id === chosenId,

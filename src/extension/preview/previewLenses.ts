@@ -1,6 +1,7 @@
 // The line of lenses above a preview. Pure.
 import { commandIds, type CommandId } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
+import { toLabelText } from '../platform/toLabelText.ts';
 import type { PreviewSize } from './describeSize.ts';
 import { readDialect, type ChosenValues } from './previewedPrompt.ts';
 import type { PreviewText } from './previewText.ts';
@@ -112,7 +113,7 @@ function describeChosen(chosen: ChosenValues | undefined): string {
   if (chosen === undefined) return l10n.t('no case: type values');
   return chosen.kind === 'typed'
     ? l10n.t('typed values')
-    : l10n.t('case: {0}', cut(chosen.one.name));
+    : l10n.t('case: {0}', toLabelText(cut(chosen.one.name)));
 }
 
 function list(names: readonly string[]): string {

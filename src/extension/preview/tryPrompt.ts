@@ -26,6 +26,8 @@ export interface TryPromptDeps extends Pick<CommandDeps, 'runCommand'> {
   readonly previews: PreviewBook;
   readonly show: (promptUri: string) => Promise<void>;
   readonly ask: AskPrompt;
+  /** Whether a question is under way, so that it can be stopped. */
+  readonly onTrying: (isTrying: boolean) => void;
   /** Says it, with what can be done about it; `again` tries once more. */
   readonly tellProblem: (problem: TryProblem, project: Project, again: () => unknown) => void;
 }
@@ -42,6 +44,7 @@ export async function tryPrompt(
   running.get(uri)?.abort();
   const abort = new AbortController();
   running.set(uri, abort);
+  deps.onTrying(true);
   const isCurrent = (): boolean => running.get(uri) === abort;
   try {
     const problem = await ask({ uri, previewed, signal: abort.signal, isCurrent }, deps);
@@ -51,6 +54,7 @@ export async function tryPrompt(
     deps.tellProblem(problem, previewed.prompt.project, again);
   } finally {
     if (isCurrent()) running.delete(uri);
+    deps.onTrying(running.size > 0);
   }
 }
 

@@ -4,6 +4,7 @@ import type { GateConditionDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 import { durationText } from './durationText.ts';
 import { watchedText } from './holdText.ts';
+import { newestOfText } from '../comparisons/newestOfText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { timeText } from './timeText.ts';
 
@@ -23,13 +24,13 @@ export function conditionSentence(condition: GateConditionDto, facts: RolloutPan
 
 // What somebody has to do something about is said in full; what is fine or only takes time is not.
 const phrases: Readonly<Partial<Record<ConditionCode, (params: Params) => string>>> = {
-  evidence_ok: verdictPhrase,
+  evidence_ok: (params) => verdictPhrase(params) + runsPhrase(params),
   evidence_as_before: (params) =>
     l10n.t(
       '{0}/{1} as before, too few cases to tell',
       read(params, 'passed'),
       read(params, 'cases'),
-    ),
+    ) + runsPhrase(params),
   hold_running: (params) =>
     l10n.t(
       '{0} of {1}',
@@ -60,6 +61,15 @@ function unitsPhrase(params: Params): string {
 
 function reviewsPhrase(params: Params): string {
   return l10n.t('{0} of {1} signed off', read(params, 'have'), read(params, 'need'));
+}
+
+/** A good run may be the last of many. */
+function runsPhrase(params: Params): string {
+  const runs = newestOfText({
+    runs: read(params, 'runs'),
+    regressions: read(params, 'regressions'),
+  });
+  return runs === '' ? '' : `, ${runs}`;
 }
 
 function verdictPhrase(params: Params): string {

@@ -5,7 +5,6 @@ import type { Stage } from '../../domain/rollout/rolloutPlan.ts';
 import { getAdvanceMode, getGuardDemand } from '../../domain/rollout/stageRules.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PlanRow, PlanView } from '../../protocol/panel/rolloutView.ts';
-import { costText } from '../caseTests/runFigures.ts';
 import { l10n } from '../platform/localize.ts';
 import { durationText } from './durationText.ts';
 import { percentText } from './percentText.ts';
@@ -110,8 +109,13 @@ function meanTexts({ maxTokens, maxLatencyMs, maxCostUsd }: EvalGate): string[] 
   return [
     ...(maxTokens === undefined ? [] : [l10n.t('at most {0} tokens', maxTokens)]),
     ...(maxLatencyMs === undefined ? [] : [l10n.t('at most {0} ms', maxLatencyMs)]),
-    ...(maxCostUsd === undefined ? [] : [l10n.t('at most {0}', costText(maxCostUsd))]),
+    ...(maxCostUsd === undefined ? [] : [l10n.t('at most {0}', `$${plainNumber(maxCostUsd)}`)]),
   ];
+}
+
+/** As somebody would write it, never `1e-5`. */
+function plainNumber(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 20, useGrouping: false });
 }
 
 function guardsText(stage: Stage, index: number, rollout: RolloutDto): string | undefined {

@@ -15,7 +15,7 @@ const expected: readonly [VerdictReason['code'], VerdictReason['params'], string
   [
     'passes_less',
     rates,
-    'It passes less often than 1.3.0: 80 % instead of 95 %, 5 cases worse and 1 better, which is more than chance (p = 0.031).',
+    'It passes less often than 1.3.0: a pass rate of 80 % instead of 95 %, 5 cases worse and 1 better, which is more than chance (p = 0.031).',
   ],
   [
     'cases_collapsed',
@@ -67,12 +67,12 @@ const expected: readonly [VerdictReason['code'], VerdictReason['params'], string
   [
     'too_few_cases',
     { have: 3, need: 10, missing: 7 },
-    '7 more cases are needed: 3 cases of at least 10 could be compared.',
+    'Too few cases to rule a regression out: 3 could be compared, and it takes 10; add 7 more.',
   ],
   [
     'too_few_cases',
     { have: 9, need: 10, missing: 1 },
-    '1 more case is needed: 9 cases of at least 10 could be compared.',
+    'Too few cases to rule a regression out: 9 could be compared, and it takes 10; add 1 more.',
   ],
   [
     'breaks_unconfirmed',
@@ -87,17 +87,17 @@ const expected: readonly [VerdictReason['code'], VerdictReason['params'], string
   [
     'leans_worse',
     { ...rates, worse: 4, better: 0, p: 0.0625 },
-    'It seems to pass less often than 1.3.0, but that may be chance: 80 % instead of 95 %, 4 cases worse and 0 better (p = 0.063); add cases or repeats, and run again.',
+    'It seems to pass less often than 1.3.0, but that may be chance: a pass rate of 80 % instead of 95 %, 4 cases worse and 0 better (p = 0.063); add cases or repeats, and run again.',
   ],
   [
     'passes_more',
     { ...rates, rate: 1, worse: 0, better: 12, p: 0.0002 },
-    'It passes more often than 1.3.0: 100 % instead of 95 %, 0 cases worse and 12 better, which is more than chance (p < 0.001).',
+    'It passes more often than 1.3.0: a pass rate of 100 % instead of 95 %, 0 cases worse and 12 better, which is more than chance (p < 0.001).',
   ],
   [
     'no_difference',
     { ...rates, rate: 0.95, worse: 1, better: 1 },
-    'No regression against 1.3.0 shows in 20 cases: 95 % instead of 95 %, 1 case worse and 1 better.',
+    'No regression against 1.3.0 shows in 20 cases: a pass rate of 95 % instead of 95 %, 1 case worse and 1 better.',
   ],
 ];
 

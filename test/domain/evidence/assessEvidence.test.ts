@@ -263,7 +263,7 @@ describe('assessEvidence', () => {
     assert.equal(found['asker'], 'environment');
     assert.equal(
       found['why'],
-      '7 more cases are needed: 3 cases of at least 10 could be compared.',
+      'Too few cases to rule a regression out: 3 could be compared, and it takes 10; add 7 more.',
     );
   });
 
@@ -368,6 +368,19 @@ describe('assessEvidence', () => {
         assert.equal(assess(run).code, code);
       });
     }
+  });
+
+  it('counts the runs on this content, since the newest may be the last of many', () => {
+    const runs = [
+      aRun({ id: 'e3', recordedAt: now - 1 }),
+      aRun({ id: 'e2', verdict: 'regression' }),
+      aRun({ id: 'e1', baseline: '1.2.0' }),
+      aRun({ id: 'e0', contentHash: 'd'.repeat(64), verdict: 'regression' }),
+    ];
+    const { code, params } = assessEvidence(question, runs, now);
+    assert.deepEqual([code, params['runs'], params['regressions']], ['evidence_ok', 3, 1]);
+    const once = assessEvidence(question, runs.slice(0, 1), now).params;
+    assert.deepEqual([once['runs'], once['regressions']], [undefined, undefined]);
   });
 
   describe('where nothing is live', () => {

@@ -88,6 +88,16 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
     'The evals passed 50 %, and this environment asks for 90 %; fix the failing cases and run again.',
   ],
   [
+    'evidence_ok',
+    { passed: 19, cases: 20, verdict: 'noRegression', runs: 3, regressions: 1 },
+    'The evals on this content passed 19 of 20 cases (no regression); the newest of 3 runs, 1 with a regression.',
+  ],
+  [
+    'evidence_as_before',
+    { passed: 5, cases: 5, runs: 2 },
+    'The evals on this content: 5 of 5 passed as before; too few cases to rule out a regression; the newest of 2 runs.',
+  ],
+  [
     'evidence_not_measured',
     { measure: 'costUsd' },
     'The evals did not measure the cost, which the plan limits; run them where that is known, with no answers kept from earlier.',

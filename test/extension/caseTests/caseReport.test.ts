@@ -59,8 +59,11 @@ describe('the report of a case', () => {
     const { messages } = report(
       attempt({ outcome: 'fail', assertions: [result({ type: 'contains' })] }),
     );
-    assert.equal(messages[0]?.text, 'contains: The answer is another text.');
+    assert.equal(messages[0]?.text, 'contains: The answer is another text.\n\n── answer ──\nb');
     assert.equal(messages[0].actual, undefined);
+    const long = result({ type: 'contains', actual: 'x'.repeat(1_000_000) });
+    const [cut] = report(attempt({ outcome: 'fail', assertions: [long] })).messages;
+    assert.match(cut?.text ?? '', /\nx{1000}…$/);
   });
 
   it('counts repeats, and names each assertion once with how often it failed', () => {
@@ -86,7 +89,7 @@ describe('the report of a case', () => {
     const { messages } = report(attempt({ outcome: 'fail', assertions: [set] }));
     assert.deepEqual(
       messages.map(({ text, acceptable }) => [text, acceptable]),
-      [['not-contains: It holds “b”.', undefined]],
+      [['not-contains: It holds “b”.\n\n── answer ──\nb', undefined]],
     );
   });
 

@@ -52,9 +52,25 @@ describe('deploying', () => {
     await deployVersion({}, bench.deps);
     assert.equal(bench.shown[0]?.value, 'production');
     assert.equal(bench.shown[2]?.title, 'Deploy support/answer in production: nothing → 1.0.0');
+    assert.match(bench.shown[2].detail, /\nEvals: not run on this content\.$/);
     const { items } = await bench.client.audit.list({ prompt: key });
     assert.ok(items.some(({ override }) => override?.reason === 'First launch'));
     assert.equal(bench.deps.drafts.get('override', key, 'production'), undefined);
+  });
+
+  it('to production shows the evals that a new version rests on', async () => {
+    await bench.publish(aPrompt('One.'));
+    await bench.deploy('1.0.0', 'production');
+    await bench.publish(aPrompt('Two.'), '1.1.0');
+    await recordEvals(bench, { source: aPrompt('Two.'), baseline: '1.0.0' });
+    bench.answers = ['Deploy 1.1.0'];
+    const target = { environment: 'production', version: '1.1.0', project: folder, prompt: key };
+    await deployVersion(target, bench.deps);
+    const line = 'Evals: 12/12, no regression against 1.0.0, just now.';
+    assert.ok(bench.shown[0]?.detail.includes(line), bench.shown[0]?.detail);
+    assert.deepEqual(bench.said, [
+      { ...bench.said[0], message: 'production now serves support/answer 1.1.0.' },
+    ]);
   });
 
   it('shows what is known of an older version, and offers its fixtures afterwards', async () => {

@@ -45,7 +45,7 @@ describe('what a start rests on', () => {
     assert.deepEqual(detailsOf(0), [
       [
         'Careful',
-        '$(circle-slash) The evals say “insufficient evidence”, and the plan asks for “no regression”. 5 more cases are needed: 5 cases of at least 10 could be compared.',
+        '$(circle-slash) The evals say “insufficient evidence”, and the plan asks for “no regression”. Too few cases to rule a regression out: 5 could be compared, and it takes 10; add 5 more.',
       ],
       [
         'Fast',

@@ -21,7 +21,7 @@ import {
   type ScriptedModel,
 } from '../../support/startScriptedModel.ts';
 import { aCase } from '../caseTests/aCase.ts';
-import { aPrompt, CommandBench, file, key } from '../commands/commandBench.ts';
+import { aPrompt, CommandBench, file, folder, key } from '../commands/commandBench.ts';
 import { recordEvals } from '../commands/recordEvals.ts';
 
 /** The model says what the prompt says, so a prompt that says “a” passes. */
@@ -111,6 +111,7 @@ describe('evals of versions', () => {
   const compareVersion = (
     target: CommandTarget & { readonly version: string },
     stop = new AbortController(),
+    compared = prompt(),
   ) => {
     const keyDeps = {
       projects: bench.deps.projects,
@@ -119,7 +120,7 @@ describe('evals of versions', () => {
       openProjectFile: () => Promise.resolve(),
     };
     const telling = createTelling(bench.deps, comparisons, keyDeps as never);
-    return compareVersionContent(prompt(), target, {
+    return compareVersionContent(compared, target, {
       ...{ versions: bench.deps.versions, runner: engine },
       withProgress: async (_title, task) => task(stop.signal, () => undefined),
       tellProblems: (problems) => assert.deepEqual(problems, []),
@@ -138,10 +139,8 @@ describe('evals of versions', () => {
         openSide: (side) => Promise.resolve(void sides.push(side)),
       },
     });
-  const shownText = (): string => {
-    const [side] = sides;
-    return side?.kind === 'text' ? side.text : '';
-  };
+  const textOf = (side: DiffSide | undefined): string => (side?.kind === 'text' ? side.text : '');
+  const shownText = (): string => textOf(sides[0]);
 
   it('run the fixtures on a published version against live, and record it for its content', async () => {
     await compareVersion({ version: '1.1.0' });
@@ -191,6 +190,51 @@ describe('evals of versions', () => {
       [changes[0].pairs[0]?.left?.kind, changes[0].pairs[0]?.right.kind],
       ['version', 'version'],
     );
+  });
+
+  it('show the content that was compared where the file holds something else by now', async () => {
+    const { content } = await bench.client.versions.get(key, '1.1.0');
+    const live = await bench.client.versions.get(key, '1.0.0');
+    const { cases } = prompt().fixtures;
+    const session = engine.begin(prompt().project, 'compare');
+    const { comparison } = await session.run({
+      ...{ prompt: prompt(), content, cases, signal: new AbortController().signal },
+      ...{ baseline: live, onStart: () => undefined, onCase: () => undefined },
+    });
+    assert.ok(comparison);
+    const { evidenceId = '' } = await comparisons.add(prompt(), comparison);
+    const target = { project: bench.project.id, prompt: key, evidenceId };
+    await handlers()[commandIds.openEvidence](target);
+    bench.write(aPrompt('c'));
+    await handlers()[commandIds.openEvidence](target);
+    const right = changes.map(({ pairs }) => pairs[0]?.right);
+    assert.deepEqual(right[0], { kind: 'file', uri: file });
+    assert.equal(textOf(right[1]), bad);
+    assert.equal(changes[1]?.pairs[0]?.left?.kind, 'version');
+    assert.match(changes[1].title, /1\.0\.0 ↔ earlier content$/);
+    const broken = changes[1].pairs.map((pair) => pair.right)[1];
+    assert.equal(broken?.kind === 'text' ? broken.name : '', 'worse/Case 0.txt');
+  });
+
+  it('offer to add cases where there are too few to tell', async () => {
+    const few = { ...prompt().fixtures, cases: prompt().fixtures.cases.slice(0, 3) };
+    const files = ['prompts/support/answer.fixtures.yml'];
+    await compareVersion({ version: '1.0.0', baseVersion: '1.0.0' }, undefined, {
+      ...prompt(),
+      fixtures: { ...few, files },
+    });
+    assert.match(
+      bench.said[0]?.message ?? '',
+      /3 could be compared, and it takes 10; add 7 more\./,
+    );
+    await bench.offered.find(({ label }) => label === 'Add Cases')?.run();
+    assert.equal(bench.revealed.at(-1)?.uri, `${folder}/${files[0]}`);
+    await compareVersion({ version: '1.0.0', baseVersion: '1.0.0' }, undefined, {
+      ...prompt(),
+      fixtures: few,
+    });
+    await bench.offered.findLast(({ label }) => label === 'Add Cases')?.run();
+    assert.deepEqual(bench.ran.at(-1), { id: commandIds.tryPrompt, target: { uri: file } });
   });
 
   it('open in full where this window ran them, and as they were recorded where another did', async () => {

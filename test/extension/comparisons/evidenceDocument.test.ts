@@ -82,7 +82,7 @@ describe('a recorded eval run as a text', () => {
     const shown = text.split('\n').slice(4, 6).join(' ').replaceAll('\u00a0', ' ');
     assert.equal(
       shown,
-      'No regression against 1.3.0 shows in 23 cases: 99.1 % instead of 90.4 %, 0 cases worse and 2 better.',
+      'No regression against 1.3.0 shows in 23 cases: a pass rate of 99.1 % instead of 90.4 %, 0 cases worse and 2 better.',
     );
   });
 

@@ -132,7 +132,7 @@ describe('the eval engine of the editor', () => {
     assert.match(first.lines[0] ?? '', /^2 of 2 passed · 30 tokens/);
     const second = await run('run', inputs);
     assert.deepEqual(second.outcomes, ['pass', 'pass']);
-    assert.match(second.lines[0] ?? '', /nothing was asked anew/);
+    assert.match(second.lines[0] ?? '', /^2 of 2 passed · all answers were known already$/);
     assert.equal(model.requests.length, 2);
   });
 
@@ -209,6 +209,7 @@ describe('the eval engine of the editor', () => {
     assert.equal(model.requests.length, 1);
   });
 
+  const { signal } = new AbortController();
   const priced: ProjectFile = { evals: { askAboveUsd: 0.001 } };
   const price = { '*': { input: 1000, output: 1000 } };
   const readPriced = (): Promise<RunInputs> =>
@@ -220,11 +221,14 @@ describe('the eval engine of the editor', () => {
   it('asks about the cost once when runs that belong together begin at the same time', async () => {
     const inputs = await readPriced();
     const session = engine.begin(inputs.prompt.project, 'run');
-    await Promise.all([session.agree([inputs]), session.agree([inputs])]);
+    await Promise.all([session.agree([inputs], signal), session.agree([inputs], signal)]);
     assert.equal(estimates.length, 1);
     agrees = false;
     const other = engine.begin(inputs.prompt.project, 'run');
-    const refused = await Promise.allSettled([other.agree([inputs]), other.agree([inputs])]);
+    const refused = await Promise.allSettled([
+      other.agree([inputs], signal),
+      other.agree([inputs], signal),
+    ]);
     assert.deepEqual(
       refused.map(({ status }) => status),
       ['rejected', 'rejected'],
@@ -235,24 +239,36 @@ describe('the eval engine of the editor', () => {
   it('asks about the cost once for runs that belong together, and not again for less', async () => {
     const inputs = await readPriced();
     const session = engine.begin(inputs.prompt.project, 'run');
-    await session.agree([inputs]);
+    await session.agree([inputs], signal);
     assert.equal(estimates[0]?.questions, 2);
-    await session.agree([inputs]);
-    await session.agree([{ ...inputs, cases: inputs.cases.slice(1) }]);
+    await session.agree([inputs], signal);
+    await session.agree([{ ...inputs, cases: inputs.cases.slice(1) }], signal);
     assert.equal(estimates.length, 1);
-    await session.agree([inputs, inputs]);
+    await session.agree([inputs, inputs], signal);
     assert.equal(estimates.length, 2);
+  });
+
+  it('asks about tokens where a price is not known, and nobody about a run that was stopped', async () => {
+    const { prompt, ...inputs } = await readInputs({ evals: { askAboveUsd: 0.000_01 } });
+    const unknown = { prompt, ...inputs };
+    const session = engine.begin(prompt.project, 'run');
+    await assert.rejects(session.agree([unknown], AbortSignal.abort()), CancelledError);
+    assert.equal(estimates.length, 0);
+    await session.agree([unknown], signal);
+    const [{ mostUsd, unpriced, unpricedTokens } = assert.fail()] = estimates;
+    assert.deepEqual([mostUsd, unpriced], [0, ['small']]);
+    assert.ok(unpricedTokens > 10, `${unpricedTokens}`);
   });
 
   it('takes a no for as much and more, without asking again', async () => {
     agrees = false;
     const inputs = await readPriced();
     const session = engine.begin(inputs.prompt.project, 'run');
-    await assert.rejects(session.agree([inputs]), CancelledError);
-    await assert.rejects(session.agree([inputs]), CancelledError);
+    await assert.rejects(session.agree([inputs], signal), CancelledError);
+    await assert.rejects(session.agree([inputs], signal), CancelledError);
     assert.equal(estimates.length, 1);
     await assert.rejects(
-      session.agree([{ ...inputs, cases: inputs.cases.slice(1) }]),
+      session.agree([{ ...inputs, cases: inputs.cases.slice(1) }], signal),
       CancelledError,
     );
     assert.equal(estimates.length, 2);
@@ -260,9 +276,9 @@ describe('the eval engine of the editor', () => {
 
   it('expects a comparison to cost twice, and a replay nothing', async () => {
     const inputs = await readPriced();
-    await engine.begin(inputs.prompt.project, 'compare').agree([inputs]);
+    await engine.begin(inputs.prompt.project, 'compare').agree([inputs], signal);
     assert.equal(estimates[0]?.questions, 4);
-    await engine.begin(inputs.prompt.project, 'replay').agree([inputs]);
+    await engine.begin(inputs.prompt.project, 'replay').agree([inputs], signal);
     assert.equal(estimates.length, 1);
   });
 

@@ -15,12 +15,14 @@ describe('keys of model endpoints', () => {
   let consents: Set<string>;
   let asked: string[];
   let agrees: boolean;
+  let onConfirm: () => Promise<void>;
 
   beforeEach(() => {
     secrets = new Map();
     consents = new Set();
     asked = [];
     agrees = true;
+    onConfirm = () => Promise.resolve();
   });
 
   const createKeys = (environment: Record<string, string> = {}): ModelKeys =>
@@ -36,11 +38,12 @@ describe('keys of model endpoints', () => {
         add: (consent) => Promise.resolve(void consents.add(consent)),
       },
       ui: {
-        confirm: ({ message, detail, actions }) => {
+        confirm: async ({ message, detail, actions }) => {
           asked.push(`${message} ${detail}`);
+          await onConfirm();
           const [first] = actions;
-          if (!agrees || first === undefined) return Promise.reject(new CancelledError());
-          return Promise.resolve(first.value);
+          if (!agrees || first === undefined) throw new CancelledError();
+          return first.value;
         },
       },
     });
@@ -96,6 +99,22 @@ describe('keys of model endpoints', () => {
     const found = await Promise.all([keys.find(endpoint), keys.find(endpoint)]);
     assert.deepEqual(found, ['from-env', 'from-env']);
     assert.equal(asked.length, 1);
+  });
+
+  it('of several endpoints are asked about one after the other', async () => {
+    const keys = createKeys({ MAIN_KEY: 'from-env' });
+    const open: (() => void)[] = [];
+    onConfirm = () => new Promise<void>((resolve) => open.push(resolve));
+    const all = [endpoint, { ...endpoint, url: 'https://elsewhere.example.com' }];
+    const found = Promise.all(all.map((one) => keys.find(one)));
+    while (open.length === 0) await new Promise(setImmediate);
+    assert.equal(asked.length, 1);
+    open[0]?.();
+    while (open.length === 1) await new Promise(setImmediate);
+    assert.equal(asked.length, 2);
+    open[1]?.();
+    assert.deepEqual(await found, ['from-env', 'from-env']);
+    assert.equal(consents.size, 2);
   });
 
   it('are not needed by a model on this machine, and another origin is asked about', async () => {

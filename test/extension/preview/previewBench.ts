@@ -29,6 +29,8 @@ export class PreviewBench {
   readonly previews: PreviewBook;
   readonly engine: EvalRuns;
   readonly shows: string[] = [];
+  /** Whether something could be stopped, each time that was told. */
+  readonly trying: boolean[] = [];
   readonly problems: { readonly problem: TryProblem; readonly again: () => unknown }[] = [];
   readonly created = new Set<string>();
   readonly failures: unknown[] = [];
@@ -136,6 +138,7 @@ export class PreviewBench {
       },
       previews: this.previews,
       ask: (question) => this.engine.ask(question),
+      onTrying: (isTrying) => void this.trying.push(isTrying),
       show: async (uri) => {
         this.shows.push(uri);
         await this.previews.render(uri);

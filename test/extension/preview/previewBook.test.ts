@@ -52,6 +52,26 @@ describe('previews', () => {
     assert.deepEqual(await bench.lenses(), ['case: Second', 'about 12 tokens', 'try']);
   });
 
+  it('draw no icons that a case names', async () => {
+    bench.write(
+      fixtures.map((line) => line.replace('First', '$(trash) First')),
+      fixturesFile,
+    );
+    await bench.text();
+    assert.equal((await bench.lenses())[0], 'case: $\u2060(trash) First');
+  });
+
+  it('forget the prompts that were not looked at for longest, and no others', async () => {
+    bench.previews.choose(file, { typed: { question: 'Mine?', policy: 'C' } });
+    const others = Array.from({ length: 60 }, (_, index) => `file:///other/${index}.prompt.yml`);
+    for (const uri of others) {
+      bench.previews.choose(uri, { typed: {} });
+      assert.match(await bench.text(), /Mine\?/);
+    }
+    assert.equal(others.filter((uri) => bench.previews.isKnown(uri)).length, 29);
+    assert.ok(bench.previews.isKnown(others.at(-1) ?? ''));
+  });
+
   it('keep the chosen case when an input is added that it has no value for, and name the input', async () => {
     await choose('Second');
     await bench.text();

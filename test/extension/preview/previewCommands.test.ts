@@ -158,8 +158,10 @@ describe('previewing and trying a prompt', () => {
     const running = bench.run(tryPrompt);
     await bench.until(() => bench.previews.triedOf(file)?.text === 'By card');
     assert.ok((await bench.lenses()).includes('$(debug-stop) stop'));
+    assert.deepEqual(bench.trying, [true]);
     await bench.run(stopTrying);
     await running;
+    assert.deepEqual(bench.trying, [true, false]);
     await bench.model.requests[0]?.abandoned;
     assert.match(await bench.text(), /By card\n\nStopped: this is not the whole answer\.\n$/);
     assert.ok(!(await bench.lenses()).includes('save as fixture'));
@@ -227,6 +229,7 @@ describe('previewing and trying a prompt', () => {
     assert.equal(
       bench.commands.texts.get(fixturesFile),
       `${fixtures.join('\n')}\n${[
+        '',
         '  - description: One, again',
         '    metadata:',
         '      kind: safety',
@@ -239,7 +242,7 @@ describe('previewing and trying a prompt', () => {
         '',
       ].join('\n')}`,
     );
-    assert.deepEqual(bench.commands.revealed, [{ uri: fixturesFile, line: 13 }]);
+    assert.deepEqual(bench.commands.revealed, [{ uri: fixturesFile, line: 14 }]);
     const { prompt: read } = await bench.previews.read(file);
     assert.equal(read.fixtures.cases.at(-1)?.name, 'One, again');
   });

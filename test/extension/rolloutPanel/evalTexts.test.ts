@@ -25,7 +25,7 @@ describe('the evals of a stage in the plan', () => {
       { maxTokens: 900, maxLatencyMs: 4000, maxCostUsd: 0.02 },
       'evals: at most 900 tokens · at most 4000 ms · at most $0.02',
     ],
-    [{ maxCostUsd: 0.00001 }, 'evals: at most $0.000010'],
+    [{ maxCostUsd: 0.00001 }, 'evals: at most $0.00001'],
   ];
   for (const [gate, text] of texts) {
     it(`read: ${text}`, () => {

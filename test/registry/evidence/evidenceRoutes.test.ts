@@ -128,7 +128,7 @@ describe('evidence', () => {
     [
       'no regression with too few cases',
       { baseline: '1.0.0', cases: casesWith(0, 3) },
-      /but its counts say “insufficient evidence”\. 7 more cases are needed/,
+      /but its counts say “insufficient evidence”\. Too few cases to rule a regression out/,
     ],
     [
       'better where nothing changed',
@@ -209,7 +209,7 @@ describe('evidence', () => {
       assert.deepEqual([refused.status, refused.body.code], [409, 'evidence_required']);
       assert.match(
         refused.body.detail,
-        /this environment asks for “no regression”\. 7 more cases are needed/,
+        /this environment asks for “no regression”\. Too few cases to rule a regression out/,
       );
     });
 
