@@ -35,6 +35,7 @@ import type { ResolutionIndex } from './resolution/resolutionIndex.ts';
 import { registerReviewRoutes } from './reviews/reviewRoutes.ts';
 import { registerRolloutRoutes } from './rollouts/rolloutRoutes.ts';
 import { registerTokenRoutes } from './tokens/tokenRoutes.ts';
+import { registerSampleRoutes } from './samples/sampleRoutes.ts';
 import { registerVersionRoutes } from './versions/versionRoutes.ts';
 
 export interface AppDeps extends Omit<RouteDeps, 'identify' | 'isAuthenticated'> {
@@ -94,6 +95,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     });
     registerTokenRoutes(scope, routeDeps);
     done();
+    registerSampleRoutes(scope, routeDeps);
   });
   await registerResolutionRoutes(app, {
     resolution: deps.resolution,

@@ -23,6 +23,7 @@ export const registryPaths = {
   rolloutAction: (id: string, action: string) => `/v1/rollouts/${part(id)}/${part(action)}`,
   rolloutMetrics: (id: string) => `/v1/rollouts/${part(id)}/metrics`,
   rolloutSamples: (id: string) => `/v1/rollouts/${part(id)}/samples`,
+  environmentSamples: (environment: string) => `/v1/environments/${part(environment)}/samples`,
   rolloutReviews: (id: string) => `/v1/rollouts/${part(id)}/reviews`,
   rolloutRecovery: (id: string) => `/v1/rollouts/${part(id)}/recovery`,
   observations: (environment: string) => `/v1/environments/${part(environment)}/observations`,

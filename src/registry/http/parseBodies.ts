@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { findJsonProblem } from './findJsonProblem.ts';
 import { RegistryRefusal } from './registryRefusal.ts';
 
@@ -13,7 +13,7 @@ export function parseBodies(app: FastifyInstance): void {
       return;
     }
     void parseJson(request, text.toString(), (error, body: unknown) => {
-      const refusal = error ?? refuse(body);
+      const refusal = error ?? (checksItems(request) ? null : refuse(body));
       done(refusal, body);
     });
   });
@@ -21,6 +21,17 @@ export function parseBodies(app: FastifyInstance): void {
     if (request.method === 'POST' || request.method === 'PUT') request.body ??= {};
     done();
   });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route looks at each item of its body by itself, so that one does not refuse the others. */
+    readonly checksItems?: boolean;
+  }
+}
+
+function checksItems(request: FastifyRequest): boolean {
+  return request.routeOptions.config.checksItems === true;
 }
 
 function refuse(body: unknown): RegistryRefusal | null {

@@ -4,6 +4,8 @@ import {
   type Observation,
   type ObservationOutcome,
 } from '../../protocol/registry/observationDto.ts';
+import { maxSampleBytes } from '../../protocol/registry/sampleDto.ts';
+import { findJsonProblem } from '../http/findJsonProblem.ts';
 import { createValidatorCompiler } from '../http/validatorCompiler.ts';
 
 /** Older outcomes say nothing about what is served now. */
@@ -34,10 +36,32 @@ const builtInMetrics: readonly string[] = Object.keys(builtInMetricProperties);
 
 /** Looks at one item of a batch, so that one that is wrong does not refuse the others. */
 export function checkObservation(
-  item: unknown,
-  now: number,
+  sent: unknown,
+  { now, keepsSamples }: { readonly now: number; readonly keepsSamples: boolean },
 ): CheckedObservation | RefusedObservation {
-  if (!isObservation(item)) return refuse('invalid', describeProblem());
+  const { item, whole } = takeSample(sent, keepsSamples);
+  const problem = findJsonProblem(item);
+  if (problem !== undefined)
+    return refuse('invalid', `“${problem.path.slice(1)}” ${problem.message}.`);
+  if (!isObservation(whole)) return refuse('invalid', describeProblem());
+  return checkContent(whole, now);
+}
+
+/** What is not kept is not looked at; what is kept may hold any text, also half of an emoji that was cut off. */
+function takeSample(sent: unknown, keepsSamples: boolean): { item: unknown; whole: unknown } {
+  if (typeof sent !== 'object' || sent === null || !('sample' in sent))
+    return { item: sent, whole: sent };
+  const { sample: _sample, ...item } = sent;
+  return { item, whole: keepsSamples ? sent : item };
+}
+
+function checkContent(item: Observation, now: number): CheckedObservation | RefusedObservation {
+  const bytes = countBytes(item);
+  if (bytes > maxSampleBytes)
+    return refuse(
+      'invalid',
+      `Its sample has ${bytes} bytes; at most ${maxSampleBytes} are kept. Shorten input, output or variables, or leave the sample out.`,
+    );
   const clash = Object.keys(item.metrics ?? {}).find((name) => builtInMetrics.includes(name));
   if (clash !== undefined)
     return refuse('invalid', `“${clash}” has a field of its own; send it there.`);
@@ -50,6 +74,14 @@ export function checkObservation(
       'It is more than seven days old. Report sooner, and check the clock of the application.',
     );
   return { kind: 'checked', observation: item, at: Math.min(at, now), values: readValues(item) };
+}
+
+/** Of input, output and variables. */
+function countBytes({ sample }: Observation): number {
+  if (sample === undefined) return 0;
+  const { input, output, variables } = sample;
+  const texts = [input, output, ...Object.entries(variables ?? {}).flat()];
+  return texts.reduce<number>((sum, text) => sum + Buffer.byteLength(String(text)), 0);
 }
 
 function isObservation(item: unknown): item is Observation {

@@ -44,6 +44,7 @@ function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
     '/v1/environments/:env/observations',
     {
       bodyLimit: maxBatchBytes,
+      config: { checksItems: true },
       validatorCompiler: createEnvelopeCompiler(),
       schema: {
         tags,

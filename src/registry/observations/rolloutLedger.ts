@@ -1,11 +1,11 @@
+import type { SampleRules } from '../../domain/environment/environment.ts';
 import { listCohortDimensions } from '../../domain/guards/listCohortDimensions.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
 import { find } from '../http/find.ts';
+import { DetailLedger, type DetailedOutcome } from '../samples/detailLedger.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import { addUpOutcomes } from './addUpOutcomes.ts';
-import type { MetricValue } from './checkObservation.ts';
-import type { Credit } from './creditObservation.ts';
 import { GuardLedger, type Learned } from './guardLedger.ts';
 import { writeRecords, type OutcomeRecord } from './outcomeRecord.ts';
 import { minuteMs } from './outcomeSteps.ts';
@@ -24,10 +24,18 @@ export class RolloutLedger {
   readonly #guards: GuardLedger | undefined;
   readonly #records: OutcomeRecord[] = [];
 
-  private constructor(rollout: Rollout, now: number, guards: GuardLedger | undefined) {
+  /** Undefined once the rollout is over. */
+  readonly #details: DetailLedger | undefined;
+
+  private constructor(
+    rollout: Rollout,
+    now: number,
+    { guards, details }: { readonly guards?: GuardLedger; readonly details?: DetailLedger },
+  ) {
     this.#rollout = rollout;
     this.#now = now;
     this.#guards = guards;
+    this.#details = details;
     this.#dimensions = listCohortDimensions(rollout.plan);
     const guarded = (rollout.plan.guards ?? []).map(({ metric }) => metric);
     this.#kept = new Set([...Object.keys(builtInMetricProperties), ...guarded]);
@@ -37,18 +45,25 @@ export class RolloutLedger {
   static async open(
     tables: StoreTables,
     rolloutId: string,
-    batch: { readonly unitHashes: readonly string[]; readonly now: number },
+    batch: {
+      readonly unitHashes: readonly string[];
+      readonly now: number;
+      readonly samples: SampleRules | undefined;
+    },
   ): Promise<RolloutLedger> {
     const { rollout } = await find.rollout(tables, rolloutId);
-    if (isFinalPhase(rollout.phase)) return new RolloutLedger(rollout, batch.now, undefined);
+    if (isFinalPhase(rollout.phase)) return new RolloutLedger(rollout, batch.now, {});
     const guards = await GuardLedger.open(tables, rollout, batch);
-    return new RolloutLedger(rollout, batch.now, guards);
+    const details = await DetailLedger.open(tables, rollout, batch);
+    return new RolloutLedger(rollout, batch.now, { guards, details });
   }
 
   /** Adds metrics of one outcome; those of the application's own that no guard names are left out. */
-  add(credit: Credit, values: ReadonlyMap<string, MetricValue>): void {
+  add(outcome: Omit<DetailedOutcome, 'isNewUnit'>): void {
+    const { credit, values } = outcome;
     const { stage, rule, arm, at, attributes } = credit;
     const learned = this.#guards?.add(credit, values) ?? nothingLearned;
+    this.#details?.add({ ...outcome, isNewUnit: learned.isNewUnit });
     this.#records.push({
       ...{ stage, rule, arm, minute: at - (at % minuteMs), at: this.#now },
       ...learned,
@@ -62,6 +77,7 @@ export class RolloutLedger {
 
   async save(tables: StoreTables): Promise<void> {
     await this.#guards?.save(tables);
+    await this.#details?.save(tables);
     if (this.#records.length === 0) return;
     const batch = { records: this.#records.length, body: writeRecords(this.#records) };
     const pending = await tables.outcomes.append(this.#rollout.id, batch);

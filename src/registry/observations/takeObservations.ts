@@ -1,4 +1,6 @@
+import type { SampleRules } from '../../domain/environment/environment.ts';
 import type {
+  Observation,
   ObservationOutcome,
   ObservationResult,
 } from '../../protocol/registry/observationDto.ts';
@@ -32,9 +34,10 @@ export async function takeObservations(
   decisions: DeploymentDecisions,
 ): Promise<TakenBatch> {
   const { tables, now } = unit;
-  const items = await creditAll(tables, batch, { decisions, now });
+  const samples = await readSampleRules(tables, batch.environment);
+  const items = await creditAll(tables, batch, { decisions, now, samples });
   const known = await findTold(tables, items);
-  const ledgers = await openLedgers(tables, items, now);
+  const ledgers = await openLedgers(tables, items, { now, samples });
   const changed = new Map<string, Told>();
   const results: ObservationResult[] = [];
   for (const item of items) {
@@ -47,7 +50,7 @@ export async function takeObservations(
     const { outcome, values } = compareWithTold(item, before);
     results.push({ id, outcome, ...(outcome === 'id_conflict' ? { detail: idConflict } : {}) });
     if (values.size === 0 && before !== undefined) continue;
-    ledgers.get(credit.rolloutId)?.add(credit, values);
+    ledgers.get(credit.rolloutId)?.add({ ...item, values, isFirst: before === undefined });
     const metrics = new Set([...(before?.metrics ?? []), ...item.values.keys()]);
     changed.set(key, { claim: item.claim, metrics });
   }
@@ -65,6 +68,7 @@ interface CreditedItem {
   readonly key: string;
   readonly claim: string;
   readonly credit: Credit;
+  readonly observation: Observation;
   readonly values: ReadonlyMap<string, MetricValue>;
 }
 
@@ -76,14 +80,27 @@ interface RefusedItem {
 
 type Item = CreditedItem | RefusedItem;
 
+interface IntakeFacts {
+  readonly now: number;
+  readonly samples: SampleRules | undefined;
+}
+
+async function readSampleRules(
+  tables: StoreTables,
+  environment: string,
+): Promise<SampleRules | undefined> {
+  return (await tables.environments.find(environment))?.samples;
+}
+
 async function creditAll(
   tables: StoreTables,
   { environment, items }: Batch,
-  { decisions, now }: { readonly decisions: DeploymentDecisions; readonly now: number },
+  { decisions, now, samples }: IntakeFacts & { readonly decisions: DeploymentDecisions },
 ): Promise<Item[]> {
+  const keepsSamples = samples?.keep === true;
   const done: Item[] = [];
   for (const item of items) {
-    const checked = checkObservation(item, now);
+    const checked = checkObservation(item, { now, keepsSamples });
     if (checked.kind === 'refused') {
       const { outcome, detail } = checked;
       done.push({ kind: 'refused', result: { ...readId(item), outcome, detail } });
@@ -95,7 +112,8 @@ async function creditAll(
     if (credit.kind === 'credited') {
       const key = toTakenKey(environment, prompt, id);
       const claim = toClaim(revision, credit.unitHash);
-      done.push({ kind: 'credited', id, key, claim, credit, values: checked.values });
+      const { observation, values } = checked;
+      done.push({ kind: 'credited', id, key, claim, credit, values, observation });
       continue;
     }
     const { outcome, detail } = credit;
@@ -124,13 +142,13 @@ async function findTold(
 async function openLedgers(
   tables: StoreTables,
   items: readonly Item[],
-  now: number,
+  more: IntakeFacts,
 ): Promise<ReadonlyMap<string, RolloutLedger>> {
   const ledgers = new Map<string, RolloutLedger>();
   const byRollout = groupBy(items.filter(isCredited), ({ credit }) => credit.rolloutId);
   for (const [id, group] of byRollout) {
     const unitHashes = [...new Set(group.map(({ credit }) => credit.unitHash))];
-    ledgers.set(id, await RolloutLedger.open(tables, id, { unitHashes, now }));
+    ledgers.set(id, await RolloutLedger.open(tables, id, { unitHashes, ...more }));
   }
   return ledgers;
 }

@@ -14,6 +14,7 @@ import type { RegistryApp } from '../http/routeDeps.ts';
 import { RegistryMetrics } from '../metrics/registryMetrics.ts';
 import { compactOutcomes } from '../observations/compactOutcomes.ts';
 import { idLifetimeMs } from '../observations/takeObservations.ts';
+import { sampleLifetimeMs } from '../samples/sampleLedger.ts';
 import { QuietReports } from '../reconciler/quietReports.ts';
 import { Reconciler } from '../reconciler/reconciler.ts';
 import { registryActor } from '../registryActor.ts';
@@ -139,6 +140,8 @@ async function prepare(parts: {
 const forgottenAtOnce = 5000;
 
 async function deleteOld(store: RegistryStore, now: number): Promise<void> {
+const samplesAtOnce = 500;
+
   await store.transact((tables) => tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs));
   const forgotten = now - idLifetimeMs;
   while (
@@ -148,6 +151,11 @@ async function deleteOld(store: RegistryStore, now: number): Promise<void> {
   );
   while (await store.transact((tables) => tables.guards.forgetUnits(forgottenAtOnce)));
   await compactOutcomes(store, now);
+  while (
+    await store.transact((tables) =>
+      tables.samples.deleteReceivedBefore(now - sampleLifetimeMs, samplesAtOnce),
+    )
+  );
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {

@@ -20,6 +20,8 @@ import { ReviewTable } from './tables/reviewTable.ts';
 import { RolloutTable } from './tables/rolloutTable.ts';
 import { TokenTable } from './tables/tokenTable.ts';
 import { VersionTable } from './tables/versionTable.ts';
+import { SampleTable } from './tables/sampleTable.ts';
+import { SurroundingsTable } from './tables/surroundingsTable.ts';
 
 export interface SqliteStoreOptions {
   readonly file: string;
@@ -155,3 +157,5 @@ function createTables(transaction: Transaction<StoreSchema>): StoreTables {
     guards: new GuardTable(transaction),
   };
 }
+    samples: new SampleTable(transaction),
+    surroundings: new SurroundingsTable(transaction),

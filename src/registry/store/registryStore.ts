@@ -12,6 +12,8 @@ import type { ReviewTable } from './tables/reviewTable.ts';
 import type { RolloutTable } from './tables/rolloutTable.ts';
 import type { TokenTable } from './tables/tokenTable.ts';
 import type { VersionTable } from './tables/versionTable.ts';
+import type { SampleTable } from './tables/sampleTable.ts';
+import type { SurroundingsTable } from './tables/surroundingsTable.ts';
 
 /** The tables as one transaction sees them. */
 export interface StoreTables {
@@ -33,6 +35,8 @@ export interface StoreTables {
 
 /** Where the registry keeps everything. What `transact` acknowledged survives the end of the process. */
 export interface RegistryStore {
+  readonly samples: SampleTable;
+  readonly surroundings: SurroundingsTable;
   /** Names this store for ever; events of another store are not ours. */
   readonly storeId: string;
   /** One consistent view; writes nothing. */

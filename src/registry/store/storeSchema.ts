@@ -224,6 +224,37 @@ export interface RolloutReviewsTable {
   at: number;
 }
 
+/** A redacted sample; JSON in what is not a plain word. */
+export interface SamplesTable {
+  rollout_id: string;
+  id: string;
+  stage: string;
+  arm: Arm;
+  version: string;
+  at: number;
+  received_at: number;
+  is_failed: StoredFlag;
+  failed: string;
+  cohort: string;
+  metrics: string;
+  redactions: number;
+  texts: string;
+}
+
+/** Which samples are in which reservoir. */
+export interface SamplePlacesTable {
+  rollout_id: string;
+  reservoir: string;
+  sample_id: string;
+  priority: number;
+}
+
+/** What else changed while a rollout served. */
+export interface RolloutSurroundingsTable {
+  rollout_id: string;
+  state: string;
+}
+
 export interface StoreSchema {
   store_meta: StoreMetaTable;
   environments: EnvironmentsTable;
@@ -245,6 +276,9 @@ export interface StoreSchema {
   observed_units: ObservedUnitsTable;
   guard_states: GuardStatesTable;
   rollout_reviews: RolloutReviewsTable;
+  samples: SamplesTable;
+  sample_places: SamplePlacesTable;
+  rollout_surroundings: RolloutSurroundingsTable;
 }
 
 export type VersionRow = Selectable<VersionsTable>;

@@ -39,6 +39,8 @@ const admitted: Readonly<Record<string, readonly Role[]>> = {
   'post /v1/rollouts/{id}/rollback': owners,
   'post /v1/rollouts/{id}/cancel': owners,
   'get /v1/rollouts/{id}/metrics': readers,
+  'get /v1/rollouts/{id}/samples': readers,
+  'delete /v1/environments/{env}/samples': operators,
   'post /v1/rollouts/{id}/reviews': ['reviewer'],
   'post /v1/environments/{env}/observations': applications,
   'post /v1/evidence': authors,

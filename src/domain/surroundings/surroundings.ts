@@ -1,0 +1,54 @@
+import type { Arm } from '../guards/guardRecord.ts';
+import {
+  addDependency,
+  dependencyNames,
+  noDependencies,
+  type DependencyCounts,
+  type DependencyName,
+} from './dependencyCounts.ts';
+import { addToMix, emptyMix, type TrafficMix } from './trafficMix.ts';
+
+/** What else than the version could change while a rollout served. Bounded, whatever was reported. */
+export interface Surroundings {
+  readonly dependencies: Readonly<Partial<Record<DependencyName, DependencyCounts>>>;
+  /** By attribute, for those that the rollout is looked at by. */
+  readonly mixes: Readonly<Record<string, TrafficMix>>;
+}
+
+/** One outcome, with what it says of its surroundings. */
+export interface SurroundingRecord {
+  readonly at: number;
+  readonly arm: Arm;
+  readonly stage: string;
+  readonly rule: number;
+  /** The candidate's share among units like this one. */
+  readonly share: number;
+  readonly dependencies: Readonly<Partial<Record<DependencyName, string | undefined>>>;
+}
+
+export const noSurroundings: Surroundings = { dependencies: {}, mixes: {} };
+
+export function addDependencies(
+  surroundings: Surroundings,
+  { at, arm, stage, rule, share, dependencies }: SurroundingRecord,
+): Surroundings {
+  const stratum = share > 0 && share < 1 ? `${rule} ${stage}` : undefined;
+  const counts = { ...surroundings.dependencies };
+  for (const name of dependencyNames) {
+    const version = dependencies[name];
+    if (version === undefined) continue;
+    counts[name] = addDependency(counts[name] ?? noDependencies, { version, at, arm, stratum });
+  }
+  return { ...surroundings, dependencies: counts };
+}
+
+/** Counts a unit under its value of each attribute; undefined is a value that is not told apart. */
+export function addUnit(
+  surroundings: Surroundings,
+  unit: { readonly at: number; readonly values: ReadonlyMap<string, string | undefined> },
+): Surroundings {
+  const mixes = { ...surroundings.mixes };
+  for (const [attribute, value] of unit.values)
+    mixes[attribute] = addToMix(mixes[attribute] ?? emptyMix, { value, at: unit.at });
+  return { ...surroundings, mixes };
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { matchesCohort } from '../../domain/deployment/traffic.ts';
+import type { SampleRules } from '../../domain/environment/environment.ts';
+import type { CohortName } from '../../domain/guards/cohortName.ts';
+import { createGuardSettings } from '../../domain/guards/createGuardSettings.ts';
+import type { GuardSettings } from '../../domain/guards/guardSettings.ts';
+import { isBadOutcome } from '../../domain/guards/isBadOutcome.ts';
+import type { Rollout } from '../../domain/rollout/rollout.ts';
+import { fillReservoirs, reservoirSize, type Place } from '../../domain/samples/fillReservoirs.ts';
+import { listReservoirs } from '../../domain/samples/listReservoirs.ts';
+import type { SampleTexts } from '../../domain/samples/redactSample.ts';
+import type { MetricValue } from '../observations/checkObservation.ts';
+import type { Credit } from '../observations/creditObservation.ts';
+import type { StoreTables } from '../store/registryStore.ts';
+import type { ReservoirLevel, SampleHead, StoredSample } from '../store/tables/sampleTable.ts';
+import { SampleRedactor } from './sampleRedactor.ts';
+
+/** How long a sample is kept, whatever becomes of its rollout. */
+export const sampleLifetimeMs = 14 * 24 * 60 * 60 * 1000;
+
+/** An outcome that may have a sample, or belong to one that is stored. */
+export interface SampledOutcome {
+  /** Stands for its id. */
+  readonly key: string;
+  readonly credit: Credit;
+  readonly version: string;
+  /** Those that are new with this report. */
+  readonly values: ReadonlyMap<string, MetricValue>;
+  readonly texts: SampleTexts | undefined;
+  readonly cohorts: readonly CohortName[];
+  /** False when the id was reported before. */
+  readonly isFirst: boolean;
+}
+
+interface Entry extends Omit<SampledOutcome, 'values'> {
+  readonly values: Map<string, MetricValue>;
+}
+
+/** The samples of one batch and one unfinished rollout, in memory until they are saved as a whole. */
+export class SampleLedger {
+  readonly #rollout: Rollout;
+  readonly #rules: SampleRules | undefined;
+  readonly #now: number;
+  readonly #guards: readonly GuardSettings[];
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(rollout: Rollout, rules: SampleRules | undefined, now: number) {
+    this.#rollout = rollout;
+    this.#rules = rules;
+    this.#now = now;
+    this.#guards = createGuardSettings(rollout.plan);
+  }
+
+  add(outcome: SampledOutcome): void {
+    const known = this.#entries.get(outcome.key);
+    if (known !== undefined)
+      for (const [metric, value] of outcome.values) known.values.set(metric, value);
+    else if (outcome.texts !== undefined || !outcome.isFirst)
+      this.#entries.set(outcome.key, { ...outcome, values: new Map(outcome.values) });
+  }
+
+  async save(tables: StoreTables): Promise<void> {
+    if (this.#entries.size === 0) return;
+    const stored = await this.#findStored(tables);
+    const offered: Place[] = [];
+    const fresh = new Map<string, StoredSample>();
+    for (const entry of this.#entries.values()) {
+      const sample = this.#toSample(entry, stored.get(entry.key));
+      if (sample === undefined) continue;
+      if (!stored.has(entry.key)) fresh.set(entry.key, sample);
+      else await tables.samples.saveOutcomes(this.#rollout.id, [sample]);
+      offered.push(...this.#offer(sample, entry.cohorts));
+    }
+    const wanted = await this.#leaveOutLow(tables, offered);
+    if (wanted.length > 0) await this.#fill(tables, wanted, fresh);
+  }
+
+  async #findStored(tables: StoreTables): Promise<ReadonlyMap<string, SampleHead>> {
+    const repeated = [...this.#entries.values()].filter(({ isFirst }) => !isFirst);
+    if (repeated.length === 0) return new Map();
+    const ids = repeated.map(({ key }) => key);
+    const heads = await tables.samples.findHeads(this.#rollout.id, ids);
+    return new Map(heads.map((head) => [head.id, head]));
+  }
+
+  /** As it is to be stored but for its texts, which are redacted once it is sure of a place. */
+  #toSample(entry: Entry, stored: SampleHead | undefined): StoredSample | undefined {
+    const { credit, values } = entry;
+    const texts = stored === undefined ? entry.texts : { input: '', output: '' };
+    if (texts === undefined) return undefined;
+    const failed = new Set(stored?.failed);
+    for (const guard of this.#guards) {
+      const value = values.get(guard.metric);
+      if (value === undefined || !matchesCohort(guard.when, credit.attributes)) continue;
+      if (isBadOutcome(guard, value)) failed.add(guard.key);
+    }
+    return {
+      id: entry.key,
+      ...{ stage: credit.stage, arm: credit.arm, version: entry.version, at: credit.at },
+      cohort: Object.fromEntries(
+        entry.cohorts.flatMap(({ attribute, value }) =>
+          value === undefined ? [] : [[attribute, value]],
+        ),
+      ),
+      ...stored,
+      metrics: { ...stored?.metrics, ...Object.fromEntries(values) },
+      failed: [...failed],
+      ...{ redactions: 0, texts, receivedAt: this.#now },
+    };
+  }
+
+  #offer(sample: StoredSample, cohorts: readonly CohortName[]): Place[] {
+    const priority = calculatePriority(this.#rollout.salt, sample.id);
+    return listReservoirs({ ...sample, cohorts }).map((reservoir) => ({
+      ...{ reservoir, sampleId: sample.id, priority },
+    }));
+  }
+
+  /** Most samples of a long rollout are too low for every full reservoir: that is all that is looked at for them. */
+  async #leaveOutLow(tables: StoreTables, offered: readonly Place[]): Promise<readonly Place[]> {
+    if (offered.length === 0) return [];
+    const reservoirs = [...new Set(offered.map(({ reservoir }) => reservoir))];
+    const levels = await tables.samples.readLevels(this.#rollout.id, reservoirs);
+    return offered.filter(({ reservoir, priority }) => hasRoom(levels.get(reservoir), priority));
+  }
+
+  async #fill(
+    tables: StoreTables,
+    wanted: readonly Place[],
+    fresh: ReadonlyMap<string, StoredSample>,
+  ): Promise<void> {
+    const { id } = this.#rollout;
+    const reservoirs = [...new Set(wanted.map(({ reservoir }) => reservoir))];
+    const present = await tables.samples.listPlaces(id, reservoirs);
+    const first = fillReservoirs(present, wanted);
+    const redacted = this.#redact(first.added, fresh);
+    // What could not be redacted takes no place from others.
+    const possible = wanted.filter(
+      ({ sampleId }) => !fresh.has(sampleId) || redacted.has(sampleId),
+    );
+    const isAll = first.added.every((place) => possible.includes(place));
+    const { added, removed } = isAll ? first : fillReservoirs(present, possible);
+    await tables.samples.insert(id, [...redacted.values()]);
+    await tables.samples.addPlaces(id, added);
+    await tables.samples.removePlaces(id, removed);
+  }
+
+  #redact(
+    added: readonly Place[],
+    fresh: ReadonlyMap<string, StoredSample>,
+  ): ReadonlyMap<string, StoredSample> {
+    const redacted = new Map<string, StoredSample>();
+    if (this.#rules === undefined) return redacted;
+    const redactor = new SampleRedactor(this.#rules);
+    for (const id of new Set(added.map(({ sampleId }) => sampleId))) {
+      const sample = fresh.get(id);
+      const done = sample && redactor.redact(sample.texts);
+      if (sample && done) redacted.set(id, { ...sample, ...done });
+    }
+    return redacted;
+  }
+}
+
+function hasRoom(level: ReservoirLevel | undefined, priority: number): boolean {
+  return level === undefined || level.count < reservoirSize || priority > level.lowestPriority;
+}
+
+/** As good as random, and the same whenever the same outcome is reported: a repeat is no second chance. */
+function calculatePriority(salt: string, id: string): number {
+  const digest = createHash('sha256').update(`${salt} sample ${id}`).digest();
+  return digest.readUIntBE(0, 6) / 2 ** 48;
+}

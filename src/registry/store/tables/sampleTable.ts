@@ -1,0 +1,235 @@
+import { sql, type Kysely, type Selectable } from 'kysely';
+import type { Arm } from '../../../domain/guards/guardRecord.ts';
+import type { Place } from '../../../domain/samples/fillReservoirs.ts';
+import type { SampleTexts } from '../../../domain/samples/redactSample.ts';
+import { inChunks } from '../inChunks.ts';
+import { parseStored } from '../parseStored.ts';
+import type { SamplesTable, StoreSchema } from '../storeSchema.ts';
+
+export type SampleMetrics = Readonly<Record<string, number | boolean>>;
+
+/** What became of a sample; metrics may come later than its texts. */
+export interface SampleOutcome {
+  readonly id: string;
+  readonly metrics: SampleMetrics;
+  /** Keys of the guards on which it is a bad one. */
+  readonly failed: readonly string[];
+}
+
+/** A stored sample without its texts, which are long. */
+export interface SampleHead extends SampleOutcome {
+  readonly stage: string;
+  readonly arm: Arm;
+  readonly version: string;
+  readonly at: number;
+  readonly cohort: Readonly<Record<string, string>>;
+  readonly redactions: number;
+}
+
+export interface StoredSample extends SampleHead {
+  readonly texts: SampleTexts;
+  readonly receivedAt: number;
+}
+
+export interface SampleFilter {
+  readonly arm?: Arm;
+  readonly stage?: string;
+}
+
+/** How full a reservoir is. */
+export interface ReservoirLevel {
+  readonly count: number;
+  readonly lowestPriority: number;
+}
+
+/** Redacted samples, and the reservoirs that they have places in. A sample without a place is not kept. */
+export class SampleTable {
+  readonly #database: Kysely<StoreSchema>;
+
+  constructor(database: Kysely<StoreSchema>) {
+    this.#database = database;
+  }
+
+  async readLevels(
+    rolloutId: string,
+    reservoirs: readonly string[],
+  ): Promise<ReadonlyMap<string, ReservoirLevel>> {
+    const rows = await this.#database
+      .selectFrom('sample_places')
+      .select(({ fn }) => [
+        'reservoir',
+        fn.countAll<number>().as('count'),
+        fn.min('priority').as('lowest'),
+      ])
+      .where('rollout_id', '=', rolloutId)
+      .where('reservoir', 'in', selectFrom(reservoirs))
+      .groupBy('reservoir')
+      .execute();
+    return new Map(
+      rows.map((row) => [row.reservoir, { count: row.count, lowestPriority: row.lowest }]),
+    );
+  }
+
+  async listPlaces(rolloutId: string, reservoirs: readonly string[]): Promise<Place[]> {
+    const rows = await this.#database
+      .selectFrom('sample_places')
+      .select(['reservoir', 'sample_id', 'priority'])
+      .where('rollout_id', '=', rolloutId)
+      .where('reservoir', 'in', selectFrom(reservoirs))
+      .execute();
+    return rows.map(({ reservoir, sample_id: sampleId, priority }) => ({
+      ...{ reservoir, sampleId, priority },
+    }));
+  }
+
+  async insert(rolloutId: string, samples: readonly StoredSample[]): Promise<void> {
+    for (const sample of samples)
+      await this.#database.insertInto('samples').values(toRow(rolloutId, sample)).execute();
+  }
+
+  async addPlaces(rolloutId: string, places: readonly Place[]): Promise<void> {
+    for (const chunk of inChunks(places))
+      await this.#database
+        .insertInto('sample_places')
+        .values(
+          chunk.map(({ reservoir, sampleId, priority }) => ({
+            ...{ rollout_id: rolloutId, reservoir, sample_id: sampleId, priority },
+          })),
+        )
+        .execute();
+  }
+
+  /** Takes places away, and with its last place a sample. */
+  async removePlaces(rolloutId: string, places: readonly Place[]): Promise<void> {
+    for (const { reservoir, sampleId } of places) {
+      await this.#database
+        .deleteFrom('sample_places')
+        .where('rollout_id', '=', rolloutId)
+        .where('reservoir', '=', reservoir)
+        .where('sample_id', '=', sampleId)
+        .execute();
+      await this.#database
+        .deleteFrom('samples')
+        .where('rollout_id', '=', rolloutId)
+        .where('id', '=', sampleId)
+        .where('id', 'not in', (row) =>
+          row
+            .selectFrom('sample_places')
+            .select('sample_id')
+            .where('rollout_id', '=', rolloutId)
+            .where('sample_id', '=', sampleId),
+        )
+        .execute();
+    }
+  }
+
+  async saveOutcomes(rolloutId: string, outcomes: readonly SampleOutcome[]): Promise<void> {
+    for (const { id, metrics, failed } of outcomes)
+      await this.#database
+        .updateTable('samples')
+        .set({
+          metrics: JSON.stringify(metrics),
+          failed: JSON.stringify(failed),
+          is_failed: failed.length > 0 ? 1 : 0,
+        })
+        .where('rollout_id', '=', rolloutId)
+        .where('id', '=', id)
+        .execute();
+  }
+
+  async findHeads(rolloutId: string, ids: readonly string[]): Promise<SampleHead[]> {
+    const rows = await this.#selectHeads(rolloutId).where('id', 'in', selectFrom(ids)).execute();
+    return rows.map(toHead);
+  }
+
+  /** Newest first. */
+  async listHeads(rolloutId: string, { arm, stage }: SampleFilter): Promise<SampleHead[]> {
+    let select = this.#selectHeads(rolloutId);
+    if (arm !== undefined) select = select.where('arm', '=', arm);
+    if (stage !== undefined) select = select.where('stage', '=', stage);
+    const rows = await select.orderBy('at', 'desc').orderBy('id', 'desc').execute();
+    return rows.map(toHead);
+  }
+
+  async readTexts(
+    rolloutId: string,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, SampleTexts>> {
+    const rows = await this.#database
+      .selectFrom('samples')
+      .select(['id', 'texts'])
+      .where('rollout_id', '=', rolloutId)
+      .where('id', 'in', selectFrom(ids))
+      .execute();
+    return new Map(rows.map(({ id, texts }) => [id, parseStored<SampleTexts>(texts)]));
+  }
+
+  async count(rolloutId: string): Promise<{ arm: Arm; isFailed: boolean; count: number }[]> {
+    const rows = await this.#database
+      .selectFrom('samples')
+      .select(({ fn }) => ['arm', 'is_failed', fn.countAll<number>().as('count')])
+      .where('rollout_id', '=', rolloutId)
+      .groupBy(['arm', 'is_failed'])
+      .execute();
+    return rows.map((row) => ({
+      ...{ arm: row.arm, isFailed: row.is_failed === 1, count: row.count },
+    }));
+  }
+
+  /** Deletes some of those that were received before a time; false when there are none left. */
+  async deleteReceivedBefore(at: number, atMost: number): Promise<boolean> {
+    const { rows } = await sql<{ id: string }>`
+      delete from samples where rowid in (
+        select rowid from samples where received_at < ${at} limit ${atMost})
+      returning id`.execute(this.#database);
+    return rows.length > 0;
+  }
+
+  /** All of one environment; gives how many there were. */
+  async deleteOf(environment: string): Promise<number> {
+    const result = await this.#database
+      .deleteFrom('samples')
+      .where('rollout_id', 'in', (row) =>
+        row.selectFrom('rollouts').select('id').where('environment', '=', environment),
+      )
+      .executeTakeFirst();
+    return Number(result.numDeletedRows);
+  }
+
+  #selectHeads(rolloutId: string) {
+    return this.#database
+      .selectFrom('samples')
+      .select(['id', 'stage', 'arm', 'version', 'at', 'failed', 'cohort', 'metrics', 'redactions'])
+      .where('rollout_id', '=', rolloutId);
+  }
+}
+
+function toRow(rolloutId: string, sample: StoredSample): SamplesTable {
+  const { id, stage, arm, version, at, receivedAt, redactions } = sample;
+  return {
+    ...{ rollout_id: rolloutId, id, stage, arm, version, at, received_at: receivedAt, redactions },
+    is_failed: sample.failed.length > 0 ? 1 : 0,
+    failed: JSON.stringify(sample.failed),
+    cohort: JSON.stringify(sample.cohort),
+    metrics: JSON.stringify(sample.metrics),
+    // JSON escapes what no text of the store can hold, such as half of an emoji that was cut off.
+    texts: JSON.stringify(sample.texts),
+  };
+}
+
+type HeadRow = Omit<Selectable<SamplesTable>, 'rollout_id' | 'received_at' | 'is_failed' | 'texts'>;
+
+function toHead(row: HeadRow): SampleHead {
+  const { id, stage, arm, version, at, redactions } = row;
+  return {
+    ...{ id, stage, arm, version, at, redactions },
+    failed: parseStored<string[]>(row.failed),
+    cohort: parseStored<Record<string, string>>(row.cohort),
+    metrics: parseStored<Record<string, number | boolean>>(row.metrics),
+  };
+}
+
+/** A list as one parameter: the statement is the same whatever its length, and prepared once. */
+function selectFrom(values: readonly string[]) {
+  return sql<string>`(select value from json_each(${JSON.stringify(values)}))`;
+}

@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { SampleRules } from '../../../src/domain/environment/environment.ts';
+import type { Guard, RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
+import type { AuditList } from '../../../src/protocol/registry/eventDto.ts';
+import type { Observation } from '../../../src/protocol/registry/observationDto.ts';
+import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
+import {
+  maxSampleBytes,
+  type SampleDto,
+  type SampleList,
+} from '../../../src/protocol/registry/sampleDto.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
+import { Reporter } from '../observations/reporter.ts';
+import { RegistryApi, staging } from '../registryApi.ts';
+
+const rules = { order: 10, protected: false, requireEvidence: false, accepts: 'any' };
+const guard: Guard = { metric: 'parseFailure', margin: 0.5, onHarm: 'notify' };
+const plan: RolloutPlan = {
+  guards: [guard, { metric: 'latencyMs', budget: 1000, margin: 0.5, onHarm: 'notify' }],
+  cohorts: ['tenant'],
+  stages: [
+    { name: 'half', traffic: 50 },
+    { name: 'full', traffic: 100 },
+  ],
+};
+const dayMs = 24 * 60 * 60 * 1000;
+
+describe('samples of live traffic', () => {
+  let registry: TestRegistry;
+  let api: RegistryApi;
+  let application: Reporter;
+  let id: string;
+
+  const connect = () => {
+    api = new RegistryApi(registry.url, registry.personToken);
+    application = new Reporter(registry.url, registry.appToken);
+  };
+  const keep = async (samples: SampleRules) => {
+    const path = registryPaths.environment(staging.environment);
+    assert.equal((await api.put(path, { ...rules, samples })).status, 200);
+  };
+
+  beforeEach(async () => {
+    registry = await startTestRegistry();
+    connect();
+    await api.publish('greeting', 'one');
+    await api.publish('greeting', 'two', '1.0.0');
+    await api.deploy(staging, { version: '1.0.0' });
+    await keep({ keep: true });
+    id = (await api.start(staging, { candidate: '1.1.0', plan })).id;
+  });
+
+  afterEach(() => registry.close());
+
+  const list = async (query: Record<string, string> = {}) => {
+    const path = `${registryPaths.rolloutSamples(id)}?${new URLSearchParams(query).toString()}`;
+    const { status, body, text } = await api.get<SampleList>(path);
+    assert.equal(status, 200, text);
+    return body;
+  };
+  const observe = (unit: string, more: Partial<Observation> = {}) =>
+    application.observe(unit, { id: unit, ...more });
+  const report = async (unit: string, more: Partial<Observation> = {}) => {
+    const sample = { input: `ask ${unit}`, output: `answer ${unit}` };
+    return (await application.report([await observe(unit, { sample, ...more })]))[0];
+  };
+  /** As many units of one arm as are asked for. */
+  const findUnits = async (count: number, version: string, name = 'u') => {
+    const units: string[] = [];
+    for (let number = 0; units.length < count; number += 1)
+      if ((await application.resolve(`${name}${number}`)).variant === version)
+        units.push(`${name}${number}`);
+    return units;
+  };
+  const inputs = (items: readonly SampleDto[]) => items.map(({ input }) => input);
+
+  it('are kept redacted, with what became of them', async () => {
+    await keep({ keep: true, redact: [{ name: 'order', pattern: 'ORD-\\d+' }] });
+    const [unit = ''] = await findUnits(1, '1.1.0');
+    const sample = {
+      input: 'I am ada@example.com, order ORD-123456',
+      output: 'Hello <b>ada@example.com</b>',
+      variables: { name: 'Ada', card: 4111111111111111, mail: 'ada@example.com', '{{x}}': true },
+    };
+    await report(unit, { sample, latencyMs: 2000, attributes: { tenant: 'acme' } });
+    const { items, kept, stored, rolloutId } = await list();
+    assert.deepEqual([rolloutId, kept, stored], [id, true, { stable: 0, candidate: 1, failed: 1 }]);
+    const [{ id: sampleId, at, ...one } = assert.fail()] = items;
+    assert.match(sampleId, /^[\w-]{22}$/);
+    assert.equal(at, new Date(registry.clock.now()).toISOString());
+    assert.deepEqual(one, {
+      ...{ stage: 'half', arm: 'candidate', version: '1.1.0', cohort: { tenant: 'acme' } },
+      input: 'I am [e-mail], order [order]',
+      output: 'Hello <b>[e-mail]</b>',
+      variables: { name: 'Ada', card: '[card number]', mail: '[e-mail]', '{{x}}': true },
+      ...{ metrics: { latencyMs: 2000 }, failed: ['latencyMs'], redactions: 5 },
+    });
+  });
+
+  it('are neither kept nor looked at without the setting', async () => {
+    await keep({ keep: false });
+    const huge = { input: 'x'.repeat(maxSampleBytes + 1), output: '', other: 1 };
+    const one = { ...(await observe('a')), parseFailure: false, sample: huge };
+    assert.deepEqual(await application.report([one]), ['accepted']);
+    assert.equal(await report('b'), 'accepted');
+    const { kept, items, stored } = await list();
+    assert.deepEqual([kept, items, stored], [false, [], { stable: 0, candidate: 0, failed: 0 }]);
+  });
+
+  it('refuse their outcome when they are too large, by bytes, and no other outcome', async () => {
+    const half = 'é'.repeat(maxSampleBytes / 4);
+    const fits = await observe('a', { sample: { input: half, output: half } });
+    const over = await observe('b', {
+      sample: { input: half, output: half.slice(1), variables: { a: 'é' } },
+    });
+    const { body } = await application.post([fits, over, await observe('c')]);
+    assert.deepEqual(
+      body.results.map(({ outcome }) => outcome),
+      ['accepted', 'invalid', 'accepted'],
+    );
+    assert.match(body.results[1]?.detail ?? '', /has 32769 bytes; at most 32768 are kept/);
+    assert.deepEqual(inputs((await list()).items), [half]);
+  });
+
+  it('are data, whatever is in them', async () => {
+    const hostile = [
+      '<script>alert(1)</script><img src=x onerror=alert(1)>',
+      '{{name}} ${x} %s \u0000\u0007\u001b[31m\u007f\u2028\u202e',
+      'cut off \ud83d',
+      "'; drop table samples; --",
+      '😀'.repeat(8000),
+    ];
+    for (const [index, text] of hostile.entries())
+      assert.equal(await report(`u${index}`, { sample: { input: text, output: '' } }), 'accepted');
+    const nameless = { input: '', output: '', variables: { __proto__x: 'a', constructor: 'b' } };
+    assert.equal(await report('u9', { sample: nameless }), 'accepted');
+    registry = await registry.restart();
+    connect();
+    const { items } = await list();
+    assert.deepEqual(inputs(items).sort(), [...hostile, ''].sort());
+    const named = items.find(({ input }) => input === '');
+    assert.deepEqual(named?.variables, nameless.variables);
+  });
+
+  it('refuse half of an emoji only where it is no sample, and only that item', async () => {
+    const odd = await observe('a', { attributes: { tenant: 'cut \ud83d' } });
+    assert.deepEqual(await application.report([odd, await observe('b')]), ['invalid', 'accepted']);
+  });
+
+  it('are found by arm, stage, failure and cohort, page by page, newest first', async () => {
+    const units = Array.from({ length: 30 }, (_, index) => `u${index}`);
+    for (const [index, unit] of units.entries()) {
+      registry.clock.advance(1000);
+      const tenant = index % 3 === 0 ? 'acme' : 'globex';
+      const attributes = index % 10 === 9 ? {} : { tenant };
+      await report(unit, { attributes, parseFailure: index % 5 === 0 });
+    }
+    const all = await list({ limit: '500' });
+    assert.deepEqual(inputs(all.items), units.map((unit) => `ask ${unit}`).reverse());
+    const paged: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ limit: '7', ...(cursor === undefined ? {} : { cursor }) });
+      paged.push(...inputs(page.items));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    assert.deepEqual(paged, inputs(all.items));
+    const matching = async (query: Record<string, string>, test: (one: SampleDto) => boolean) => {
+      const { items } = await list(query);
+      assert.deepEqual(items, all.items.filter(test));
+      assert.ok(items.length > 0);
+    };
+    await matching({ arm: 'candidate' }, ({ arm }) => arm === 'candidate');
+    await matching({ stage: 'half' }, ({ stage }) => stage === 'half');
+    await matching({ failed: 'any' }, ({ failed }) => failed.length > 0);
+    await matching({ failed: 'parseFailure' }, ({ failed }) => failed.includes('parseFailure'));
+    await matching({ cohort: 'tenant=acme' }, ({ cohort }) => cohort['tenant'] === 'acme');
+    assert.deepEqual((await list({ failed: 'latencyMs' })).items, []);
+    assert.deepEqual((await list({ stage: 'full' })).items, []);
+    assert.equal((await api.get(`${registryPaths.rolloutSamples(id)}?cursor=x`)).status, 400);
+    assert.equal((await api.get(`${registryPaths.rolloutSamples(id)}?arm=x`)).status, 400);
+    assert.equal((await api.get(registryPaths.rolloutSamples('none'))).status, 404);
+  });
+
+  it('are at most 100 for each arm and cohort, from early and late ones alike', async function () {
+    this.timeout(20_000);
+    const units = await findUnits(600, '1.1.0');
+    const many = await Promise.all(
+      units.map((unit, index) =>
+        observe(unit, {
+          attributes: { tenant: index % 20 === 0 ? 'rare' : 'common' },
+          sample: { input: String(index), output: '' },
+        }),
+      ),
+    );
+    for (let from = 0; from < many.length; from += 50)
+      await application.report(many.slice(from, from + 50));
+    const { items, stored } = await list({ limit: '500' });
+    const common = items.filter(({ cohort }) => cohort['tenant'] === 'common');
+    const rare = items.filter(({ cohort }) => cohort['tenant'] === 'rare');
+    // The reservoir of the arm shares most of its samples with that of the common tenant.
+    assert.ok(common.length >= 100 && common.length <= 110, String(common.length));
+    assert.equal(rare.length, 30);
+    assert.deepEqual(stored, { stable: 0, candidate: items.length, failed: 0 });
+    const early = items.filter(({ input }) => Number(input) < 300).length;
+    assert.ok(early > 35 && early < 95, String(early));
+    assert.deepEqual(new Set(await application.report(many.slice(0, 100))), new Set(['duplicate']));
+    assert.deepEqual(await list({ limit: '500' }), { ...(await list({ limit: '500' })), items });
+  });
+
+  it('of a failure that is rare are not crowded out', async function () {
+    this.timeout(20_000);
+    const units = await findUnits(500, '1.1.0');
+    const many = await Promise.all(
+      units.map((unit, index) =>
+        observe(unit, {
+          parseFailure: index % 100 === 7,
+          latencyMs: 5000,
+          sample: { input: String(index), output: '' },
+        }),
+      ),
+    );
+    for (let from = 0; from < many.length; from += 100)
+      await application.report(many.slice(from, from + 100));
+    const { items } = await list({ failed: 'parseFailure' });
+    assert.deepEqual(inputs(items).sort(), ['107', '207', '307', '407', '7']);
+    assert.ok((await list({ limit: '500' })).items.length <= 210);
+  });
+
+  it('learn what is reported later under their id', async () => {
+    const [unit = ''] = await findUnits(1, '1.1.0');
+    await report(unit, { latencyMs: 10 });
+    const { sample: _sample, ...again } = await observe(unit, { latencyMs: 5000, feedback: -1 });
+    assert.deepEqual(await application.report([{ ...again, parseFailure: true }]), ['merged']);
+    const { items, stored } = await list({ failed: 'any' });
+    assert.deepEqual(items[0]?.metrics, { latencyMs: 10, feedback: -1, parseFailure: true });
+    assert.deepEqual(items[0]?.failed, ['parseFailure']);
+    assert.equal(items[0]?.input, `ask ${unit}`);
+    assert.equal(stored.failed, 1);
+  });
+
+  it('of outcomes that count for nothing are not kept', async () => {
+    const forged = {
+      ...(await observe('a')),
+      version: '9.9.9',
+      sample: { input: 'a', output: '' },
+    };
+    assert.deepEqual(await application.report([forged]), ['arm_mismatch']);
+    const late = await observe('b', { sample: { input: 'b', output: '' } });
+    await api.act(id, 'rollback');
+    assert.deepEqual(await application.report([late]), ['accepted']);
+    assert.deepEqual((await list()).items, []);
+  });
+
+  it('stay after the end of the rollout, and go after fourteen days', async () => {
+    await report('early');
+    registry.clock.advance(13 * dayMs);
+    await report('later');
+    await api.act(id, 'rollback');
+    await keep({ keep: false });
+    assert.equal((await list()).items.length, 2);
+    registry.clock.advance(dayMs + 1);
+    registry = await registry.restart();
+    connect();
+    assert.deepEqual(inputs((await list()).items), ['ask later']);
+    registry.clock.advance(14 * dayMs);
+    registry = await registry.restart();
+    connect();
+    assert.deepEqual((await list()).items, []);
+  });
+
+  it('can be deleted at once by an operator, and the history says so', async () => {
+    await report('a');
+    const path = registryPaths.environmentSamples(staging.environment);
+    assert.deepEqual((await api.send('DELETE', path)).body, { deleted: 1 });
+    assert.deepEqual((await list()).items, []);
+    assert.deepEqual((await api.send('DELETE', path)).body, { deleted: 0 });
+    const audit = `${registryPaths.audit()}?environment=${staging.environment}`;
+    const [event] = (await api.get<AuditList>(audit)).body.items;
+    assert.equal(event?.summary, 'samples deleted: 1');
+    assert.equal(await report('b'), 'accepted');
+    assert.equal((await list()).items.length, 1);
+  });
+
+  it('are not kept while a pattern takes too long, and the outcome counts all the same', async () => {
+    // Quick on all that is tried when it is set, not on this.
+    await keep({ keep: true, redact: [{ name: 'slow', pattern: '(?:q[qr]?)+x' }] });
+    const began = performance.now();
+    const sample = { input: 'q'.repeat(5000), output: '' };
+    assert.equal(await report('a', { sample }), 'accepted');
+    assert.ok(performance.now() - began < 2000);
+    assert.deepEqual((await list()).items, []);
+    assert.equal(await report('b'), 'accepted');
+    assert.deepEqual(inputs((await list()).items), ['ask b']);
+  });
+});
