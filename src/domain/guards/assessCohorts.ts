@@ -62,15 +62,17 @@ type Rank = readonly [severity: number, sign: number, units: number];
 
 function rank({ guards, units }: CohortAssessment): Rank {
   const severity = Math.max(0, ...guards.map(rankVerdict));
-  const signs = guards.map(({ evidence, margin, difference, direction, measure }) => {
-    if (evidence !== undefined) return Math.log(Math.max(evidence.value, Number.MIN_VALUE));
-    if (difference === undefined) return 0;
-    const isReversed = measure.kind !== 'budget' && direction === 'higher';
-    const width = (difference.high - difference.low) / 2;
-    const worse = (isReversed ? -difference.estimate : difference.estimate) - margin;
-    return width > 0 ? worse / width : 0;
-  });
-  return [severity, Math.max(0, ...signs), units.stable + units.candidate];
+  const sign = Math.max(0, ...guards.map(measureSign));
+  return [severity, sign, units.stable + units.candidate];
+}
+
+/** How far a guard is on the way to harm: 1 where it is shown. */
+function measureSign({ evidence, difference, margin, direction }: GuardAssessment): number {
+  if (evidence !== undefined) return Math.log(evidence.value) / Math.log(evidence.threshold);
+  if (difference === undefined) return 0;
+  const { estimate, low, high } = difference;
+  const worse = (direction === 'higher' ? -estimate : estimate) - margin;
+  return (2 * worse) / (high - low);
 }
 
 function rankVerdict({ verdict, reason }: GuardAssessment): number {
