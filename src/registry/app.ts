@@ -34,8 +34,8 @@ import { registerResolutionRoutes } from './resolution/registerResolutionRoutes.
 import type { ResolutionIndex } from './resolution/resolutionIndex.ts';
 import { registerReviewRoutes } from './reviews/reviewRoutes.ts';
 import { registerRolloutRoutes } from './rollouts/rolloutRoutes.ts';
-import { registerTokenRoutes } from './tokens/tokenRoutes.ts';
 import { registerSampleRoutes } from './samples/sampleRoutes.ts';
+import { registerTokenRoutes } from './tokens/tokenRoutes.ts';
 import { registerVersionRoutes } from './versions/versionRoutes.ts';
 
 export interface AppDeps extends Omit<RouteDeps, 'identify' | 'isAuthenticated'> {
@@ -93,9 +93,9 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
       streams: deps.streams,
       heartbeatMs: deps.heartbeatMs,
     });
+    registerSampleRoutes(scope, routeDeps);
     registerTokenRoutes(scope, routeDeps);
     done();
-    registerSampleRoutes(scope, routeDeps);
   });
   await registerResolutionRoutes(app, {
     resolution: deps.resolution,

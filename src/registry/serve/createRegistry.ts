@@ -139,9 +139,9 @@ async function prepare(parts: {
 /** A few at a time, so that no other change waits long. */
 const forgottenAtOnce = 5000;
 
-async function deleteOld(store: RegistryStore, now: number): Promise<void> {
 const samplesAtOnce = 500;
 
+async function deleteOld(store: RegistryStore, now: number): Promise<void> {
   await store.transact((tables) => tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs));
   const forgotten = now - idLifetimeMs;
   while (
@@ -150,12 +150,12 @@ const samplesAtOnce = 500;
     )
   );
   while (await store.transact((tables) => tables.guards.forgetUnits(forgottenAtOnce)));
-  await compactOutcomes(store, now);
   while (
     await store.transact((tables) =>
       tables.samples.deleteReceivedBefore(now - sampleLifetimeMs, samplesAtOnce),
     )
   );
+  await compactOutcomes(store, now);
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {

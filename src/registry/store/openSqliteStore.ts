@@ -18,10 +18,10 @@ import { OutcomeTable } from './tables/outcomeTable.ts';
 import { PromptTable } from './tables/promptTable.ts';
 import { ReviewTable } from './tables/reviewTable.ts';
 import { RolloutTable } from './tables/rolloutTable.ts';
-import { TokenTable } from './tables/tokenTable.ts';
-import { VersionTable } from './tables/versionTable.ts';
 import { SampleTable } from './tables/sampleTable.ts';
 import { SurroundingsTable } from './tables/surroundingsTable.ts';
+import { TokenTable } from './tables/tokenTable.ts';
+import { VersionTable } from './tables/versionTable.ts';
 
 export interface SqliteStoreOptions {
   readonly file: string;
@@ -155,7 +155,7 @@ function createTables(transaction: Transaction<StoreSchema>): StoreTables {
     outcomes: new OutcomeTable(transaction),
     cohorts: new CohortTable(transaction),
     guards: new GuardTable(transaction),
-  };
-}
     samples: new SampleTable(transaction),
     surroundings: new SurroundingsTable(transaction),
+  };
+}

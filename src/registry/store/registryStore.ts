@@ -10,10 +10,10 @@ import type { OutcomeTable } from './tables/outcomeTable.ts';
 import type { PromptTable } from './tables/promptTable.ts';
 import type { ReviewTable } from './tables/reviewTable.ts';
 import type { RolloutTable } from './tables/rolloutTable.ts';
-import type { TokenTable } from './tables/tokenTable.ts';
-import type { VersionTable } from './tables/versionTable.ts';
 import type { SampleTable } from './tables/sampleTable.ts';
 import type { SurroundingsTable } from './tables/surroundingsTable.ts';
+import type { TokenTable } from './tables/tokenTable.ts';
+import type { VersionTable } from './tables/versionTable.ts';
 
 /** The tables as one transaction sees them. */
 export interface StoreTables {
@@ -31,12 +31,12 @@ export interface StoreTables {
   readonly outcomes: OutcomeTable;
   readonly cohorts: CohortTable;
   readonly guards: GuardTable;
+  readonly samples: SampleTable;
+  readonly surroundings: SurroundingsTable;
 }
 
 /** Where the registry keeps everything. What `transact` acknowledged survives the end of the process. */
 export interface RegistryStore {
-  readonly samples: SampleTable;
-  readonly surroundings: SurroundingsTable;
   /** Names this store for ever; events of another store are not ours. */
   readonly storeId: string;
   /** One consistent view; writes nothing. */
