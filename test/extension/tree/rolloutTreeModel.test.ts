@@ -59,6 +59,19 @@ describe('the Rollouts view', () => {
     assert.equal(countAttention({ rollouts, moment }), 3);
   });
 
+  it('gives the rows of what is asked menus of their own', () => {
+    const contextOf = (...watched: Parameters<typeof aWatched>) => {
+      const facts = { rollouts: [aWatched(...watched)], moment };
+      const [ref] = rolloutChildrenOf(undefined, facts);
+      return ref && describeRolloutRow(ref, facts)?.contextValue;
+    };
+    assert.equal(contextOf({}, { need: 'review' }), 'rolloutReview');
+    assert.equal(contextOf({ phase: 'pending' }, { need: 'review' }), 'rolloutPending');
+    assert.equal(contextOf({}, { need: 'needsYou' }), 'rolloutProgressing');
+    assert.equal(contextOf({ phase: 'rolledBack' }, { need: 'recovery' }), 'rolloutRecovery');
+    assert.equal(contextOf({ phase: 'rolledBack' }, { need: 'unseenEnd' }), 'rolloutEnded');
+  });
+
   it('puts a rollback that nobody saw first, then what runs, then other news, then the rest', () => {
     const rollouts = [
       aWatched(
