@@ -5,6 +5,7 @@ import { countStops, listStops } from './listStops.ts';
 import {
   alpha,
   countedWrongly,
+  harmedTenant,
   harmedUsers,
   harmful,
   harmless,
@@ -56,7 +57,15 @@ printTable(['failures', 'listed', 'found'], found);
 console.log('\nHarm found while stages grow');
 const users = countStops(harmedUsers.simulate(20_000), runs) / runs;
 isKept &&= users >= 0.9;
-printTable(['situation', 'share'], [[harmedUsers.name, percent(users)]]);
+const tenant = countStops(harmedTenant.simulate(8000), runs) / runs;
+isKept &&= tenant >= 0.95;
+printTable(
+  ['situation', 'share'],
+  [
+    [harmedUsers.name, percent(users)],
+    [harmedTenant.name, percent(tenant)],
+  ],
+);
 
 if (!isKept) {
   console.error('\nA promise is broken.');

@@ -92,6 +92,16 @@ function world(
 }
 
 const returning = (requests: number) => ({ users: requests / 5 });
+/** Few users with many requests each. */
+const sticky = (requests: number) => ({ users: requests / 10 });
+
+/** A guard that sees only the cohort which is ahead. */
+const ofInternal = (guard: SimulatedGuard): SimulatedGuard => ({ ...guard, isFor: isInternal });
+/** A metric that few requests have. */
+const rarely = (guard: SimulatedGuard, share: number): SimulatedGuard => ({
+  ...guard,
+  draw: (request) => (request.random() < share ? guard.draw(request) : undefined),
+});
 
 /** Nothing is harmed beyond the margin here. */
 export const harmless: readonly Scenario[] = [
@@ -111,6 +121,31 @@ export const harmless: readonly Scenario[] = [
     growingCohort,
   ),
   world('mixed users who return over eight stages', [aRate(mixed)], growing, returning),
+  world('few users with many requests each at 50 %', [aRate(mixed)], oneStage(0.5), sticky),
+  world('few users with many requests each over eight stages', [aRate(mixed)], growing, sticky),
+  world(
+    'guards of a cohort that is ahead and fails more often, beside guards of all',
+    [
+      aRate(({ trait }) => (isInternal(trait) ? 0.15 : 0.02), { alpha: alpha / 4 }),
+      ofInternal(aRate(() => 0.15, { alpha: alpha / 4 })),
+      aCost(({ trait }) => (isInternal(trait) ? 3 : 1), { alpha: alpha / 4 }),
+      ofInternal(aCost(always(3), { alpha: alpha / 4 })),
+    ],
+    growingCohort,
+    returning,
+  ),
+  world(
+    'a guard of a cohort in which a bad day hits users who return',
+    [ofInternal(aRate((request) => drifting(request) * 3))],
+    growingCohort,
+    returning,
+  ),
+  world(
+    'a metric that one request in twenty has, of users who return',
+    [rarely(aRate(mixed), 0.05)],
+    growing,
+    returning,
+  ),
   world('late and repeated outcomes of users who return', [aRate(mixed)], growing, (requests) => ({
     ...returning(requests),
     lateBy: requests / 5,
@@ -181,6 +216,19 @@ export const harmedUsers: Scenario = world(
   [aRate(({ arm, trait }) => (arm === 'candidate' ? 2 : 1) * (trait < 0.5 ? 0.02 : 0.06))],
   growing,
   (requests) => ({ users: requests / 2 }),
+);
+
+/** A tenant of one in ten for which every third answer fails, which hides among the others. */
+export const harmedTenant: Scenario = world(
+  'one tenant of many, by a guard of its own',
+  [
+    ofInternal(
+      aRate(({ arm, trait }) => (arm === 'candidate' && isInternal(trait) ? 0.33 : 0.02), {
+        alpha: alpha / 2,
+      }),
+    ),
+  ],
+  growing,
 );
 
 /** Whether any guard would be clear now, by the bound that `assessGuard` uses. */

@@ -24,7 +24,10 @@ export interface Request {
 
 export interface SimulatedGuard {
   readonly settings: GuardSettings;
-  readonly draw: (request: Request) => number | boolean;
+  /** What the request reports on the metric; undefined for nothing. */
+  readonly draw: (request: Request) => number | boolean | undefined;
+  /** The cohort that the guard is about, by trait; without it, everybody. */
+  readonly isFor?: (trait: number) => boolean;
 }
 
 export interface SimulatedStage {
@@ -57,15 +60,21 @@ export interface SimulatedRun {
 interface Unit {
   readonly position: number;
   readonly trait: number;
-  assignment: Assignment;
-  readonly credited: Set<number>;
+  /** By the place of the guard among all: each has records of its own. */
+  readonly known: Map<number, Known>;
+}
+
+/** What one guard knows of one unit. */
+interface Known {
+  readonly assignment: Assignment;
+  readonly stages: ReadonlySet<number>;
 }
 
 interface Outcome {
   readonly unit: Unit;
   readonly arm: Arm;
   readonly stageIndex: number;
-  readonly values: readonly (number | boolean)[];
+  readonly values: readonly (number | boolean | undefined)[];
 }
 
 /** One run from its first request to its last, or to harm. */
@@ -104,8 +113,7 @@ function createUnits({ users = 0 }: Simulation, random: RandomStream): () => Uni
   const create = (): Unit => ({
     position: random(),
     trait: random(),
-    assignment: unknownAssignment,
-    credited: new Set(),
+    known: new Map(),
   });
   const returning = Array.from({ length: users }, create);
   return () => returning[Math.floor(random() * users)] ?? create();
@@ -130,24 +138,38 @@ function createPost(
   };
 }
 
-/** One record per unit and stage, with the probability that follows from what earlier records told. */
+/** Hands an outcome to each guard that it is about. */
 function credit(
-  { guards, stages, countsEveryRequest = false }: Simulation,
+  simulation: Simulation,
   states: readonly GuardState[],
-  { unit, arm, stageIndex, values }: Outcome,
+  outcome: Outcome,
 ): readonly GuardState[] {
-  const share = shareOf(stages[stageIndex]?.share ?? 0, unit);
-  if (unit.credited.has(stageIndex) && !countsEveryRequest) return states;
-  const probability = countsEveryRequest
-    ? share
-    : calculateAssignmentProbability(unit.assignment, share);
-  unit.credited.add(stageIndex);
-  unit.assignment = learnAssignment(unit.assignment, share, arm);
-  const record = { stage: `stage ${stageIndex}`, arm, probability, at: 0 };
   return states.map((state, index) => {
-    const guard = guards[index];
-    const value = values[index];
+    const guard = simulation.guards[index];
+    const value = outcome.values[index];
     if (guard === undefined || value === undefined) return state;
-    return updateGuard(guard.settings, state, { ...record, value });
+    if (guard.isFor?.(outcome.unit.trait) === false) return state;
+    const probability = learn(simulation, outcome, index);
+    if (probability === undefined) return state;
+    const { arm, stageIndex } = outcome;
+    const record = { stage: `stage ${stageIndex}`, arm, probability, at: 0, value };
+    return updateGuard(guard.settings, state, record);
   });
+}
+
+/** One record per unit, stage and guard, with the probability that follows from what earlier records told. */
+function learn(
+  { stages, countsEveryRequest = false }: Simulation,
+  { unit, arm, stageIndex }: Outcome,
+  guard: number,
+): number | undefined {
+  const share = shareOf(stages[stageIndex]?.share ?? 0, unit);
+  if (countsEveryRequest) return share;
+  const known = unit.known.get(guard) ?? { assignment: unknownAssignment, stages: new Set() };
+  if (known.stages.has(stageIndex)) return undefined;
+  unit.known.set(guard, {
+    assignment: learnAssignment(known.assignment, share, arm),
+    stages: new Set([...known.stages, stageIndex]),
+  });
+  return calculateAssignmentProbability(known.assignment, share);
 }

@@ -5,6 +5,7 @@ import { countStops, listStops } from '../../simulations/listStops.ts';
 import {
   alpha,
   countedWrongly,
+  harmedTenant,
   harmedUsers,
   harmful,
   harmless,
@@ -47,6 +48,11 @@ describe('guards in rollouts with harm', function () {
       assert.ok(found <= 1.25 * median, `${found}`);
     });
   }
+
+  it('find it in one tenant, by a guard of its own', () => {
+    const few = 20;
+    assert.equal(countStops(harmedTenant.simulate(8000), few), few);
+  });
 
   it('find it while stages grow around users who return', () => {
     const few = 20;
