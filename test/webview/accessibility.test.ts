@@ -6,6 +6,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../editor/launchChromium.ts';
 import { panelStates } from '../extension/rolloutPanel/panelStates.ts';
+import { aRolledBackView, aRunningView } from './liveViews.ts';
 import { PanelPage } from './panelPage.ts';
 import type { ThemeName } from './themes.ts';
 
@@ -28,14 +29,33 @@ describe('accessibility of the rollout panel', function () {
       await panel.page.evaluate(await readFile(axeFile, 'utf8'));
       for (const [name, facts] of Object.entries(panelStates)) {
         await panel.show(facts);
-        const found = await panel.page.evaluate(async () => {
-          for (const details of document.querySelectorAll('details')) details.open = true;
-          const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-          return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(' ')}`);
-        });
-        assert.deepEqual(found, [], name);
+        assert.deepEqual(await violations(panel), [], name);
+      }
+      await panel.close();
+    });
+
+    it(`has none in the live parts either, as rows and as cards, theme ${theme}`, async () => {
+      const panel = await PanelPage.open(browser, { theme });
+      await panel.page.evaluate(await readFile(axeFile, 'utf8'));
+      for (const width of [500, 1600]) {
+        await panel.page.setViewportSize({ width, height: 600 });
+        for (const view of [aRunningView(), aRolledBackView()]) {
+          await panel.showView(view);
+          await panel.chartsDrawn();
+          assert.deepEqual(await violations(panel), [], `${view.headline.word} at ${width}`);
+        }
       }
       await panel.close();
     });
   }
 });
+
+function violations(panel: PanelPage): Promise<string[]> {
+  return panel.page.evaluate(async () => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+    const found = await axe.run(document, { resultTypes: ['violations'] });
+    return found.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
+    );
+  });
+}

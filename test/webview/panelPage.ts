@@ -4,6 +4,8 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel } from '../../src/protocol/panel/fromPanel.ts';
+import type { PanelTarget } from '../../src/protocol/panel/panelTarget.ts';
+import type { RolloutView } from '../../src/protocol/panel/rolloutView.ts';
 import type { ToPanel } from '../../src/protocol/panel/toPanel.ts';
 import type { RolloutPanelFacts } from '../../src/extension/rolloutPanel/rolloutPanelFacts.ts';
 import { createRolloutPanelHtml } from '../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
@@ -25,29 +27,47 @@ export interface PanelPageOptions {
   readonly state?: unknown;
 }
 
-let bundle: Promise<string> | undefined;
+const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
-/** The panel's script as it ships, built once. */
-export function panelScript(): Promise<string> {
-  bundle ??= build({
+/** A script of the panel and its styles as they ship, by ending, built once. */
+function bundle(name: 'rolloutPanel' | 'rolloutCharts'): Promise<ReadonlyMap<string, string>> {
+  const known = bundles.get(name);
+  if (known !== undefined) return known;
+  const built = build({
     absWorkingDir: root,
-    entryPoints: ['src/webview/rolloutPanel/main.ts'],
+    entryPoints: [`src/webview/${name}/main.ts`],
+    outfile: `${name}.js`,
     bundle: true,
     minify: true,
     write: false,
     format: 'iife',
     target: 'es2022',
     conditions: ['production'],
-  }).then((result) => result.outputFiles[0]?.text ?? '');
-  return bundle;
+  }).then(
+    ({ outputFiles }) =>
+      new Map(outputFiles.map((file) => [path.extname(file.path), file.text] as const)),
+  );
+  bundles.set(name, built);
+  return built;
+}
+
+/** The panel's own script, without that of the charts. */
+export async function panelScript(): Promise<string> {
+  return (await bundle('rolloutPanel')).get('.js') ?? '';
 }
 
 async function resource(name: string): Promise<{ body: string | Buffer; contentType: string }> {
   switch (name) {
     case '/':
       return { body: html(), contentType: 'text/html' };
-    case '/panel.js':
+    case '/rolloutPanel.js':
       return { body: await panelScript(), contentType: 'text/javascript' };
+    case '/rolloutCharts.js':
+    case '/rolloutCharts.css': {
+      const ending = path.extname(name);
+      const body = (await bundle('rolloutCharts')).get(ending) ?? '';
+      return { body, contentType: ending === '.js' ? 'text/javascript' : 'text/css' };
+    }
     case '/panel.css': {
       const body = await readFile(path.join(root, 'media/panel/rolloutPanel.css'), 'utf8');
       return { body, contentType: 'text/css' };
@@ -67,7 +87,7 @@ function html(): string {
     title: 'Rollout',
     cspSource: origin,
     nonce,
-    scriptUri: `${origin}/panel.js`,
+    scriptUri: `${origin}/rolloutPanel.js`,
     styleUri: `${origin}/panel.css`,
     iconStyleUri: `${origin}/codicon.css`,
     target,
@@ -75,6 +95,8 @@ function html(): string {
       loading: 'Loading…',
       noAnswer: 'Prompt Rollout does not answer. Reload the window to go on.',
       dismiss: 'Dismiss',
+      more: 'Show all',
+      less: 'Show less',
     },
   });
 }
@@ -139,16 +161,15 @@ export class PanelPage {
   }
 
   /** Shows facts and waits until they are on the screen. */
-  async show(facts: RolloutPanelFacts): Promise<void> {
+  show(facts: RolloutPanelFacts): Promise<void> {
+    return this.showView(toRolloutView(facts), facts.target);
+  }
+
+  /** Shows a finished view and waits until it is on the screen. */
+  async showView(view: RolloutView, target: PanelTarget = someFacts().target): Promise<void> {
     this.#sequence += 1;
     const sequence = this.#sequence;
-    const message: ToPanel = {
-      protocol: 1,
-      type: 'view',
-      sequence,
-      target: facts.target,
-      view: toRolloutView(facts),
-    };
+    const message: ToPanel = { protocol: 1, type: 'view', sequence, target, view };
     await this.send(message);
     await this.waitFor((one) => one.type === 'rendered' && one.sequence === sequence);
     await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
@@ -168,6 +189,15 @@ export class PanelPage {
       const state: unknown = JSON.parse(sessionStorage.getItem('state') ?? 'null');
       return state;
     });
+  }
+
+  /** Waits until the script of the charts is there and has drawn each of them, which it does once it can be seen. */
+  async chartsDrawn(): Promise<void> {
+    const charts = this.page.locator('rollout-chart');
+    for (let index = 0; index < (await charts.count()); index += 1) {
+      await charts.nth(index).scrollIntoViewIfNeeded();
+      await charts.nth(index).locator('canvas').waitFor();
+    }
   }
 
   close(): Promise<void> {

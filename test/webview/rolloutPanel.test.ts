@@ -130,7 +130,7 @@ describe('rollout panel in a browser', function () {
     await open();
     await panel.show(panelStates.healthy);
     const order: string[] = [];
-    for (let step = 0; step < 15; step += 1) {
+    for (let step = 0; step < 16; step += 1) {
       await panel.page.keyboard.press('Tab');
       order.push(
         await panel.page.evaluate(
@@ -153,6 +153,7 @@ describe('rollout panel in a browser', function () {
       'section/note',
       'note/openDashboard',
       'note/copyNote',
+      'note/exportNote',
       'section/guards',
       'section/plan',
       'section/history',
@@ -274,7 +275,7 @@ describe('rollout panel in a browser', function () {
   it('tells states apart without colour', async () => {
     await open({ forcedColors: 'active' });
     const icons = async (): Promise<string> =>
-      (await panel.page.locator('.tone-icon').getAttribute('class')) ?? '';
+      (await panel.page.locator('.headline .tone-icon').getAttribute('class')) ?? '';
     await panel.show(panelStates.healthy);
     const healthy = await icons();
     await panel.show(

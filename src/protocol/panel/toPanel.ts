@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { Check } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import { panelProtocol } from './panelProtocol.ts';
 import { panelTargetSchema } from './panelTarget.ts';
 import { rolloutViewSchema } from './rolloutView.ts';

@@ -14,7 +14,7 @@ export function actionPart(
   const off = action.unavailable !== undefined || context.busy.has(intentKey(action.intent));
   const tip = action.unavailable ?? action.detail ?? nothing;
   const run = () => {
-    if (!off) context.onIntent(action);
+    if (!off) context.onIntent(action, { place });
   };
   if (action.style === 'link') {
     return html`<button

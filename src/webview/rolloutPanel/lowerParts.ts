@@ -1,28 +1,38 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type {
   ChangesView,
-  HistoryView,
   NoteView,
   PlanView,
   RolloutView,
 } from '../../protocol/panel/rolloutView.ts';
 import { actionPart, actionsPart } from './actionPart.ts';
-import { guardsPart } from './guardsPart.ts';
-import { iconPart } from './iconPart.ts';
-import type { RenderContext } from './renderContext.ts';
-import { sectionPart } from './sectionPart.ts';
-import { stageIcons } from './stagesPart.ts';
+import { chartsPart } from './chartsPart.ts';
+import { cohortsPart } from './cohortsPart.ts';
 import { fieldsPart } from './fieldsPart.ts';
+import { guardsPart } from './guardsPart.ts';
+import { historyPart } from './historyPart.ts';
+import { iconPart } from './iconPart.ts';
 import { linesPart } from './linesPart.ts';
 import { quietPart } from './quietPart.ts';
+import { recoveryPart } from './recoveryPart.ts';
+import type { RenderContext } from './renderContext.ts';
+import { reviewPart } from './reviewPart.ts';
+import { samplesPart } from './samplesPart.ts';
+import { sectionPart } from './sectionPart.ts';
+import { stageIcons } from './stagesPart.ts';
 
-/** What stands below the first screen. */
+/** What stands below the first screen: what a person is asked for first, then what is known, then the record. */
 export function lowerParts(view: RolloutView, context: RenderContext): TemplateResult {
-  const { changes, note, guards, plan, past, history } = view;
-  return html`${changes === undefined ? nothing : changesPart(changes, context)}
+  const { review, recovery, changes, note, guards, charts, cohorts, samples } = view;
+  const { past, plan, history } = view;
+  return html`${review === undefined ? nothing : reviewPart(review, view.header, context)}
+  ${recovery === undefined ? nothing : recoveryPart(recovery, view.header, context)}
+  ${changes === undefined ? nothing : changesPart(changes, context)}
   ${note === undefined ? nothing : notePart(note, context)}
   ${guards === undefined ? nothing : guardsPart(guards, context)}
+  ${charts === undefined ? nothing : chartsPart(charts, context)}
+  ${cohorts === undefined ? nothing : cohortsPart(cohorts, context)}
+  ${samples === undefined ? nothing : samplesPart(samples, context)}
   ${past === undefined ? nothing : pastPart(past, context)}
   ${plan === undefined ? nothing : planPart(plan, context)}
   ${history === undefined ? nothing : historyPart(history, context)}`;
@@ -96,29 +106,5 @@ function pastPart(past: NonNullable<RolloutView['past']>, context: RenderContext
             </li>`,
         )}
       </ul>`,
-  );
-}
-
-function historyPart(history: HistoryView, context: RenderContext): TemplateResult {
-  return sectionPart(
-    { id: 'history', heading: history.heading, open: false },
-    context,
-    html`${quietPart(history.empty)}
-      <ol class="history">
-        ${repeat(
-          history.rows,
-          (row) => row.key,
-          (row) =>
-            html`<li>
-              <time datetime=${row.at}>${row.atText}</time>
-              <span class="what"
-                ><strong>${row.actor}</strong> ${row.text}${
-                  row.reason === undefined ? nothing : html`<q>${row.reason}</q>`
-                }</span
-              >
-            </li>`,
-        )}
-      </ol>
-      ${history.more === undefined ? nothing : actionPart(history.more, context, 'history')}`,
   );
 }

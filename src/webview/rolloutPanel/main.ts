@@ -1,18 +1,22 @@
 // Entry of the rollout panel's page.
 import '@vscode-elements/elements/dist/vscode-badge/index.js';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { Check } from 'typebox/value';
+import { Check } from 'typebox/schema';
 import { panelTargetSchema } from '../../protocol/panel/panelTarget.ts';
+import { ChartsLoader } from './chartsLoader.ts';
+import { ClampedTextElement } from './clampedTextElement.ts';
 import { RolloutPanelController } from './rolloutPanelController.ts';
 import { RolloutPanelElement } from './rolloutPanelElement.ts';
 
+customElements.define('rollout-clamped-text', ClampedTextElement);
 customElements.define('prompt-rollout-panel', RolloutPanelElement);
 
 const element = document.querySelector('prompt-rollout-panel');
 if (element instanceof RolloutPanelElement) {
   const target: unknown = JSON.parse(element.dataset['target'] ?? 'null');
   if (Check(panelTargetSchema, target)) {
-    new RolloutPanelController(acquireVsCodeApi(), element, target).start();
+    const charts = new ChartsLoader(document.currentScript);
+    new RolloutPanelController(acquireVsCodeApi(), element, target, charts).start();
   }
 }
 

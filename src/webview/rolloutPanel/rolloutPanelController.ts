@@ -4,23 +4,33 @@ import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { ActionView } from '../../protocol/panel/actionView.ts';
 import { parseToPanel, type ToPanel } from '../../protocol/panel/toPanel.ts';
 import { PanelRequests } from './panelRequests.ts';
-import { intentKey } from './renderContext.ts';
+import type { ChartsLoader } from './chartsLoader.ts';
+import { intentKey, type IntentOrigin } from './renderContext.ts';
 import type { RolloutPanelElement } from './rolloutPanelElement.ts';
 import type { VscodeApi } from './vscodeApi.ts';
 
 const acceptWithinMs = 10_000;
+/** Fields whose text is kept; one that nobody came back to makes room. */
+const maxDrafts = 8;
 
 /** Ties the element to the extension: views in, intents out, and what must survive a reload kept. */
 export class RolloutPanelController {
   readonly #api: VscodeApi;
   readonly #element: RolloutPanelElement;
   readonly #requests: PanelRequests;
+  readonly #charts: ChartsLoader;
   #state: PanelState;
   #sequence = 0;
   #scrolled = false;
 
-  constructor(api: VscodeApi, element: RolloutPanelElement, target: PanelTarget) {
+  constructor(
+    api: VscodeApi,
+    element: RolloutPanelElement,
+    target: PanelTarget,
+    charts: ChartsLoader,
+  ) {
     this.#api = api;
+    this.#charts = charts;
     this.#element = element;
     this.#requests = new PanelRequests({
       post: (message) => api.postMessage(message),
@@ -33,13 +43,16 @@ export class RolloutPanelController {
       target,
       sections: kept?.sections ?? {},
       scrollTop: kept?.scrollTop ?? 0,
+      drafts: kept?.drafts ?? {},
     };
   }
 
   start(): void {
     this.#element.sections = this.#state.sections;
+    this.#element.drafts = this.#state.drafts ?? {};
     this.#element.events = {
-      onIntent: (action) => void this.#request(action),
+      onIntent: (action, origin) => void this.#request(action, origin),
+      onDraft: (field, text) => this.#keepDraft(field, text),
       onSection: (section, open) => this.#keepSection(section, open),
       onDismiss: () => this.#fail(undefined),
       onRendered: () => this.#rendered(),
@@ -69,17 +82,27 @@ export class RolloutPanelController {
   #rendered(): void {
     if (!this.#scrolled) window.scrollTo(0, this.#state.scrollTop);
     this.#scrolled = true;
+    if ((this.#element.view?.charts?.charts.length ?? 0) > 0) this.#charts.load();
     const sequence = this.#sequence;
     this.#api.postMessage({ protocol: panelProtocol, type: 'rendered', sequence });
   }
 
-  async #request(action: ActionView): Promise<void> {
+  async #request(action: ActionView, origin: IntentOrigin): Promise<void> {
     const key = intentKey(action.intent);
+    const { place, draft } = origin;
+    const sent = draft === undefined ? undefined : this.#state.drafts?.[draft];
     this.#fail(undefined);
     this.#setBusy(key, true);
     const outcome = await this.#requests.send(action.intent);
     this.#setBusy(key, false);
-    if (!outcome.ok && outcome.message !== '') this.#fail(outcome.message);
+    if (!outcome.ok) {
+      if (outcome.message !== '') this.#fail(outcome.message);
+      return;
+    }
+    // What was typed meanwhile was not sent.
+    if (draft !== undefined && this.#state.drafts?.[draft] === sent) this.#keepDraft(draft, '');
+    const section = sectionOf(action);
+    if (section !== undefined && !place.startsWith(section)) this.#element.reveal(section);
   }
 
   #setBusy(key: string, busy: boolean): void {
@@ -99,8 +122,21 @@ export class RolloutPanelController {
     this.#element.sections = this.#state.sections;
   }
 
+  #keepDraft(field: string, text: string): void {
+    const { [field]: _old, ...others } = this.#state.drafts ?? {};
+    const drafts = text === '' ? others : { ...others, [field]: text };
+    this.#keep({ drafts: Object.fromEntries(Object.entries(drafts).slice(-maxDrafts)) });
+    this.#element.drafts = this.#state.drafts ?? {};
+  }
+
   #keep(change: Partial<PanelState>): void {
     this.#state = { ...this.#state, ...change };
     this.#api.setState(this.#state);
   }
+}
+
+/** The section that shows what the action asks for. */
+function sectionOf({ intent }: ActionView): string | undefined {
+  if (intent.kind === 'showSamples') return 'samples';
+  return intent.kind === 'showCharts' ? 'charts' : undefined;
 }

@@ -1,19 +1,21 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ActionView } from '../../protocol/panel/actionView.ts';
 import type { RolloutView } from '../../protocol/panel/rolloutView.ts';
+import { Announcer } from './announcer.ts';
 import { rememberFocus, restoreFocus, type FocusPlace } from './focusKeeper.ts';
 import { headerPart } from './headerPart.ts';
 import { headlinePart, stalePart } from './headlinePart.ts';
 import { iconPart } from './iconPart.ts';
 import { lowerParts } from './lowerParts.ts';
-import type { RenderContext } from './renderContext.ts';
+import type { IntentOrigin, RenderContext } from './renderContext.ts';
 import { servedPart } from './servedPart.ts';
 import { stagesPart } from './stagesPart.ts';
 import { waitsForPart } from './waitsForPart.ts';
 
 /** What the element tells its owner. */
 export interface RolloutPanelEvents {
-  readonly onIntent: (action: ActionView) => void;
+  readonly onIntent: (action: ActionView, origin: IntentOrigin) => void;
+  readonly onDraft: (field: string, text: string) => void;
   readonly onSection: (section: string, open: boolean) => void;
   readonly onDismiss: () => void;
   readonly onRendered: () => void;
@@ -29,6 +31,7 @@ export class RolloutPanelElement extends LitElement {
     busy: { attribute: false },
     failure: { attribute: false },
     sections: { attribute: false },
+    drafts: { attribute: false },
     events: { attribute: false },
   };
 
@@ -39,11 +42,14 @@ export class RolloutPanelElement extends LitElement {
   declare failure: string | undefined;
   /** Sections that a person opened or closed. */
   declare sections: Readonly<Record<string, boolean>>;
+  /** What was typed and not sent yet, by field. */
+  declare drafts: Readonly<Record<string, string>>;
   declare events: RolloutPanelEvents | undefined;
 
   #focus: FocusPlace | undefined;
-  #announced: string | undefined;
-  #announcement = '';
+  readonly #announcer = new Announcer();
+  /** The section that a person asked to see. */
+  #wanted: string | undefined;
 
   constructor() {
     super();
@@ -51,7 +57,14 @@ export class RolloutPanelElement extends LitElement {
     this.busy = new Set();
     this.failure = undefined;
     this.sections = {};
+    this.drafts = {};
     this.events = undefined;
+  }
+
+  /** Takes the person to a section: now, or when the next view brings it. */
+  reveal(section: string): void {
+    this.#wanted = section;
+    this.#goToWanted();
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -60,21 +73,28 @@ export class RolloutPanelElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     this.#focus = rememberFocus(this);
-    const text = this.view?.headline.announcement;
-    if (!changed.has('view') || text === undefined || text === '') return;
-    // The first state is read with the page; only what changes afterwards is announced, once.
-    if (this.#announced !== undefined && this.#announced !== text) this.#announcement = text;
-    this.#announced = text;
+    if (changed.has('view') && this.view !== undefined) this.#announcer.see(this.view);
   }
 
   protected override updated(changed: PropertyValues): void {
     restoreFocus(this, this.#focus);
-    if (changed.has('view') && this.view !== undefined) this.events?.onRendered();
+    if (!changed.has('view') || this.view === undefined) return;
+    this.events?.onRendered();
+    if (this.#goToWanted()) this.#wanted = undefined;
   }
 
   protected override render(): TemplateResult {
-    return html`<div class="sr" role="status" aria-live="polite">${this.#announcement}</div>
+    return html`<div class="sr" role="status" aria-live="polite">${this.#announcer.text}</div>
       ${this.view === undefined ? this.#loading() : this.#panel(this.view)}`;
+  }
+
+  #goToWanted(): boolean {
+    const section = this.querySelector<HTMLDetailsElement>(`.section-${this.#wanted ?? 'none'}`);
+    if (section === null) return false;
+    section.open = true;
+    section.querySelector('summary')?.focus({ preventScroll: true });
+    section.scrollIntoView({ block: 'start' });
+    return true;
   }
 
   #loading(): TemplateResult {
@@ -116,7 +136,10 @@ export class RolloutPanelElement extends LitElement {
       busy: this.busy,
       isOpen: (section, byDefault) => this.sections[section] ?? byDefault,
       onToggle: (section, open) => this.events?.onSection(section, open),
-      onIntent: (action) => this.events?.onIntent(action),
+      onIntent: (action, origin) => this.events?.onIntent(action, origin),
+      words: { more: this.dataset['more'] ?? '', less: this.dataset['less'] ?? '' },
+      draft: (field) => this.drafts[field] ?? '',
+      onDraft: (field, text) => this.events?.onDraft(field, text),
     };
   }
 }

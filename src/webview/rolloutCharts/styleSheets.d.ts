@@ -1,0 +1,2 @@
+// Style sheets that a script imports become a file beside the bundle.
+declare module '*.css';
