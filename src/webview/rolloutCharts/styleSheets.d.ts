@@ -1,2 +1,0 @@
-// Style sheets that a script imports become a file beside the bundle.
-declare module '*.css';
