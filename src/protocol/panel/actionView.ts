@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
 import { panelIntentSchema } from './panelIntent.ts';
 import { closed, optionalText, text } from './viewText.ts';
 
@@ -18,4 +18,4 @@ export const actionViewSchema = Type.Object(
   },
   closed,
 );
-export type ActionView = Static<typeof actionViewSchema>;
+export type ActionView = Type.Static<typeof actionViewSchema>;

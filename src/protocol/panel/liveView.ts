@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
 import { actionViewSchema } from './actionView.ts';
 import { closed, optionalText, text } from './viewText.ts';
 import { tones } from './tone.ts';
@@ -36,7 +36,7 @@ export const guardRowSchema = Type.Object(
   },
   closed,
 );
-export type GuardRow = Static<typeof guardRowSchema>;
+export type GuardRow = Type.Static<typeof guardRowSchema>;
 
 export const guardsViewSchema = Type.Object(
   {
@@ -52,7 +52,7 @@ export const guardsViewSchema = Type.Object(
   },
   closed,
 );
-export type GuardsView = Static<typeof guardsViewSchema>;
+export type GuardsView = Type.Static<typeof guardsViewSchema>;
 
 const numbers = Type.Array(Type.Union([Type.Number(), Type.Null()]));
 
@@ -81,7 +81,7 @@ export const chartViewSchema = Type.Object(
   },
   closed,
 );
-export type ChartView = Static<typeof chartViewSchema>;
+export type ChartView = Type.Static<typeof chartViewSchema>;
 
 export const chartsViewSchema = Type.Object(
   {
@@ -96,7 +96,7 @@ export const chartsViewSchema = Type.Object(
   },
   closed,
 );
-export type ChartsView = Static<typeof chartsViewSchema>;
+export type ChartsView = Type.Static<typeof chartsViewSchema>;
 
 export const cohortsViewSchema = Type.Object(
   {
@@ -124,7 +124,7 @@ export const cohortsViewSchema = Type.Object(
   },
   closed,
 );
-export type CohortsView = Static<typeof cohortsViewSchema>;
+export type CohortsView = Type.Static<typeof cohortsViewSchema>;
 
 export const sampleViewSchema = Type.Object(
   {
@@ -142,7 +142,7 @@ export const sampleViewSchema = Type.Object(
   },
   closed,
 );
-export type SampleView = Static<typeof sampleViewSchema>;
+export type SampleView = Type.Static<typeof sampleViewSchema>;
 
 export const samplesViewSchema = Type.Object(
   {
@@ -167,7 +167,7 @@ export const samplesViewSchema = Type.Object(
   },
   closed,
 );
-export type SamplesView = Static<typeof samplesViewSchema>;
+export type SamplesView = Type.Static<typeof samplesViewSchema>;
 
 /** A text field whose content goes with the intents of its buttons as `comment`. */
 const commentSchema = Type.Object(
@@ -201,7 +201,7 @@ export const reviewViewSchema = Type.Object(
   },
   closed,
 );
-export type ReviewView = Static<typeof reviewViewSchema>;
+export type ReviewView = Type.Static<typeof reviewViewSchema>;
 
 export const recoveryViewSchema = Type.Object(
   {
@@ -217,4 +217,4 @@ export const recoveryViewSchema = Type.Object(
   },
   closed,
 );
-export type RecoveryView = Static<typeof recoveryViewSchema>;
+export type RecoveryView = Type.Static<typeof recoveryViewSchema>;

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
 import { arms } from '../../domain/guards/guardRecord.ts';
 import { reviewDecisions } from '../../domain/rollout/signOff.ts';
 
@@ -78,6 +78,6 @@ export const panelIntentSchema = Type.Union([
     { additionalProperties: false },
   ),
 ]);
-export type PanelIntent = Static<typeof panelIntentSchema>;
+export type PanelIntent = Type.Static<typeof panelIntentSchema>;
 
 export type PanelIntentKind = PanelIntent['kind'];

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/schema';
 import { panelProtocol } from './panelProtocol.ts';
 import { panelTargetSchema } from './panelTarget.ts';
@@ -21,7 +21,7 @@ export const panelStateSchema = Type.Object(
   },
   { additionalProperties: false },
 );
-export type PanelState = Static<typeof panelStateSchema>;
+export type PanelState = Type.Static<typeof panelStateSchema>;
 
 /** The stored state, or undefined when there is none or another version wrote it. */
 export function parsePanelState(value: unknown): PanelState | undefined {

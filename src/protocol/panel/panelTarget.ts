@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
 
 /** What a panel shows: one prompt in one environment of one registry. There is one panel for each. */
 export const panelTargetSchema = Type.Object(
@@ -12,4 +12,4 @@ export const panelTargetSchema = Type.Object(
   },
   { additionalProperties: false },
 );
-export type PanelTarget = Static<typeof panelTargetSchema>;
+export type PanelTarget = Type.Static<typeof panelTargetSchema>;

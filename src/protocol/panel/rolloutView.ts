@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
 import { actionViewSchema } from './actionView.ts';
 import {
   chartsViewSchema,
@@ -34,7 +34,7 @@ export const conditionRowSchema = Type.Object(
   },
   closed,
 );
-export type ConditionRow = Static<typeof conditionRowSchema>;
+export type ConditionRow = Type.Static<typeof conditionRowSchema>;
 
 export const servedBarSchema = Type.Object(
   {
@@ -48,13 +48,13 @@ export const servedBarSchema = Type.Object(
   },
   closed,
 );
-export type ServedBar = Static<typeof servedBarSchema>;
+export type ServedBar = Type.Static<typeof servedBarSchema>;
 
 export const cohortRowSchema = Type.Object(
   { cohort: text, shareText: text, sharePercent: Type.Number({ minimum: 0, maximum: 100 }) },
   closed,
 );
-export type CohortRow = Static<typeof cohortRowSchema>;
+export type CohortRow = Type.Static<typeof cohortRowSchema>;
 
 export const servedViewSchema = Type.Object(
   {
@@ -68,7 +68,7 @@ export const servedViewSchema = Type.Object(
   },
   closed,
 );
-export type ServedView = Static<typeof servedViewSchema>;
+export type ServedView = Type.Static<typeof servedViewSchema>;
 
 export const stageStates = ['done', 'current', 'next', 'stopped', 'skipped'] as const;
 export type StageState = (typeof stageStates)[number];
@@ -84,7 +84,7 @@ export const stageItemSchema = Type.Object(
   },
   closed,
 );
-export type StageItem = Static<typeof stageItemSchema>;
+export type StageItem = Type.Static<typeof stageItemSchema>;
 
 /** The strip; a plan with many stages is shortened to what is near, the whole plan stands below. */
 export const stagesViewSchema = Type.Object(
@@ -97,7 +97,7 @@ export const stagesViewSchema = Type.Object(
   },
   closed,
 );
-export type StagesView = Static<typeof stagesViewSchema>;
+export type StagesView = Type.Static<typeof stagesViewSchema>;
 
 export const changesViewSchema = Type.Object(
   {
@@ -110,7 +110,7 @@ export const changesViewSchema = Type.Object(
   },
   closed,
 );
-export type ChangesView = Static<typeof changesViewSchema>;
+export type ChangesView = Type.Static<typeof changesViewSchema>;
 
 export const noteViewSchema = Type.Object(
   {
@@ -121,7 +121,7 @@ export const noteViewSchema = Type.Object(
   },
   closed,
 );
-export type NoteView = Static<typeof noteViewSchema>;
+export type NoteView = Type.Static<typeof noteViewSchema>;
 
 export const planRowSchema = Type.Object(
   {
@@ -134,7 +134,7 @@ export const planRowSchema = Type.Object(
   },
   closed,
 );
-export type PlanRow = Static<typeof planRowSchema>;
+export type PlanRow = Type.Static<typeof planRowSchema>;
 
 export const planViewSchema = Type.Object(
   {
@@ -145,7 +145,7 @@ export const planViewSchema = Type.Object(
   },
   closed,
 );
-export type PlanView = Static<typeof planViewSchema>;
+export type PlanView = Type.Static<typeof planViewSchema>;
 
 export const historyRowSchema = Type.Object(
   {
@@ -164,7 +164,7 @@ export const historyRowSchema = Type.Object(
   },
   closed,
 );
-export type HistoryRow = Static<typeof historyRowSchema>;
+export type HistoryRow = Type.Static<typeof historyRowSchema>;
 
 export const historyViewSchema = Type.Object(
   {
@@ -175,13 +175,13 @@ export const historyViewSchema = Type.Object(
   },
   closed,
 );
-export type HistoryView = Static<typeof historyViewSchema>;
+export type HistoryView = Type.Static<typeof historyViewSchema>;
 
 export const pastRolloutSchema = Type.Object(
   { state: text, tone: Type.Enum(tones), text, atText: text, open: actionViewSchema },
   closed,
 );
-export type PastRollout = Static<typeof pastRolloutSchema>;
+export type PastRollout = Type.Static<typeof pastRolloutSchema>;
 
 export const headlineSchema = Type.Object(
   {
@@ -196,7 +196,7 @@ export const headlineSchema = Type.Object(
   },
   closed,
 );
-export type Headline = Static<typeof headlineSchema>;
+export type Headline = Type.Static<typeof headlineSchema>;
 
 export const rolloutViewSchema = Type.Object(
   {
@@ -240,4 +240,4 @@ export const rolloutViewSchema = Type.Object(
   },
   closed,
 );
-export type RolloutView = Static<typeof rolloutViewSchema>;
+export type RolloutView = Type.Static<typeof rolloutViewSchema>;

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import * as Type from 'typebox';
 import { Check } from 'typebox/schema';
 import { panelProtocol } from './panelProtocol.ts';
 import { panelTargetSchema } from './panelTarget.ts';
@@ -50,7 +50,7 @@ export const toPanelSchema = Type.Union([
     { additionalProperties: false },
   ),
 ]);
-export type ToPanel = Static<typeof toPanelSchema>;
+export type ToPanel = Type.Static<typeof toPanelSchema>;
 
 /** The message, or undefined for anything that this version of the protocol does not know. */
 export function parseToPanel(value: unknown): ToPanel | undefined {
