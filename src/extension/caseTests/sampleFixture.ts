@@ -114,6 +114,9 @@ function isUnreadable({ metrics, failed }: SampleDto): boolean {
   return metrics['parseFailure'] === true && failed.some((key) => key.startsWith('parseFailure'));
 }
 
+/** As `[e-mail]`: what the registry puts in the place of what it takes out. */
+const placeholder = /\[[\p{L}\p{N} _-]{1,60}\]/u;
+
 /** A case with placeholders in the place of names and numbers may not show what went wrong. */
 function warnOfRedactions(
   { redactions }: SampleDto,
@@ -121,15 +124,16 @@ function warnOfRedactions(
   { ui }: Pick<SampleFixtureDeps, 'ui'>,
 ): void {
   const named = Object.entries(values)
-    .filter(([, value]) => typeof value === 'string' && /\[redacted|\[REDACTED/.test(value))
-    .map(([name]) => name);
-  const where =
-    named.length === 0 ? l10n.t('The sample') : named.map((name) => `“${name}”`).join(', ');
+    .filter(([, value]) => typeof value === 'string' && placeholder.test(value))
+    .map(([name]) => `“${name}”`);
+  const places = redactions === 1 ? l10n.t('one place') : l10n.t('{0} places', redactions);
   ui.warn(
-    l10n.t(
-      '{0} was redacted in {1} places before it was stored. Put likely values in, so that the case is like the real one.',
-      where,
-      redactions,
-    ),
+    named.length === 0
+      ? l10n.t('The sample was redacted in {0} before it was stored; its values are whole.', places)
+      : l10n.t(
+          'The sample was redacted in {0} before it was stored: {1} holds placeholders such as “[e-mail]”. Put likely values in their place.',
+          places,
+          named.join(', '),
+        ),
   );
 }

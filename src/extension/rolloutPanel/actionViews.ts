@@ -4,6 +4,7 @@ import type { ActionView } from '../../protocol/panel/actionView.ts';
 import { l10n } from '../platform/localize.ts';
 import { assessStanding } from './assessStanding.ts';
 import { nextText } from './nextLines.ts';
+import { fixtureAction } from './samplesView.ts';
 import { percentText } from './percentText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { mainShareText } from './trafficText.ts';
@@ -19,10 +20,15 @@ export function toActionViews(facts: RolloutPanelFacts): ActionView[] {
         ? endedActions(facts, rollout)
         : runningActions(facts, rollout);
   return actions.map((action) =>
-    reason === undefined || action.intent.kind === 'openDiff'
+    reason === undefined || isOnlyLooked(action)
       ? action
       : { ...action, unavailable: action.unavailable ?? reason },
   );
+}
+
+/** What changes nothing in the registry is possible with any token, and of what was read also offline. */
+function isOnlyLooked({ intent }: ActionView): boolean {
+  return ['openDiff', 'showSamples', 'makeFixture'].includes(intent.kind);
 }
 
 function whyNotNow(facts: RolloutPanelFacts): string | undefined {
@@ -42,7 +48,9 @@ function whyNotNow(facts: RolloutPanelFacts): string | undefined {
 
 function runningActions(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView[] {
   if (rollout.phase === 'pending') return [...advance(facts, rollout), cancel(rollout)];
-  if (rollout.phase === 'paused') return [resume(rollout), rollBack(rollout)];
+  if (rollout.phase === 'paused') {
+    return [resume(rollout), rollBack(rollout), ...failingActions(facts, rollout.pause?.guard)];
+  }
   return [...advance(facts, rollout), pause(rollout), rollBack(rollout)];
 }
 
@@ -117,13 +125,31 @@ function endedActions(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView
   };
   if (rollout.phase === 'completed') return [what, ...startCanary(facts), ...revert(facts)];
   const again: ActionView = {
-    intent: { kind: 'startCanary', version: rollout.candidate },
+    intent: { kind: 'startAgain' },
     label: l10n.t('Start again…'),
     name: l10n.t('Start again… with {0}', rollout.candidate),
     detail: l10n.t('Starts a new rollout of {0}.', rollout.candidate),
     style: 'secondary',
   };
-  return [what, again];
+  return [what, ...failingActions(facts, rollout.end?.guard), again];
+}
+
+/** What went wrong on the guard, and a case of it that stops the next attempt before any traffic. */
+function failingActions(facts: RolloutPanelFacts, guard: string | undefined): ActionView[] {
+  const samples = facts.live?.samples;
+  if (guard === undefined || samples?.kept !== true || samples.stored.failed === 0) return [];
+  const own = samples.candidate.filter(({ failed }) => failed.includes(guard));
+  const newest = own[0] ?? samples.candidate.find(({ failed }) => failed.length > 0);
+  const failing: ActionView = {
+    intent: { kind: 'showSamples', arm: 'candidate', failed: own.length > 0 ? guard : 'any' },
+    label: l10n.t('Failing samples ({0})', samples.stored.failed),
+    detail: l10n.t('What applications sent and got where it went wrong.'),
+    style: 'secondary',
+  };
+  if (newest === undefined) return [failing];
+  const { icon: _, ...fixture } = fixtureAction(newest, facts);
+  const detail = l10n.t('Keeps the newest failing sample as a case.');
+  return [failing, { ...fixture, detail, style: 'secondary' }];
 }
 
 function idleActions(facts: RolloutPanelFacts): ActionView[] {

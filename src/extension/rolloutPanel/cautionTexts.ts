@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/assertNever.ts';
 import type { ConfounderDto } from '../../protocol/registry/confounderDto.ts';
+import type { RolloutMetricsDto } from '../../protocol/registry/rolloutMetricsDto.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { WithoutBaselineDto } from '../../protocol/registry/withoutBaselineDto.ts';
 import { l10n } from '../platform/localize.ts';
@@ -13,7 +14,28 @@ export function toCautions(rollout: RolloutDto, facts: RolloutPanelFacts): strin
   return [
     ...(rollout.withoutBaseline ?? []).map((one) => baselineText(one, rollout)),
     ...(rollout.confounders ?? []).map((one) => confounderText(one, rollout, facts)),
+    ...(facts.live?.metrics?.refused ?? []).map((one) => refusedText(one, facts)),
   ];
+}
+
+/** Outcomes that named this rollout and count for nothing: what guards say rests on fewer. */
+function refusedText(
+  { outcome, count, lastAt }: RolloutMetricsDto['refused'][number],
+  facts: RolloutPanelFacts,
+): string {
+  const why = {
+    arm_mismatch: l10n.t('they name a version that their unit did not get'),
+    too_late: l10n.t('they came more than 7 days late'),
+    unknown_deployment: l10n.t('they name a deployment that there is not'),
+    id_conflict: l10n.t('their id was used for something else'),
+  };
+  const reason = Object.entries(why).find(([code]) => code === outcome)?.[1] ?? outcome;
+  return l10n.t(
+    '{0} outcomes were not counted, the last at {1}: {2}.',
+    count,
+    momentText(lastAt, facts),
+    reason,
+  );
 }
 
 function baselineText(

@@ -24,6 +24,17 @@ export function guardNumbers(guard: GuardDto, versions: Versions): string | unde
   return difference === undefined ? arms : l10n.t('{0}; difference {1}', arms, difference);
 }
 
+/** `6.1 % vs 0.9 %`, candidate first; undefined before both have a unit. */
+export function armsText(guard: GuardDto): string | undefined {
+  const { candidate, stable } = guard.arms;
+  if (candidate.estimate === undefined || stable.estimate === undefined) return undefined;
+  return l10n.t(
+    '{0} vs {1}',
+    amountText(guard, candidate.estimate),
+    amountText(guard, stable.estimate),
+  );
+}
+
 /** One arm of a guard: its number, its interval, and the units that it rests on; undefined before the first unit. */
 export function armCell(guard: GuardDto, arm: Arm, unit: string): ArmCell | undefined {
   const { estimate, low, high, units } = arm;

@@ -5,11 +5,12 @@ import type { GuardSettings } from '../../domain/guards/guardSettings.ts';
 import type { Guard } from '../../domain/rollout/rolloutPlan.ts';
 import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
 import type { GuardRow, GuardsView } from '../../protocol/panel/liveView.ts';
 import { l10n } from '../platform/localize.ts';
 import { toCautions } from './cautionTexts.ts';
 import { guardLimitText, onHarmText } from './guardLimitText.ts';
-import { readingKey } from './guardNames.ts';
+import { guardName, readingKey } from './guardNames.ts';
 import { armCell, differenceText } from './guardNumbers.ts';
 import { guardText } from './metricText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
@@ -33,7 +34,7 @@ export function toGuardsView(rollout: RolloutDto, facts: RolloutPanelFacts): Gua
     },
     rows: guards.flatMap((guard, index) => {
       const filled = settings[index];
-      return filled === undefined ? [] : [toRow(guard, filled, rollout)];
+      return filled === undefined ? [] : [toRow(guard, filled, { rollout, facts })];
     }),
     cautions: toCautions(rollout, facts),
   };
@@ -50,7 +51,12 @@ function introText(rollout: RolloutDto, guards: number): string {
   );
 }
 
-function toRow(guard: Guard, settings: GuardSettings, rollout: RolloutDto): GuardRow {
+interface Shown {
+  readonly rollout: RolloutDto;
+  readonly facts: RolloutPanelFacts;
+}
+
+function toRow(guard: Guard, settings: GuardSettings, { rollout, facts }: Shown): GuardRow {
   const key = getGuardKey(guard);
   const reading = rollout.guards?.find((one) => readingKey(one) === key);
   return {
@@ -62,6 +68,20 @@ function toRow(guard: Guard, settings: GuardSettings, rollout: RolloutDto): Guar
     verdict: verdictWord(reading),
     sentence: sentenceOf(reading, rollout),
     onHarm: onHarmText(settings),
+    ...(hasSamples(reading, facts) ? { open: samplesAction(key, guardName(key, rollout)) } : {}),
+  };
+}
+
+function hasSamples(reading: GuardDto | undefined, { live }: RolloutPanelFacts): boolean {
+  return live?.samples?.kept === true && (reading?.arms.candidate.units ?? 0) > 0;
+}
+
+function samplesAction(key: string, name: string): ActionView {
+  return {
+    intent: { kind: 'showSamples', arm: 'candidate', failed: key },
+    label: l10n.t('failing samples'),
+    name: l10n.t('failing samples: {0}', name),
+    style: 'link',
   };
 }
 

@@ -1,10 +1,15 @@
-import type { EventDto } from '../../protocol/registry/eventDto.ts';
+import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
+import type { EventDto, EventType } from '../../protocol/registry/eventDto.ts';
 import type { HistoryRow, HistoryView } from '../../protocol/panel/rolloutView.ts';
+import type { Tone } from '../../protocol/panel/tone.ts';
 import { l10n } from '../platform/localize.ts';
+import { guardName, readingKey } from './guardNames.ts';
+import { guardNumbers } from './guardNumbers.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { momentText } from './timeText.ts';
+import { verdictWord } from './verdictWord.ts';
 
-/** Who did what, when and why, newest first. */
+/** Verdicts and actions: who did what, when and why, newest first. */
 export function toHistoryView(facts: RolloutPanelFacts): HistoryView | undefined {
   const { history } = facts;
   if (history === undefined) return undefined;
@@ -26,16 +31,76 @@ export function toHistoryView(facts: RolloutPanelFacts): HistoryView | undefined
 }
 
 function toRow(event: EventDto, facts: RolloutPanelFacts): HistoryRow {
-  const reason = event.override?.reason ?? event.reason;
+  const reason = event.override?.reason ?? event.review?.comment ?? event.reason;
+  const details = guardDetails(event, facts);
+  const look = lookOf(event);
   return {
     key: String(event.number),
     at: event.at,
     atText: momentText(event.at, facts),
     actor: event.actor.name,
     text: eventText(event),
+    icon: look.icon,
+    ...(look.tone === undefined ? {} : { tone: look.tone }),
     ...(reason === undefined || reason === '' ? {} : { reason }),
+    ...(details.length === 0 ? {} : { details }),
   };
 }
+
+/** What each guard said at that moment, as the registry kept it with the event. */
+function guardDetails({ guards = [] }: EventDto, { rollout }: RolloutPanelFacts): string[] {
+  return guards.map((guard) => {
+    const key = readingKey(guard);
+    const name = guardName(key, rollout ?? { plan: { stages: [] } });
+    const versions = rollout ?? { candidate: l10n.t('candidate'), stable: l10n.t('stable') };
+    const numbers = guardNumbers(guard, versions);
+    const said = `${name}: ${verdictWord(guard).word}`;
+    return numbers === undefined ? said : `${said} · ${numbers}`;
+  });
+}
+
+interface Look {
+  readonly icon: string;
+  readonly tone?: Tone;
+}
+
+function lookOf(event: EventDto): Look {
+  const { type, rollout, review, guards = [] } = event;
+  if (guards.some(({ verdict }) => verdict === 'harm')) return { icon: 'error', tone: 'bad' };
+  if (type === 'rollout.reviewed') {
+    return review?.decision === 'refuse'
+      ? { icon: 'error', tone: 'held' }
+      : { icon: 'pass-filled', tone: 'good' };
+  }
+  if (type !== 'rollout.changed') return looks[type];
+  const known = rollout === undefined ? undefined : phaseLooks[rollout.phase];
+  return known ?? (guards.length > 0 ? { icon: 'pulse' } : looks[type]);
+}
+
+const phaseLooks: Readonly<Partial<Record<RolloutPhase, Look>>> = {
+  completed: { icon: 'check-all', tone: 'good' },
+  rolledBack: { icon: 'discard', tone: 'bad' },
+  paused: { icon: 'debug-pause', tone: 'paused' },
+  cancelled: { icon: 'circle-slash', tone: 'ended' },
+};
+
+const looks: Readonly<Record<EventType, Look>> = {
+  'prompt.created': { icon: 'add' },
+  'prompt.changed': { icon: 'edit' },
+  'prompt.archived': { icon: 'archive' },
+  'prompt.unarchived': { icon: 'archive' },
+  'version.published': { icon: 'tag' },
+  'version.origin_added': { icon: 'tag' },
+  'environment.changed': { icon: 'settings-gear' },
+  'deployment.changed': { icon: 'arrow-swap' },
+  'rollout.started': { icon: 'rocket' },
+  'rollout.changed': { icon: 'rocket' },
+  'rollout.reviewed': { icon: 'pass-filled' },
+  'rollout.recovery': { icon: 'heart' },
+  'evidence.recorded': { icon: 'beaker' },
+  'token.created': { icon: 'key' },
+  'token.revoked': { icon: 'key' },
+};
 
 function eventText(event: EventDto): string {
   const what = eventWord(event);

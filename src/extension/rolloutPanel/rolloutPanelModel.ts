@@ -1,8 +1,11 @@
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { RolloutView } from '../../protocol/panel/rolloutView.ts';
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import { l10n } from '../platform/localize.ts';
 import { toActionViews } from './actionViews.ts';
 import { toChangesView } from './changesView.ts';
+import { toChartsView } from './chartsView.ts';
+import { toCohortsView } from './cohortsView.ts';
 import { toConditionRows } from './conditionRows.ts';
 import { toGuardsView } from './guardsView.ts';
 import { toHeadline } from './headlineView.ts';
@@ -11,7 +14,10 @@ import { toNoteView } from './noteView.ts';
 import { toPastView } from './pastView.ts';
 import { toPlanView } from './planView.ts';
 import { presentFacts } from './presentFacts.ts';
+import { toRecoveryView } from './recoveryView.ts';
+import { toReviewView } from './reviewView.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { toSamplesView } from './samplesView.ts';
 import { toServedView } from './servedView.ts';
 import { toStagesView } from './stagesView.ts';
 import { timeText } from './timeText.ts';
@@ -66,9 +72,7 @@ function waitsFor(facts: RolloutPanelFacts): Pick<RolloutView, 'waitsFor'> {
   return rows.length === 0 ? {} : { waitsFor: { heading: l10n.t('Waits for'), rows } };
 }
 
-function rolloutParts(
-  facts: RolloutPanelFacts,
-): Pick<RolloutView, 'stages' | 'changes' | 'note' | 'guards' | 'plan'> {
+function rolloutParts(facts: RolloutPanelFacts): Partial<RolloutView> {
   const { rollout } = facts;
   if (rollout === undefined) return {};
   const changes = toChangesView(facts);
@@ -77,7 +81,23 @@ function rolloutParts(
     ...(changes === undefined ? {} : { changes }),
     note: toNoteView(rollout, facts),
     guards: toGuardsView(rollout, facts),
+    ...liveParts(rollout, facts),
     plan: toPlanView(rollout),
+  };
+}
+
+function liveParts(rollout: RolloutDto, facts: RolloutPanelFacts): Partial<RolloutView> {
+  const review = toReviewView(rollout, facts);
+  const recovery = toRecoveryView(rollout, facts);
+  const charts = toChartsView(rollout, facts);
+  const cohorts = toCohortsView(rollout, facts);
+  const samples = toSamplesView(rollout, facts);
+  return {
+    ...(review === undefined ? {} : { review }),
+    ...(recovery === undefined ? {} : { recovery }),
+    ...(charts === undefined ? {} : { charts }),
+    ...(cohorts === undefined ? {} : { cohorts }),
+    ...(samples === undefined ? {} : { samples }),
   };
 }
 

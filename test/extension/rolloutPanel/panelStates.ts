@@ -18,10 +18,12 @@ import {
   noData,
   now,
   parseInconclusive,
+  parseReading,
   personAdvances,
   registryItself,
   someFacts,
 } from './panelFacts.ts';
+import { someLive } from './liveFactsOf.ts';
 
 const minute = 60_000;
 const { next: _next, ...rolloutWithoutNext } = aRollout();
@@ -134,12 +136,30 @@ export const panelStates = {
     }),
   }),
   rolledBackByGuard: someFacts({
-    rollout: anEnded('rolledBack', {
-      cause: 'guard',
-      actor: registryItself,
-      guard: 'parseFailure',
-      at: before(6 * 60 * minute),
-    }),
+    live: someLive,
+    rollout: anEnded(
+      'rolledBack',
+      {
+        cause: 'guard',
+        actor: registryItself,
+        guard: 'parseFailure',
+        at: before(6 * 60 * minute),
+      },
+      {
+        guards: [
+          {
+            ...parseReading,
+            verdict: 'harm',
+            reason: { code: 'worse_than_margin', params: { margin: 0.02 } },
+            arms: {
+              stable: { units: 3711, estimate: 0.009, low: 0.006, high: 0.013 },
+              candidate: { units: 412, estimate: 0.061, low: 0.04, high: 0.09 },
+            },
+            difference: { estimate: 0.052, low: 0.021, high: 0.083 },
+          },
+        ],
+      },
+    ),
     serving: aStableServing('1.3.0', {
       served: [
         { version: '1.3.0', lastServedAt: before(2000), recent: 1000, total: 120_000 },

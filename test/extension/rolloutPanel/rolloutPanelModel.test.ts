@@ -94,9 +94,9 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
   },
   rolledBackByGuard: {
     word: 'Rolled back 04:00',
-    sentence: 'By guard “parse failures”. Everyone has 1.3.0.',
-    next: ['Not served since 04:00:01.'],
-    actions: ['What changed', 'Start again…'],
+    sentence: 'By guard “parse failures” (6.1 % vs 0.9 %). Not served since 04:00:01.',
+    next: ['Everyone has 1.3.0.'],
+    actions: ['What changed', 'Failing samples (7)', 'Make fixture', 'Start again…'],
   },
   rolledBackByPerson: {
     word: 'Rolled back 09:59',
@@ -266,8 +266,15 @@ describe('rolloutPanelModel', () => {
     });
     assert.deepEqual(
       view.actions.map((action) => action.unavailable),
-      [undefined, 'The registry cannot be reached.'],
+      [undefined, undefined, undefined, 'The registry cannot be reached.'],
     );
+    const [, failing, fixture] = view.actions;
+    assert.deepEqual(failing?.intent, {
+      kind: 'showSamples',
+      arm: 'candidate',
+      failed: 'parseFailure',
+    });
+    assert.deepEqual(fixture?.intent, { kind: 'makeFixture', sampleId: 'c1' });
   });
 
   it('gives the shares of what was served, as shares of all traffic', () => {

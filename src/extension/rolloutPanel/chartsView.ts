@@ -1,0 +1,78 @@
+import { parseCohortText } from '../../domain/guards/cohortName.ts';
+import type { RolloutMetricsDto } from '../../protocol/registry/rolloutMetricsDto.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { ChartsView } from '../../protocol/panel/liveView.ts';
+import { l10n } from '../platform/localize.ts';
+import { mergePoints } from './chartPoints.ts';
+import { listBoundaries, toChartView, type ChartFacts } from './chartView.ts';
+import { cohortNameText } from './cohortNameText.ts';
+import type { LiveFacts } from './liveFacts.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+
+/** Each metric over time, one line for each version. */
+export function toChartsView(
+  rollout: RolloutDto,
+  facts: RolloutPanelFacts,
+): ChartsView | undefined {
+  const { live } = facts;
+  if (live === undefined) return undefined;
+  const { chartCohort } = live;
+  const metrics = chartCohort === undefined ? live.metrics : live.cohortMetrics;
+  const charts = metrics === undefined ? [] : listCharts(metrics, rollout, facts);
+  const empty = charts.length > 0 ? undefined : emptyText(live, metrics);
+  return {
+    heading: l10n.t('Charts'),
+    ...(chartCohort === undefined ? {} : cohortParts(chartCohort)),
+    charts,
+    ...(empty === undefined ? {} : { empty }),
+    tableLabel: l10n.t('As a table'),
+  };
+}
+
+function cohortParts(cohort: string): Pick<ChartsView, 'scope' | 'reset'> {
+  return {
+    scope: l10n.t('Only units of {0}.', cohortNameText(parseCohortText(cohort))),
+    reset: {
+      intent: { kind: 'showCharts' },
+      label: l10n.t('All units'),
+      name: l10n.t('Charts of all units'),
+      style: 'link',
+    },
+  };
+}
+
+function emptyText({ metricsProblem }: LiveFacts, metrics: RolloutMetricsDto | undefined): string {
+  if (metricsProblem !== undefined) {
+    return l10n.t('What was reported could not be read: {0}', metricsProblem);
+  }
+  return metrics === undefined
+    ? l10n.t('Reading what was reported…')
+    : l10n.t('No application has reported an outcome yet.');
+}
+
+function listCharts(
+  metrics: RolloutMetricsDto,
+  rollout: RolloutDto,
+  { place, now }: RolloutPanelFacts,
+): ChartsView['charts'] {
+  const boundaries = listBoundaries(metrics, rollout);
+  const guarded = (rollout.plan.guards ?? []).map(({ metric }) => metric);
+  const rankOf = (metric: string): number => {
+    const rank = guarded.indexOf(metric);
+    return rank < 0 ? guarded.length : rank;
+  };
+  const isMerged =
+    new Set(metrics.series.map(({ stage, rule }) => `${stage}/${rule ?? ''}`)).size > 1;
+  return [...mergePoints(metrics.series)]
+    .toSorted(([one], [other]) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1))
+    .map(([metric, points]): ChartFacts => ({
+      metric,
+      points,
+      isMerged,
+      boundaries,
+      rollout,
+      place,
+      now,
+    }))
+    .map(toChartView);
+}

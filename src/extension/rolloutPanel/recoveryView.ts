@@ -1,0 +1,140 @@
+import { createGuardMeasure } from '../../domain/guards/createGuardSettings.ts';
+import type { RecoveryDto, RecoverySummary } from '../../protocol/registry/recoveryDto.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { RecoveryView } from '../../protocol/panel/liveView.ts';
+import { l10n } from '../platform/localize.ts';
+import { hasRoleIn } from '../rollouts/askedToReview.ts';
+import { amountText, type Measured } from './amountText.ts';
+import { guardText } from './metricText.ts';
+import { recoveryWord } from './recoveryWord.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { momentText } from './timeText.ts';
+
+type Metric = RecoveryDto['metrics'][number];
+
+/** Whether stable is as it was before the start, and who closed the record. */
+export function toRecoveryView(
+  rollout: RolloutDto,
+  facts: RolloutPanelFacts,
+): RecoveryView | undefined {
+  const { recoveryDetail } = rollout;
+  const recovery = recoveryDetail ?? rollout.recovery;
+  if (recovery === undefined) return undefined;
+  const isOpen = recovery.confirmed === undefined;
+  const may = hasRoleIn(facts.identity, 'owner', rollout.environment);
+  return {
+    heading: l10n.t('Recovery'),
+    verdict: recoveryWord(recovery.state),
+    sentence: [
+      stateSentence(recovery, rollout),
+      confirmedSentence(recovery, facts) ?? askedSentence(may),
+    ].join(' '),
+    columns: {
+      metric: l10n.t('Metric'),
+      before: l10n.t('Range before'),
+      now: l10n.t('Now'),
+      verdict: l10n.t('Verdict'),
+    },
+    rows: (recoveryDetail?.metrics ?? []).map((metric) => toRow(metric, rollout)),
+    ...(isOpen && may ? commentPart() : {}),
+    actions: isOpen && may ? [confirmAction(facts)] : [],
+  };
+}
+
+function stateSentence({ state }: RecoverySummary, { stable, candidate }: RolloutDto): string {
+  switch (state) {
+    case 'watching':
+      return l10n.t('Too little has been reported of {0} since the rollback to tell.', stable);
+    case 'recovered':
+      return l10n.t('Every guard metric of {0} is back in its range.', stable);
+    case 'notRecovered':
+      return l10n.t(
+        'A metric of {0} is still out of its range, so the cause is probably not {1}.',
+        stable,
+        candidate,
+      );
+    case 'unknown':
+      return l10n.t(
+        'Nothing was reported before the start that {0} could be compared with.',
+        stable,
+      );
+  }
+}
+
+function confirmedSentence(
+  { confirmed }: RecoverySummary,
+  facts: RolloutPanelFacts,
+): string | undefined {
+  if (confirmed === undefined) return undefined;
+  const by = l10n.t(
+    'Confirmed by {0}, {1}.',
+    confirmed.actor.name,
+    momentText(confirmed.at, facts),
+  );
+  return confirmed.comment === undefined ? by : `${by} “${confirmed.comment}”`;
+}
+
+function askedSentence(may: boolean): string {
+  return may
+    ? l10n.t('Confirm the recovery to close the record.')
+    : l10n.t('A person with the role owner confirms the recovery and closes the record.');
+}
+
+function toRow(metric: Metric, rollout: RolloutDto): RecoveryView['rows'][number] {
+  const { budget } = metric;
+  const { measure } = measuredOf(metric, rollout);
+  const name = guardText({
+    metric: metric.metric,
+    ...(budget === undefined ? {} : { budget }),
+  });
+  const before = rangeText(metric.range, { metric: metric.metric, measure });
+  return {
+    metric: name,
+    before:
+      metric.source === 'during' && metric.range !== undefined
+        ? l10n.t('{0} (during the rollout)', before)
+        : before,
+    now: nowText(metric.now, { metric: metric.metric, measure }),
+    verdict: recoveryWord(metric.state),
+  };
+}
+
+/** How the guard of this metric measures it. */
+function measuredOf({ metric, budget }: Metric, { guards = [], plan }: RolloutDto): Measured {
+  if (budget !== undefined) return { metric, measure: { kind: 'budget', budget } };
+  const reading = guards.find((one) => one.metric === metric && one.measure.kind !== 'budget');
+  if (reading !== undefined) return { metric, measure: reading.measure };
+  const guard = plan.guards?.find((one) => one.metric === metric && one.budget === undefined);
+  return { metric, measure: createGuardMeasure(guard ?? { metric }) };
+}
+
+function rangeText(range: Metric['range'], measured: Measured): string {
+  if (range === undefined) return l10n.t('not known');
+  return l10n.t('{0} to {1}', amountText(measured, range.low), amountText(measured, range.high));
+}
+
+function nowText(now: Metric['now'], measured: Measured): string {
+  if (now === undefined) return l10n.t('nothing reported');
+  return l10n.t('{0} of {1}', amountText(measured, now.estimate), now.count);
+}
+
+function commentPart(): Pick<RecoveryView, 'comment'> {
+  return {
+    comment: {
+      label: l10n.t('What it was (optional)'),
+      placeholder: l10n.t('For those who look at this rollback later.'),
+    },
+  };
+}
+
+function confirmAction(facts: RolloutPanelFacts): RecoveryView['actions'][number] {
+  return {
+    intent: { kind: 'confirmRecovery' },
+    label: l10n.t('Confirm recovery'),
+    detail: l10n.t('Closes the record of this rollback. Traffic stays as it is.'),
+    style: 'primary',
+    ...(facts.connection.kind === 'live'
+      ? {}
+      : { unavailable: l10n.t('The registry cannot be reached.') }),
+  };
+}

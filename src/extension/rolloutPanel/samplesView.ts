@@ -1,0 +1,220 @@
+import { toCohortText } from '../../domain/guards/cohortName.ts';
+import { getGuardKey } from '../../domain/guards/guardKey.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
+import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
+import type { ActionView } from '../../protocol/panel/actionView.ts';
+import type { SamplesView, SampleView } from '../../protocol/panel/liveView.ts';
+import { l10n } from '../platform/localize.ts';
+import { cohortNameText } from './cohortNameText.ts';
+import { guardName } from './guardNames.ts';
+import type { KnownSamples, LiveFacts, SampleFilter } from './liveFacts.ts';
+import { pairSamples, type SamplePair } from './pairSamples.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { sampleMetricsText } from './sampleMetricsText.ts';
+import { shortListText } from './shortListText.ts';
+import { momentText } from './timeText.ts';
+
+/** More buttons than this are not looked through. */
+const maxCohorts = 8;
+
+/** What applications sent and got, both versions side by side. */
+export function toSamplesView(
+  rollout: RolloutDto,
+  facts: RolloutPanelFacts,
+): SamplesView | undefined {
+  const { live } = facts;
+  if (live === undefined) return undefined;
+  const pairs = listPairs(live);
+  const empty = emptyText(live, rollout, pairs.length);
+  return {
+    heading: l10n.t('Samples'),
+    intro: introText(live.samples, rollout),
+    inputLabel: l10n.t('Input'),
+    outputLabel: l10n.t('Output'),
+    filters: live.samples?.kept === true ? toFilters(live, rollout) : [],
+    pairs: pairs.map((pair) => toPair(pair, rollout, facts)),
+    ...(empty === undefined ? {} : { empty }),
+    ...(live.samples?.more === true ? { more: moreAction() } : {}),
+  };
+}
+
+/** The newest failing ones first where that is what was asked for; else the pairs, then what has no partner. */
+function listPairs({ samples, filter }: LiveFacts): SamplePair[] {
+  if (samples === undefined) return [];
+  const withOthers = filter.failed === undefined || filter.arm === 'stable';
+  return pairSamples(samples.candidate, samples.stable, withOthers);
+}
+
+function introText(samples: KnownSamples | undefined, rollout: RolloutDto): string {
+  const what = l10n.t('What applications sent and got, redacted before it was stored.');
+  if (samples?.kept !== true) return what;
+  const { stable, candidate, failed } = samples.stored;
+  const counts = l10n.t(
+    'Stored: {0} of {1} and {2} of {3}, of which {4} went wrong on a guard.',
+    stable,
+    rollout.stable,
+    candidate,
+    rollout.candidate,
+    failed,
+  );
+  return `${what} ${counts}`;
+}
+
+function emptyText(
+  { samples, samplesProblem }: LiveFacts,
+  rollout: RolloutDto,
+  pairs: number,
+): string | undefined {
+  if (samples === undefined) {
+    return samplesProblem === undefined
+      ? l10n.t('Reading the samples…')
+      : l10n.t('The samples could not be read: {0}', samplesProblem);
+  }
+  if (!samples.kept) {
+    return l10n.t(
+      '{0} keeps no samples. An operator switches them on with “prompt-rollout environment set {0} --samples on”.',
+      rollout.environment,
+    );
+  }
+  if (pairs > 0) return undefined;
+  const { stable, candidate } = samples.stored;
+  return stable + candidate === 0
+    ? l10n.t('No application has sent a sample of this rollout yet.')
+    : l10n.t('No stored sample is like that.');
+}
+
+function toFilters(
+  { filter, metrics, samples }: LiveFacts,
+  rollout: RolloutDto,
+): SamplesView['filters'] {
+  const failing: SampleFilter = { arm: 'candidate', failed: 'any' };
+  const cohorts = (metrics?.cohorts ?? [])
+    .filter(({ cohort }) => cohort.value !== undefined)
+    .slice(0, maxCohorts);
+  return [
+    toFilter(l10n.t('Failing ({0})', samples?.stored.failed ?? 0), failing, filter),
+    toFilter(l10n.t('All'), {}, filter),
+    ...(rollout.plan.guards ?? []).map((guard) => {
+      const key = getGuardKey(guard);
+      const wanted: SampleFilter = { arm: 'candidate', failed: key };
+      return toFilter(guardName(key, rollout), wanted, filter);
+    }),
+    ...cohorts.map(({ cohort }) =>
+      toFilter(cohortNameText(cohort), { cohort: toCohortText(cohort) }, filter),
+    ),
+  ];
+}
+
+function toFilter(
+  label: string,
+  wanted: SampleFilter,
+  chosen: SampleFilter,
+): SamplesView['filters'][number] {
+  const { arm, failed, cohort } = wanted;
+  return {
+    action: {
+      intent: { kind: 'showSamples', ...wanted },
+      label,
+      name: l10n.t('Samples: {0}', label),
+      style: 'secondary',
+    },
+    chosen: arm === chosen.arm && failed === chosen.failed && cohort === chosen.cohort,
+  };
+}
+
+function toPair(
+  { stable, candidate }: SamplePair,
+  rollout: RolloutDto,
+  facts: RolloutPanelFacts,
+): SamplesView['pairs'][number] {
+  const compare =
+    stable === undefined || candidate === undefined ? [] : [compareAction(stable, candidate)];
+  return {
+    key: `${stable?.id ?? ''}/${candidate?.id ?? ''}`,
+    ...(stable === undefined ? {} : { stable: toSampleView(stable, rollout, { facts }) }),
+    ...(candidate === undefined
+      ? {}
+      : { candidate: toSampleView(candidate, rollout, { facts, compare }) }),
+  };
+}
+
+function toSampleView(
+  sample: SampleDto,
+  rollout: RolloutDto,
+  { facts, compare = [] }: { readonly facts: RolloutPanelFacts; readonly compare?: ActionView[] },
+): SampleView {
+  const { id, arm, version, stage, cohort, at, failed, redactions } = sample;
+  const cohorts = Object.entries(cohort).map(([attribute, value]) => `${attribute} ${value}`);
+  return {
+    id,
+    role: arm,
+    title: [version, stage, ...cohorts, momentText(at, facts)].join(' · '),
+    ...(failed.length === 0
+      ? {}
+      : {
+          failed: l10n.t(
+            'went wrong: {0}',
+            shortListText(failed.map((key) => guardName(key, rollout))),
+          ),
+        }),
+    metrics: sampleMetricsText(sample),
+    input: sample.input,
+    output: sample.output,
+    ...(redactions === 0 ? {} : { redacted: redactedText(redactions) }),
+    actions: [openAction(sample), ...compare, fixtureAction(sample, facts)],
+  };
+}
+
+function redactedText(places: number): string {
+  return places === 1
+    ? l10n.t('1 place was redacted.')
+    : l10n.t('{0} places were redacted.', places);
+}
+
+function openAction({ id, version }: SampleDto): ActionView {
+  return {
+    intent: { kind: 'openSample', sampleId: id },
+    label: l10n.t('Open'),
+    name: l10n.t('Open this sample of {0}', version),
+    style: 'link',
+    icon: 'go-to-file',
+  };
+}
+
+function compareAction(stable: SampleDto, candidate: SampleDto): ActionView {
+  return {
+    intent: { kind: 'compareSamples', stableId: stable.id, candidateId: candidate.id },
+    label: l10n.t('Compare'),
+    name: l10n.t(
+      'Compare this sample of {0} with the one of {1}',
+      candidate.version,
+      stable.version,
+    ),
+    style: 'link',
+    icon: 'diff',
+  };
+}
+
+/** Of what went wrong it makes a case that the next version must pass. */
+export function fixtureAction({ id, version }: SampleDto, facts: RolloutPanelFacts): ActionView {
+  return {
+    intent: { kind: 'makeFixture', sampleId: id },
+    label: l10n.t('Make fixture'),
+    name: l10n.t('Make fixture of this sample of {0}', version),
+    detail: l10n.t('Keeps the sample as a case beside the prompt file.'),
+    style: 'link',
+    icon: 'beaker',
+    ...(facts.hasPromptFile
+      ? {}
+      : { unavailable: l10n.t('No file in this window holds this prompt.') }),
+  };
+}
+
+function moreAction(): ActionView {
+  return {
+    intent: { kind: 'showSamplesMore' },
+    label: l10n.t('Show more'),
+    name: l10n.t('Show more samples'),
+    style: 'link',
+  };
+}

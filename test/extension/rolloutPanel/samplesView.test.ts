@@ -1,0 +1,111 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { LiveFacts } from '../../../src/extension/rolloutPanel/liveFacts.ts';
+import { pairSamples } from '../../../src/extension/rolloutPanel/pairSamples.ts';
+import { toSamplesView } from '../../../src/extension/rolloutPanel/samplesView.ts';
+import { someLive, someSamples } from './liveFactsOf.ts';
+import { aRollout, aSample, before, someFacts } from './panelFacts.ts';
+
+function viewOf(live: Partial<LiveFacts> = {}, hasPromptFile = true) {
+  const view = toSamplesView(
+    aRollout(),
+    someFacts({ live: { ...someLive, ...live }, hasPromptFile }),
+  );
+  assert.ok(view);
+  return view;
+}
+
+describe('toSamplesView', () => {
+  it('puts what stable answered beside what went wrong: the same input first, else the same cohort nearest in time', () => {
+    const { pairs } = viewOf();
+    assert.deepEqual(
+      pairs.map(({ stable, candidate }) => [stable?.id, candidate?.id]),
+      [
+        ['s1', 'c1'],
+        ['s2', 'c2'],
+      ],
+    );
+    const [first] = pairs;
+    assert.equal(first?.candidate?.title, '1.4.0 · ten · tenant acme · 09:59');
+    assert.equal(first.candidate.failed, 'went wrong: parse failures');
+    assert.equal(first.candidate.metrics, 'parse failures: yes');
+    assert.deepEqual(
+      first.candidate.actions.map(({ label }) => label),
+      ['Open', 'Compare', 'Make fixture'],
+    );
+    assert.equal(pairs[1]?.stable?.redacted, '2 places were redacted.');
+  });
+
+  it('uses each sample once, and shows alone what has no partner', () => {
+    const one = aSample('a');
+    const two = aSample('b', { at: before(0) });
+    const stable = aSample('s', { arm: 'stable' });
+    const other = aSample('o', { arm: 'stable', cohort: { tenant: 'globex' }, input: 'x' });
+    const idsOf = (withOthers: boolean) =>
+      pairSamples([one, two], [stable, other], withOthers).map((pair) => [
+        pair.stable?.id,
+        pair.candidate?.id,
+      ]);
+    assert.deepEqual(idsOf(false), [
+      ['s', 'a'],
+      [undefined, 'b'],
+    ]);
+    assert.deepEqual(idsOf(true), [
+      ['s', 'a'],
+      [undefined, 'b'],
+      ['o', undefined],
+    ]);
+  });
+
+  it('offers what can be looked for, and marks what is shown', () => {
+    assert.deepEqual(
+      viewOf().filters.map(({ action, chosen }) => [
+        action.label.replaceAll('\u00a0', ' '),
+        chosen,
+      ]),
+      [
+        ['Failing (7)', true],
+        ['All', false],
+        ['parse failures', false],
+        ['latency over 4 s', false],
+        ['tenant acme', false],
+        ['tenant internal', false],
+      ],
+    );
+    const chosen = viewOf({ filter: { cohort: 'tenant=acme' } }).filters.filter((f) => f.chosen);
+    assert.deepEqual(
+      chosen.map(({ action }) => action.intent),
+      [{ kind: 'showSamples', cohort: 'tenant=acme' }],
+    );
+    assert.deepEqual(viewOf().more?.intent, { kind: 'showSamplesMore' });
+  });
+
+  it('says what is read, what broke, and what is not kept', () => {
+    const { samples: _, ...unread } = someLive;
+    const emptyOf = (live: LiveFacts) => toSamplesView(aRollout(), someFacts({ live }))?.empty;
+    assert.equal(emptyOf(unread), 'Reading the samples…');
+    assert.equal(
+      emptyOf({ ...unread, samplesProblem: 'It broke.' }),
+      'The samples could not be read: It broke.',
+    );
+    assert.match(
+      viewOf({ samples: { ...someSamples, kept: false, candidate: [], stable: [] } }).empty ?? '',
+      /^production keeps no samples\. .*environment set production --samples on/,
+    );
+    const none = { candidate: [], stable: [] };
+    assert.equal(
+      viewOf({ samples: { ...someSamples, ...none } }).empty,
+      'No stored sample is like that.',
+    );
+    const stored = { stable: 0, candidate: 0, failed: 0 };
+    assert.equal(
+      viewOf({ samples: { ...someSamples, ...none, stored } }).empty,
+      'No application has sent a sample of this rollout yet.',
+    );
+  });
+
+  it('says where a fixture cannot be made', () => {
+    const action = viewOf({}, false).pairs[0]?.candidate?.actions.at(-1);
+    assert.equal(action?.unavailable, 'No file in this window holds this prompt.');
+  });
+});
