@@ -13,12 +13,12 @@ const keptIds = 500;
 export class SeenRollouts {
   readonly #store: KeptState;
   readonly #changed: Emitter<void>;
-  readonly #ids: Set<string>;
+  readonly #ids = new Set<string>();
+  #read: unknown;
 
   constructor(store: KeptState, onError: (error: unknown) => void) {
     this.#store = store;
     this.#changed = new Emitter<void>(onError);
-    this.#ids = new Set(toStrings(store.get(storageKeys.seenRollouts)));
   }
 
   get onDidChange(): Emitter<void>['event'] {
@@ -28,17 +28,33 @@ export class SeenRollouts {
   /** True for an ended rollout that was taken back or stopped while nobody looked. */
   isUnseen(rollout: RolloutSummaryDto, me: string | undefined): boolean {
     if (!isFinalPhase(rollout.phase) || rollout.end === undefined) return false;
-    if (this.#ids.has(rollout.id)) return false;
+    if (this.#known().has(rollout.id)) return false;
     return rollout.end.cause === 'guard' || rollout.end.actor.name !== me;
   }
 
   /** Called when a person opens the rollout, or ends it here. */
   async markSeen(rolloutId: string): Promise<void> {
-    if (this.#ids.has(rolloutId)) return;
+    if (this.#known().has(rolloutId)) return;
     this.#ids.add(rolloutId);
     const kept = [...this.#ids].slice(-keptIds);
     await this.#store.update(storageKeys.seenRollouts, kept);
     this.#changed.fire();
+  }
+
+  /** Another window may have opened one meanwhile. */
+  lookAgain(): void {
+    const before = this.#ids.size;
+    if (this.#known().size > before) this.#changed.fire();
+  }
+
+  /** Also what other windows have kept since: theirs must not be lost with the next one of this window. */
+  #known(): ReadonlySet<string> {
+    const stored = this.#store.get(storageKeys.seenRollouts);
+    if (stored !== this.#read) {
+      this.#read = stored;
+      for (const id of toStrings(stored)) this.#ids.add(id);
+    }
+    return this.#ids;
   }
 }
 

@@ -10,6 +10,7 @@ import { askAboutRenames } from '../commands/renameCommands.ts';
 import { treeHandlers } from '../commands/treeCommands.ts';
 import { withActivePlace } from '../commands/withActivePlace.ts';
 import type { Connections } from '../connection/connections.ts';
+import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import { diffHandlers } from '../diff/diffCommands.ts';
 import { VersionFilesService } from '../diff/versionFilesService.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
@@ -76,7 +77,7 @@ export function createWorkbench(host: WorkbenchHost): Workbench {
     deps.renames.onDidFind((renames) => askAboutRenames(renames, commandDeps)),
     registerSampleSetup(commandDeps, context, log),
     watchNetworkSettings(connections),
-    watchWindow(connections),
+    watchWindow(connections, deps.seenRollouts),
   ]);
   return {
     commands: withActivePlace(
@@ -99,12 +100,14 @@ function watchNetworkSettings(connections: Connections): vscode.Disposable {
   });
 }
 
-/** Trust may have been given; another window or the command line may have started a local registry. */
-function watchWindow(connections: Connections): DisposableLike {
+/** Trust may have been given; another window or the command line may have started a registry, or opened a rollout. */
+function watchWindow(connections: Connections, seen: SeenRollouts): DisposableLike {
   return disposeAll([
     vscode.workspace.onDidGrantWorkspaceTrust(() => connections.lookAgain()),
     vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused) connections.lookAgain();
+      if (!focused) return;
+      connections.lookAgain();
+      seen.lookAgain();
     }),
   ]);
 }

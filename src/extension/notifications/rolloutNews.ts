@@ -25,8 +25,6 @@ export interface NewsFacts {
   readonly identity: ApiInfoDto['identity'];
   readonly isProtected: boolean;
   readonly knownPersons: ReadonlySet<string>;
-  /** Ended by other hands, or by a guard, and not opened since. */
-  readonly isUnseen: boolean;
 }
 
 /**
@@ -68,14 +66,14 @@ function isConcerned(rollout: RolloutSummaryDto, facts: NewsFacts): boolean {
 
 function listAfterRollback(
   { end, recovery }: RolloutSummaryDto,
-  { isUnseen }: NewsFacts,
+  { identity }: NewsFacts,
   tell: Tell,
 ): readonly RolloutNews[] {
+  // What a person ended they know; a guard acts in nobody's name.
+  const isNews = end !== undefined && (end.cause === 'guard' || end.actor.name !== identity.name);
   const isOpenAndBad = recovery?.state === 'notRecovered' && recovery.confirmed === undefined;
   return [
-    ...(end !== undefined && isUnseen
-      ? [tell('rolledBack', '', { at: end.at, ...guardOf(end) })]
-      : []),
+    ...(isNews ? [tell('rolledBack', '', { at: end.at, ...guardOf(end) })] : []),
     ...(isOpenAndBad ? [tell('notRecovered', '')] : []),
   ];
 }

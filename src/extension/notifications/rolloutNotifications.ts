@@ -1,7 +1,6 @@
 // Tells a person what happened to rollouts that concern them: once per person and machine, in the window that they look at.
 import type { EventDto } from '../../protocol/registry/eventDto.ts';
 import type { MirrorChanges } from '../../client/mirrorChanges.ts';
-import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
 import { commandIds, type CommandId, type CommandTarget } from '../manifest.ts';
 import { Disposable } from '../platform/disposable.ts';
@@ -29,7 +28,6 @@ export interface NotificationTimes {
 
 export interface RolloutNotificationsOptions {
   readonly projects: Pick<Projects, 'all' | 'onDidChange' | 'onDidChangeRegistry'>;
-  readonly seenRollouts: Pick<SeenRollouts, 'isUnseen'>;
   readonly told: Pick<ToldNews, 'begin' | 'claim' | 'sweep'>;
   readonly ui: Pick<Ui, 'inform' | 'warn'>;
   readonly runCommand: (id: CommandId, target?: CommandTarget) => Promise<void>;
@@ -132,7 +130,6 @@ export class RolloutNotifications extends Disposable {
         identity,
         knownPersons,
         isProtected: state.environments.get(rollout.environment)?.protected ?? true,
-        isUnseen: this.#options.seenRollouts.isUnseen(rollout, identity.name),
       }),
     );
   }

@@ -1,7 +1,6 @@
 // One window on a registry, as far as notifications go: a real connection and files; only VS Code's messages are caught.
 import path from 'node:path';
 import { RemoteConnection } from '../../../src/extension/connection/remoteConnection.ts';
-import { SeenRollouts } from '../../../src/extension/connection/seenRollouts.ts';
 import { createSnapshotFile } from '../../../src/extension/connection/snapshotFile.ts';
 import { TokenStore } from '../../../src/extension/connection/tokenStore.ts';
 import type { CommandId, CommandTarget } from '../../../src/extension/manifest.ts';
@@ -35,7 +34,6 @@ export class NotifiedWindow {
   readonly said: Said[] = [];
   readonly ran: { readonly id: CommandId | 'showRollouts'; readonly target?: CommandTarget }[] = [];
   readonly connection: RemoteConnection;
-  readonly seen: SeenRollouts;
   readonly #focused = new Emitter<void>(fail);
   readonly #changed = new Emitter<RegistryChange>(fail);
   readonly #notifications: RolloutNotifications;
@@ -44,7 +42,6 @@ export class NotifiedWindow {
   constructor({ url, token, storage, isFocused = true }: WindowOptions) {
     this.#isFocused = isFocused;
     this.connection = connect(url, token, storage);
-    this.seen = new SeenRollouts(aMemento(), fail);
     const project: Project = {
       id: 'shop',
       name: 'shop',
@@ -67,7 +64,6 @@ export class NotifiedWindow {
         onDidChange: () => ({ dispose: () => undefined }),
         onDidChangeRegistry: this.#changed.event,
       },
-      seenRollouts: this.seen,
       told: new ToldNews(path.join(storage, 'told'), silentLogger),
       ui: { inform: say('inform'), warn: say('warn') },
       runCommand: (id, target) => {
@@ -128,12 +124,4 @@ function connect(url: string, token: string, storage: string): RemoteConnection 
     runCommand: () => undefined,
     log: silentLogger,
   });
-}
-
-function aMemento() {
-  const kept = new Map<string, unknown>();
-  return {
-    get: (key: string): unknown => kept.get(key),
-    update: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
-  };
 }

@@ -19,7 +19,6 @@ function facts(name: string, more: Partial<NewsFacts> & { roles?: Role[] } = {})
     identity: { ...person(name), roles },
     isProtected: true,
     knownPersons: new Set(['Ada', 'Grace', 'Olga']),
-    isUnseen: true,
     ...rest,
   };
 }
@@ -75,8 +74,11 @@ describe('who hears what of a rollout', () => {
     assert.deepEqual(kinds(byMachine, facts('Alan')), []);
   });
 
-  it('tells no end that was seen, or that was no rollback', () => {
-    assert.deepEqual(kinds(rolledBack, facts('Ada', { isUnseen: false })), []);
+  it('tells no rollback of the person’s own, and no other end', () => {
+    const by = (name: string) =>
+      aRollout({ phase: 'rolledBack', end: { cause: 'person', actor: person(name), at } });
+    assert.deepEqual(kinds(by('Ada'), facts('Ada')), []);
+    assert.deepEqual(kinds(by('Grace'), facts('Ada')), ['rolledBack']);
     const completed = aRollout({
       phase: 'completed',
       end: { cause: 'completed', actor: registry, at },
@@ -130,13 +132,12 @@ describe('who hears what of a rollout', () => {
 
   it('tells when things are not well after a rollback, until somebody confirms them', () => {
     const recovery = { state: 'notRecovered' as const, since: at };
-    const seen = facts('Olga', { isUnseen: false });
-    assert.deepEqual(kinds({ ...rolledBack, recovery }, seen), ['notRecovered']);
+    const olga = facts('Olga');
+    assert.deepEqual(kinds({ ...rolledBack, recovery }, olga), ['rolledBack', 'notRecovered']);
     const confirmed = { ...recovery, confirmed: { actor: person('Olga'), at } };
-    assert.deepEqual(kinds({ ...rolledBack, recovery: confirmed }, seen), []);
-    assert.deepEqual(
-      kinds({ ...rolledBack, recovery: { ...recovery, state: 'watching' } }, seen),
-      [],
-    );
+    assert.deepEqual(kinds({ ...rolledBack, recovery: confirmed }, olga), ['rolledBack']);
+    assert.deepEqual(kinds({ ...rolledBack, recovery: { ...recovery, state: 'watching' } }, olga), [
+      'rolledBack',
+    ]);
   });
 });

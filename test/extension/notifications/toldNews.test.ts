@@ -14,8 +14,7 @@ describe('what was told to a person on this machine', () => {
   let folder: string;
   let warnings: string[];
   /** A window has its own; the folder is everybody's. */
-  const open = (): ToldNews =>
-    new ToldNews(folder, { warn: (text) => void warnings.push(text) });
+  const open = (): ToldNews => new ToldNews(folder, { warn: (text) => void warnings.push(text) });
   const files = async () =>
     (await readdir(folder, { recursive: true })).filter((one) => one.includes('-'));
 
