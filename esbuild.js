@@ -45,6 +45,8 @@ const browser = {
   conditions: [production ? 'production' : 'development'],
 };
 
+const quickJsFile = 'quickJs.wasm.br';
+
 /** Name of the part, what it is made from and where it goes. Missing entries are an error, not a silent gap. */
 const parts = [
   {
@@ -60,7 +62,7 @@ const parts = [
     name: 'sandbox',
     entry: 'src/evals/sandbox/sandboxChild.ts',
     out: 'dist/sandbox.cjs',
-    options: { ...node, plugins: [builtInQuickJs()] },
+    options: { ...node, plugins: [compressedQuickJs()] },
   },
   {
     name: 'modelPrices',
@@ -76,17 +78,21 @@ function withShebang(options) {
   return { ...options, banner: { js: `#!/usr/bin/env node\n${options.banner.js}` } };
 }
 
-/** Puts QuickJS into the file that uses it, compressed: 0.2 MB instead of 0.5 MB, and no file beside it. */
-function builtInQuickJs() {
+/** Puts QuickJS beside the file that uses it, compressed: 0.2 MB instead of 0.5 MB, and a quarter less than as text in it. */
+function compressedQuickJs() {
   const wasm = 'node_modules/@jitl/quickjs-wasmfile-release-sync/dist/emscripten-module.wasm';
   return {
-    name: 'built-in QuickJS',
+    name: 'compressed QuickJS',
     setup: (build) =>
       build.onLoad({ filter: /[\\/]quickJsWasm\.ts$/ }, async () => {
         const packed = zlib.brotliCompressSync(await readFile(path.join(root, wasm)));
-        const contents = `import { brotliDecompressSync } from 'node:zlib';
-          const packed = '${packed.toString('base64')}';
-          export const readQuickJsWasm = () => brotliDecompressSync(Buffer.from(packed, 'base64'));`;
+        await mkdir(path.join(root, 'dist'), { recursive: true });
+        await writeFile(path.join(root, 'dist', quickJsFile), packed);
+        const contents = `import { readFileSync } from 'node:fs';
+          import path from 'node:path';
+          import { brotliDecompressSync } from 'node:zlib';
+          export const readQuickJsWasm = () =>
+            brotliDecompressSync(readFileSync(path.join(__dirname, '${quickJsFile}')));`;
         return { contents, loader: 'js' };
       }),
   };

@@ -13,7 +13,7 @@ const limits = [
   { part: 'what activation loads', files: /^dist\/extension\.cjs$/, kB: 150 },
   {
     part: 'all code of the extension',
-    files: /^dist\/((extension|sandbox)\.cjs$|extension\/)/,
+    files: /^dist\/((extension|sandbox)\.cjs$|quickJs\.wasm\.br$|extension\/)/,
     kB: 1600,
   },
   { part: 'prices of models', files: /^dist\/modelPrices\.cjs$/, kB: 500 },
@@ -28,6 +28,7 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE(\.txt)?$/,
   /^dist\/[\w/-]+\.cjs$/,
+  /^dist\/quickJs\.wasm\.br$/,
   /^dist\/webview\/[\w-]+\.(js|css|ttf)$/,
   /^media\//,
   /^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,

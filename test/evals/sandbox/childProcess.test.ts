@@ -16,6 +16,7 @@ import { floorVersion, installFloorNode } from '../../support/installFloorNode.t
 import { sandboxEntry } from './testSandbox.ts';
 
 const bundle = path.join(repositoryRoot, 'dist/sandbox.cjs');
+const quickJs = path.join(repositoryRoot, 'dist/quickJs.wasm.br');
 const tellingChild = path.join(import.meta.dirname, 'tellingChild.ts');
 
 describe('the child process of the sandbox', () => {
@@ -65,10 +66,11 @@ describe('the child process of the sandbox', () => {
     }
   });
 
-  it('works as one bundled file, with nothing beside it', async function () {
+  it('works as a bundled file with QuickJS and nothing else beside it', async function () {
     if (!existsSync(bundle)) skipBecause(this, 'dist is not built');
     const folder = await mkdtemp(path.join(tmpdir(), 'sandbox-'));
     const entry = path.join(folder, 'sandbox.cjs');
+    await cp(quickJs, path.join(folder, path.basename(quickJs)));
     await cp(bundle, entry);
     const sandbox = createSandbox({ entry });
     try {
