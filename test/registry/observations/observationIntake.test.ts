@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { Changes } from '../../../src/registry/changes/changes.ts';
+import { ObservationIntake } from '../../../src/registry/observations/observationIntake.ts';
+import { openSqliteStore } from '../../../src/registry/store/openSqliteStore.ts';
+import type { RegistryStore } from '../../../src/registry/store/registryStore.ts';
+import { TestClock } from '../../support/testClock.ts';
+import { actor, addEnvironment, addPrompt, aDeployment, aRollout } from '../store/storedThings.ts';
+
+const noLook = { gate: [], guards: { guards: [] } };
+const salt = 'ab';
+
+describe('the way in for outcomes', () => {
+  let folder: string;
+  let store: RegistryStore;
+  let clock: TestClock;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'intake-'));
+    clock = new TestClock();
+    const file = path.join(folder, 'registry.db');
+    store = await openSqliteStore({ file, now: () => clock.now() });
+    await store.transact(async (tables) => {
+      await addPrompt(tables, 'a', 2);
+      await addEnvironment(tables, 'staging');
+      await tables.rollouts.insert(aRollout(), noLook);
+      const candidate = {
+        version: '1.0.1',
+        rolloutId: 'r1',
+        stage: 'one',
+        salt,
+        rules: [{ percent: 100 }],
+      };
+      const at = clock.now();
+      await tables.deployments.append({
+        ...aDeployment({ revision: 1, stable: '1.0.0', at }),
+        candidate,
+      });
+    });
+  });
+
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const outcome = (id: string) => ({
+    ...{ id, prompt: 'a', unit: `unit of ${id}`, version: '1.0.1', deploymentRevision: 1 },
+    success: true,
+  });
+  const batch = (...ids: string[]) => ({ environment: 'staging', items: ids.map(outcome) });
+
+  const open = (
+    lookIn: () => Promise<void>,
+    { looked = [], transactions = [] }: { looked?: string[]; transactions?: string[] } = {},
+  ) => {
+    const counted: RegistryStore = {
+      storeId: store.storeId,
+      read: (work) => store.read(work),
+      transact: (work) => {
+        transactions.push('begin');
+        return store.transact(work);
+      },
+      close: () => store.close(),
+    };
+    const nothing = () => undefined;
+    const told = { serve: nothing, publish: nothing, onError: nothing };
+    const changes = new Changes({ store: counted, clock, ...told });
+    const lookAt = (ids: readonly string[]) => {
+      looked.push(...ids);
+      return Promise.resolve();
+    };
+    return { intake: new ObservationIntake({ store, changes, lookIn, lookAt }), changes };
+  };
+
+  it('takes batches together that wait at the same time, and answers each with its own', async () => {
+    const transactions: string[] = [];
+    const { intake, changes } = open(() => Promise.resolve(), { transactions });
+    const busy = changes.run(actor, () => new Promise<void>((resolve) => setImmediate(resolve)));
+    const answers = await Promise.all([
+      intake.take(batch('one', 'two')),
+      intake.take(batch('three')),
+      intake.take(batch('one')),
+      intake.take({ environment: 'staging', items: [17] }),
+    ]);
+    await busy;
+    assert.deepEqual(
+      answers.map(({ counts }) => counts),
+      [{ accepted: 2 }, { accepted: 1 }, { duplicate: 1 }, { invalid: 1 }],
+    );
+    assert.deepEqual(
+      answers[0].results.map(({ id }) => id),
+      ['one', 'two'],
+    );
+    // The one that kept it busy, the first batch, and the three that waited for it.
+    assert.equal(transactions.length, 3);
+  });
+
+  it('keeps the outcomes when the look at their rollout fails, and looks again by itself', async () => {
+    const looked: string[] = [];
+    const { intake } = open(() => Promise.reject(new Error('cannot be changed')), { looked });
+    const [one, two] = await Promise.all([
+      intake.take(batch('one')),
+      intake.take(batch('two', 'three')),
+    ]);
+    assert.deepEqual([one.counts, two.counts], [{ accepted: 1 }, { accepted: 2 }]);
+    assert.deepEqual(new Set(looked), new Set(['r1']));
+    assert.deepEqual((await intake.take(batch('three'))).counts, { duplicate: 1 });
+  });
+
+  it('refuses each batch that cannot be stored, and takes the next ones', async () => {
+    const file = path.join(folder, 'registry.db');
+    await store.close();
+    const { intake } = open(() => Promise.resolve());
+    const refused = await Promise.allSettled([
+      intake.take(batch('one')),
+      intake.take(batch('two')),
+    ]);
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+    store = await openSqliteStore({ file, now: () => clock.now() });
+    const { intake: next } = open(() => Promise.resolve());
+    assert.deepEqual((await next.take(batch('one'))).counts, { accepted: 1 });
+  });
+});
