@@ -5,6 +5,7 @@ import type {
   RolloutDto,
   RolloutSummaryDto,
 } from '../protocol/registry/rolloutDto.ts';
+import { healthWords, listGuardLines } from './describeGuards.ts';
 import { formatTable } from './formatTable.ts';
 import { formatTime } from './formatTime.ts';
 
@@ -32,7 +33,7 @@ export const phaseWords: Readonly<Record<RolloutSummaryDto['phase'], string>> = 
 export function listRolloutLines(rollouts: readonly RolloutSummaryDto[]): string[] {
   if (rollouts.length === 0) return ['No rollouts.'];
   return formatTable(
-    ['ID', 'PROMPT', 'ENVIRONMENT', 'MOVE', 'PHASE', 'STAGE', 'SERVES', 'STARTED'],
+    ['ID', 'PROMPT', 'ENVIRONMENT', 'MOVE', 'PHASE', 'STAGE', 'SERVES', 'GUARDS', 'STARTED'],
     rollouts.map((rollout) => [
       rollout.id,
       rollout.prompt,
@@ -41,6 +42,7 @@ export function listRolloutLines(rollouts: readonly RolloutSummaryDto[]): string
       phaseWords[rollout.phase],
       `${rollout.stageName} (${rollout.stageIndex + 1}/${rollout.stageCount})`,
       describeShare(rollout),
+      rollout.health === undefined ? '' : healthWords[rollout.health],
       formatTime(rollout.createdAt),
     ]),
   );
@@ -58,6 +60,7 @@ export function listRolloutDetails(rollout: RolloutDto): string[] {
     ...describeStop('paused', rollout.pause),
     ...describeStop('ended', rollout.end),
     ...describeNext(rollout),
+    ...listGuardLines(rollout),
     ...listConditionLines(rollout.waitsFor),
   ];
 }

@@ -3,7 +3,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { startTestRegistry, type TestRegistry } from '../support/startTestRegistry.ts';
+import { Reporter } from '../registry/observations/reporter.ts';
 import { CliWorkspace } from './cliWorkspace.ts';
+
+const guarded = `owner: ada
+guards:
+  - { metric: parseFailure, margin: 0.2 }
+  - { metric: costUsd, ceiling: 1, dryRun: true }
+  - { metric: parseFailure, when: { tenant: [acme] } }
+stages:
+  - { name: acme, traffic: { when: { tenant: [acme] }, percent: 100 } }
+  - { name: half, traffic: 50 }
+`;
 
 const plan = `owner: ada
 rollbackTrigger: anything looks wrong
@@ -113,6 +124,59 @@ describe('prompt-rollout rollout, deploy and export', function () {
     });
     assert.equal(await run('export', '-e', 'production'), text);
     assert.match(await refused('export', '-e', 'nowhere'), /nowhere/);
+  });
+
+  it('shows what guards say, of whom, and what they rest on', async () => {
+    await workspace.write('guarded.rollout.yml', guarded);
+    for (const text of ['Hello.', 'Hi.']) {
+      await workspace.writePrompt('greeting', text);
+      await workspace.run('publish', 'greeting', '-m', text);
+    }
+    await run('deploy', 'greeting', '1.0.0');
+    await run('rollout', 'start', 'greeting', '1.1.0', '--plan', 'guarded.rollout.yml');
+    const why = [
+      '--override',
+      'guard:parseFailure',
+      '--override',
+      'guard:parseFailure@tenant=acme',
+    ];
+    await run('rollout', 'advance', 'greeting', ...why, '--override-reason', 'A test');
+    const application = new Reporter(registry.url, registry.appToken);
+    const units = Array.from({ length: 60 }, (_, unit) => `unit-${unit}`);
+    const seen = units.map((unit) => application.observe(unit, { id: unit, parseFailure: false }));
+    await application.report(
+      (await Promise.all(seen)).map((one, index) => ({ ...one, costUsd: index % 2 })),
+    );
+    const shown = await run('rollout', 'show', 'greeting');
+    assert.match(shown, /health +not clear yet/);
+    assert.match(shown, /guard +.*parse failures.* \(0 % of \d+ beside 0 % of \d+\)\n/);
+    assert.match(shown, /guard +.*cost.*\(0\.\d+ of \d+ beside .* Dry run: never acts\./);
+    assert.match(shown, /guard +Nothing is reported on parse failures for tenant acme yet/);
+    assert.match(
+      shown,
+      /note +Every conversation of tenant acme gets the candidate, so guards rest/,
+    );
+    assert.match(await run('status'), /1\.0\.0 → 1\.1\.0 .*\(progressing, not clear yet\)/);
+    assert.match(await run('rollout', 'list'), /GUARDS .*\n.*not clear yet/);
+    await run('rollout', 'revert', 'greeting');
+  });
+
+  it('says before the start that the way back is closed', async () => {
+    await workspace.writePrompt('greeting', 'Hi {{name}}.');
+    await workspace.run('publish', 'greeting', '-m', 'With a name');
+    await run('deploy', 'greeting', '2.0.0');
+    const started = await run(
+      'rollout',
+      'start',
+      'greeting',
+      '1.1.0',
+      '--plan',
+      'quick.rollout.yml',
+    );
+    assert.match(started, /pending.*serves nothing/);
+    assert.match(started, /wayBack +Going back may not work: stable needs the input “name”/);
+    const why = ['--override', 'wayBack', '--override-reason', 'It is sent for good'];
+    assert.match(await run('rollout', 'advance', 'greeting', ...why), /serves 10 %/);
   });
 
   it('names every fault of a plan with its place', async () => {

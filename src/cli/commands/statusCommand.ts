@@ -3,9 +3,11 @@ import type { RegistryClient } from '../../client/registryClient.ts';
 import { RegistryError } from '../../client/registryError.ts';
 import { describeTraffic } from '../../domain/deployment/describeTraffic.ts';
 import type { WorkingCopyState } from '../../domain/prompt/workingCopy.ts';
+import type { RolloutHealth } from '../../protocol/registry/rolloutDto.ts';
 import type { PromptDto, PromptEnvironmentDto } from '../../protocol/registry/promptDto.ts';
 import { CliError } from '../cliError.ts';
 import type { CommandLine, OpenCommandLine } from '../commandLine.ts';
+import { healthWords } from '../describeGuards.ts';
 import { phaseWords } from '../describeRollout.ts';
 import { formatTable } from '../formatTable.ts';
 import { comparePrompts, describeState } from '../publishing/comparePrompts.ts';
@@ -35,8 +37,9 @@ export function registerStatus(program: Command, open: OpenCommandLine): void {
       for (const key of wanted)
         if (!items.some(({ prompt }) => prompt === key))
           throw new CliError(`Neither the registry nor the project has a prompt “${key}”.`);
+      const healths = await readHealths(client, items);
       const names = environments.map(({ name }) => name);
-      line.show({ items }, listStatusLines(items, names));
+      line.show({ items }, listStatusLines(items, names, healths));
     });
 }
 
@@ -85,9 +88,21 @@ function join(
   }));
 }
 
+/** What guards say, by rollout; asks only where one is running. */
+async function readHealths(
+  client: RegistryClient,
+  items: readonly PromptStatus[],
+): Promise<ReadonlyMap<string, RolloutHealth>> {
+  const isRunning = items.some(({ environments }) => environments.some((one) => one.candidate));
+  if (!isRunning) return new Map();
+  const running = await client.rollouts.listAll({ phases: ['progressing', 'paused'] });
+  return new Map(running.flatMap(({ id, health }) => (health ? [[id, health]] : [])));
+}
+
 function listStatusLines(
   items: readonly PromptStatus[],
   environments: readonly string[],
+  healths: ReadonlyMap<string, RolloutHealth>,
 ): string[] {
   if (items.length === 0) return ['No prompts.'];
   const hasCopies = items.some(({ workingCopy }) => workingCopy !== undefined);
@@ -98,18 +113,26 @@ function listStatusLines(
       item.prompt,
       item.newestVersion ?? '',
       ...environments.map((name) =>
-        describeServing(item.environments.find(({ environment }) => environment === name)),
+        describeServing(
+          item.environments.find(({ environment }) => environment === name),
+          healths,
+        ),
       ),
       item.workingCopy === undefined ? '' : describeState(item.workingCopy),
     ]),
   );
 }
 
-/** `1.3.0`, or `1.3.0 → 1.4.0 10 % (paused)` during a rollout. */
-function describeServing(served: PromptEnvironmentDto | undefined): string {
+/** `1.3.0`, or `1.3.0 → 1.4.0 10 % (paused, not clear yet)` during a rollout. */
+function describeServing(
+  served: PromptEnvironmentDto | undefined,
+  healths: ReadonlyMap<string, RolloutHealth>,
+): string {
   if (served === undefined) return '-';
   const { stable, candidate } = served;
   if (candidate === undefined) return stable;
   const share = describeTraffic(candidate.rules).join(', ');
-  return `${stable} → ${candidate.version} ${share} (${phaseWords[candidate.phase]})`;
+  const health = healths.get(candidate.rolloutId);
+  const words = [phaseWords[candidate.phase], ...(health ? [healthWords[health]] : [])];
+  return `${stable} → ${candidate.version} ${share} (${words.join(', ')})`;
 }
