@@ -13,7 +13,7 @@ import { Reporter } from './reporter.ts';
 const hour = 3_600_000;
 const plan: RolloutPlan = {
   guards: [
-    { metric: 'parseFailure', margin: 0.05 },
+    { metric: 'parseFailure', margin: 0.2 },
     { metric: 'toolError', margin: 0.05, when: { tenant: ['acme'] }, onHarm: 'notify' },
   ],
   cohorts: ['tenant'],
@@ -111,7 +111,7 @@ describe('cohorts of reported outcomes', () => {
   });
 
   it('show a slice that is harmed, which nobody acts on, before the others', async () => {
-    await application.report(await observe('acme', 700));
+    await application.report(await observe('acme', 400));
     await application.report(
       await observe('globex', 60, (isCandidate) => ({ parseFailure: isCandidate })),
     );
