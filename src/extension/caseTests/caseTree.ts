@@ -61,7 +61,8 @@ export function findChangedCases(
   return after.filter((one) => known.get(one.id) !== describe(one));
 }
 
-/** What decides on the outcome; where it is written does not. */
-function describe({ values, assertions, threshold, repeat, dialect }: LoadedCase): string {
-  return JSON.stringify([values, assertions, threshold, repeat, dialect]);
+/** What decides on the outcome, and on the row: a case of another kind or file has a new one, without a result. */
+function describe(one: LoadedCase): string {
+  const { values, assertions, threshold, repeat, dialect, kind, file } = one;
+  return JSON.stringify([values, assertions, threshold, repeat, dialect, kind, file]);
 }

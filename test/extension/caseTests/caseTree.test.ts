@@ -60,4 +60,17 @@ describe('what an edit changes', () => {
       ['c0', 'c2'],
     );
   });
+
+  it('runs a case again whose kind or file changed, since its row is a new one', () => {
+    const before = [aCase({ id: 'c1' }), aCase({ id: 'c2' }), aCase({ id: 'c3' })];
+    const after = [
+      aCase({ id: 'c1', kind: 'safety' }),
+      aCase({ id: 'c2', file: 'other.fixtures.yml' }),
+      aCase({ id: 'c3', range: aRange(70) }),
+    ];
+    assert.deepEqual(
+      findChangedCases(before, after).map((one) => one.id),
+      ['c1', 'c2'],
+    );
+  });
 });
