@@ -29,6 +29,7 @@ function fixedNames(): Readonly<Record<string, string>> {
     hold: l10n.t('time in this stage'),
     units: l10n.t('sample size'),
     reviews: l10n.t('review'),
+    wayBack: l10n.t('way back'),
     advanceHours: l10n.t('hours to advance'),
     advance: l10n.t('decision'),
   };

@@ -52,6 +52,8 @@ describe('a stage whose hold is over', () => {
     const content = aCondition({ key: 'guard:parseFailure', state: 'met', code: 'guard_clear' });
     assert.equal(stall([content, held]), undefined);
     assert.equal(stall([guardIs('guard_inconclusive', 'guard:unknown'), held]), undefined);
+    // Harm that is only told of waits for a person anyway.
+    assert.equal(stall([guardIs('guard_harm_noted'), held]), undefined);
   });
 
   it('goes on where plan or stage say so', () => {
