@@ -1,5 +1,8 @@
 import { describeTraffic } from '../domain/deployment/describeTraffic.ts';
 import { writeConditionSentence } from '../domain/rollout/conditionSentence.ts';
+import type { Confounder } from '../domain/surroundings/confounder.ts';
+import { writeConfounderSentence } from '../domain/surroundings/confounderSentence.ts';
+import type { ConfounderDto } from '../protocol/registry/confounderDto.ts';
 import type {
   GateConditionDto,
   RolloutDto,
@@ -62,6 +65,7 @@ export function listRolloutDetails(rollout: RolloutDto): string[] {
     ...describeNext(rollout),
     ...listGuardLines(rollout),
     ...listConditionLines(rollout.waitsFor),
+    ...listConfounderLines(rollout.confounders ?? []),
   ];
 }
 
@@ -69,6 +73,23 @@ export function listConditionLines(conditions: readonly GateConditionDto[]): str
   return conditions.map(
     (condition) => `  ${condition.key.padEnd(8)} ${writeConditionSentence(condition)}`,
   );
+}
+
+/** What else could be the cause of a difference. */
+function listConfounderLines(confounders: readonly ConfounderDto[]): string[] {
+  return confounders.map((one) => `  beware   ${writeConfounderSentence(toConfounder(one))}`);
+}
+
+function toConfounder(confounder: ConfounderDto): Confounder {
+  switch (confounder.code) {
+    case 'other_rollout':
+      return { ...confounder, since: Date.parse(confounder.since) };
+    case 'dependency_changed':
+    case 'traffic_mix_changed':
+      return { ...confounder, at: Date.parse(confounder.at) };
+    case 'dependency_differs':
+      return confounder;
+  }
 }
 
 function optional(name: string, value: string | undefined): string[] {

@@ -8,11 +8,8 @@ export interface DependencyChange {
 
 type Named = DependencyVersion & { readonly version: string };
 
-/**
- * With its share since then, so many outcomes before the first of a version would have named it, had it always been
- * there: the chance that none did is below e⁻¹². Less says nothing, as when two models share the work.
- */
-const expected = 12;
+/** Everybody looks all the time, and one in some ten thousand looks would be wrong often enough. */
+const likeliest = 6e-6;
 
 /** The latest change from one version to another, told by one that was not there before, or is not there any more. */
 export function findDependencyChange(counts: DependencyCounts): DependencyChange | undefined {
@@ -30,8 +27,14 @@ function describeArrival(
   { total }: DependencyCounts,
 ): DependencyChange[] {
   const before = one.firstNumber - 1;
-  if ((before * one.count) / (total - before) < expected) return [];
-  const from = findMostUsed(others.filter(({ firstNumber }) => firstNumber <= before));
+  if (
+    calculateChance(one.count - 1, { within: total - one.firstNumber, without: before }) > likeliest
+  )
+    return [];
+  const earlier = others.filter(({ firstNumber }) => firstNumber <= before);
+  // What went out of use before is not what it took the place of.
+  const last = Math.max(...earlier.map(({ lastNumber }) => Math.min(lastNumber, before)));
+  const from = findMostUsed(earlier.filter(({ lastNumber }) => lastNumber >= last));
   return from === undefined ? [] : [{ from: from.version, to: one.version, at: one.firstAt }];
 }
 
@@ -41,7 +44,8 @@ function describeEnd(
   { total }: DependencyCounts,
 ): DependencyChange[] {
   const since = total - one.lastNumber;
-  if ((since * one.count) / one.lastNumber < expected) return [];
+  if (calculateChance(one.count - 1, { within: one.lastNumber - 1, without: since }) > likeliest)
+    return [];
   const left = others.filter(({ lastNumber }) => lastNumber > one.lastNumber);
   // What came in its place is told by its arrival.
   const isReplaced = left.some(
@@ -51,6 +55,17 @@ function describeEnd(
   return to === undefined || isReplaced
     ? []
     : [{ from: one.version, to: to.version, at: one.lastAt }];
+}
+
+/**
+ * That none of `count` outcomes lies in one of two parts, if each is as likely in any place: beside the first or the last
+ * one, which made the parts.
+ */
+function calculateChance(
+  count: number,
+  { within, without }: { readonly within: number; readonly without: number },
+): number {
+  return without === 0 ? 1 : (within / (within + without)) ** count;
 }
 
 function findMostUsed(versions: readonly Named[]): Named | undefined {

@@ -15,6 +15,7 @@ import { requirePermission } from '../http/requirePermission.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { applyRolloutEvent, toRolloutRefusal } from './applyRolloutEvent.ts';
 import { readStanding } from './readStanding.ts';
+import { readRolloutDto } from './readRolloutDto.ts';
 import { toRolloutDto } from './toRolloutDto.ts';
 
 export interface ActRequest {
@@ -43,7 +44,7 @@ export async function actOnRollout(
   if (applied.kind === 'rejected') throw toRolloutRefusal(applied.refusal);
   return {
     status: 200,
-    body: toRolloutDto(applied.stored, unit.now),
+    body: await readRolloutDto(unit.tables, applied.stored, unit.now),
     headers: { etag: toEntityTag(applied.stored.rollout.revision) },
   };
 }

@@ -22,8 +22,9 @@ import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { placeParams, readPromptKey, rolloutParams } from '../http/routeParams.ts';
 import { actOnRollout } from './actOnRollout.ts';
+import { readRolloutDto } from './readRolloutDto.ts';
 import { startRollout } from './startRollout.ts';
-import { toRolloutDto, toRolloutSummaryDto } from './toRolloutDto.ts';
+import { toRolloutSummaryDto } from './toRolloutDto.ts';
 
 const tags = ['rollouts'];
 const listQuery = Type.Object({
@@ -117,9 +118,11 @@ function addOne(app: RegistryApp, deps: RouteDeps): void {
     },
     async (request, reply) => {
       requirePermission(deps.identify(request), 'read');
-      const stored = await deps.store.read((tables) => find.rollout(tables, request.params.id));
-      reply.header('etag', toEntityTag(stored.rollout.revision));
-      return toRolloutDto(stored, deps.clock.now());
+      const found = await deps.store.read(async (tables) =>
+        readRolloutDto(tables, await find.rollout(tables, request.params.id), deps.clock.now()),
+      );
+      reply.header('etag', toEntityTag(found.revision));
+      return found;
     },
   );
 }

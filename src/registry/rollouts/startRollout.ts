@@ -13,7 +13,8 @@ import { requirePermission } from '../http/requirePermission.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { applyRolloutEvent, toRolloutRefusal } from './applyRolloutEvent.ts';
 import { readStanding } from './readStanding.ts';
-import { toRolloutDto, toRolloutSummaryDto } from './toRolloutDto.ts';
+import { readRolloutDto } from './readRolloutDto.ts';
+import { toRolloutSummaryDto } from './toRolloutDto.ts';
 import { refuseArchived } from '../prompts/refuseArchived.ts';
 
 export interface StartRequest {
@@ -51,7 +52,7 @@ export async function startRollout(
   const begun = await begin(unit, stored, request);
   return {
     status: 201,
-    body: toRolloutDto(begun, unit.now),
+    body: await readRolloutDto(unit.tables, begun, unit.now),
     headers: { etag: toEntityTag(begun.rollout.revision) },
   };
 }

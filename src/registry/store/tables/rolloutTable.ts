@@ -40,6 +40,9 @@ export interface RolloutQuery {
   readonly limit: number;
 }
 
+/** Of those that ran at the same time as another one. */
+const maxConcurrent = 200;
+
 /** Rollouts; at most one that is not final for each prompt and environment. */
 export class RolloutTable {
   readonly #database: Kysely<StoreSchema>;
@@ -113,6 +116,19 @@ export class RolloutTable {
     let select = this.#select().where('final', '=', 0);
     if (prompts) select = select.where('rollouts.prompt', 'in', prompts);
     return this.#complete(await select.orderBy('rollouts.sequence').execute());
+  }
+
+  /** Rollouts of one environment that were not over at a time, the first ones first. */
+  async listNotEndedBefore(environment: string, at: number): Promise<Rollout[]> {
+    const rows = await this.#database
+      .selectFrom('rollouts')
+      .select('state')
+      .where('environment', '=', environment)
+      .where((row) => row.or([row('final', '=', 0), row('ended_at', '>', at)]))
+      .orderBy('sequence')
+      .limit(maxConcurrent)
+      .execute();
+    return rows.map((row) => parseStored<Rollout>(row.state));
   }
 
   /** Newest first. */
