@@ -30,6 +30,7 @@ import { registerObservationRoutes } from './observations/observationRoutes.ts';
 import { registerOtlpRoutes } from './otlp/otlpRoutes.ts';
 import { registerPromptRoutes } from './prompts/promptRoutes.ts';
 import type { Reconciler } from './reconciler/reconciler.ts';
+import { registerRecoveryRoutes } from './recovery/recoveryRoutes.ts';
 import { registerResolutionRoutes } from './resolution/registerResolutionRoutes.ts';
 import type { ResolutionIndex } from './resolution/resolutionIndex.ts';
 import { registerReviewRoutes } from './reviews/reviewRoutes.ts';
@@ -81,6 +82,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     registerVersionRoutes(scope, routeDeps);
     registerDeploymentRoutes(scope, routeDeps);
     registerRolloutRoutes(scope, routeDeps);
+    registerRecoveryRoutes(scope, routeDeps);
     registerReviewRoutes(scope, {
       ...{ ...routeDeps, isLocal: deps.isLocal },
       lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),

@@ -110,7 +110,8 @@ export const observationOutcomes = [
 ] as const;
 /**
  * What became of one observation. `merged` added metrics to an id that was there, `duplicate` had nothing new, and
- * `no_rollout` was right but has no candidate to compare with, so nothing of it is kept. The others count for nothing.
+ * `no_rollout` was right but has no candidate to compare with: it counts towards what is usual for the stable version,
+ * which a rollback is measured by. The others count for nothing.
  */
 export type ObservationOutcome = (typeof observationOutcomes)[number];
 

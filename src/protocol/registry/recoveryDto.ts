@@ -1,12 +1,8 @@
 import { Type, type Static } from 'typebox';
+import { recoveryStates } from '../../domain/recovery/recoveryState.ts';
 import { actorDtoSchema, timeSchema } from './actorDto.ts';
 
-/**
- * `watching`: too little is reported to tell. `recovered`: every guard metric is back in its range. `notRecovered`: one
- * is not, so the cause is probably not the prompt. `unknown`: there is nothing from before the start to compare with.
- */
-export const recoveryStates = ['watching', 'recovered', 'notRecovered', 'unknown'] as const;
-export type RecoveryState = (typeof recoveryStates)[number];
+export type { RecoveryState } from '../../domain/recovery/recoveryState.ts';
 
 export const recoverySummarySchema = Type.Object({
   state: Type.Enum(recoveryStates),

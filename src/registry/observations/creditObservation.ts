@@ -23,6 +23,14 @@ export interface Credit {
   readonly attributes: UnitAttributes;
 }
 
+/** An outcome while no rollout ran: it counts towards what is usual for the version. */
+export interface BaselineCredit {
+  readonly kind: 'baseline';
+  readonly version: string;
+  /** When it happened; never before the deployment nor in the future. */
+  readonly at: number;
+}
+
 /** An outcome of a version that its unit did not get; it is counted at the rollout, where there is one. */
 export interface Mismatch extends RefusedObservation {
   readonly outcome: 'arm_mismatch';
@@ -36,7 +44,7 @@ export interface Mismatch extends RefusedObservation {
 export function creditObservation(
   { observation, at }: CheckedObservation,
   decision: DeploymentDecision | undefined,
-): Credit | Mismatch | RefusedObservation {
+): Credit | BaselineCredit | Mismatch | RefusedObservation {
   const { prompt, deploymentRevision, unit, version } = observation;
   if (decision === undefined)
     return refuse(
@@ -54,7 +62,7 @@ export function creditObservation(
       ...(traffic === undefined ? {} : { rolloutId: traffic.rolloutId }),
     };
   if (traffic === undefined)
-    return refuse('no_rollout', 'No rollout was running, so there is nothing to compare with.');
+    return { kind: 'baseline', version, at: Math.max(at, deployment.at) };
   const rule = traffic.rules.findIndex(({ when }) => matchesCohort(when, attributes));
   return {
     kind: 'credited',

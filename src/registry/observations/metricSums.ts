@@ -57,6 +57,13 @@ export class MetricSums {
     }
   }
 
+  /** Of some metrics only. */
+  pick(metrics: ReadonlySet<string>): MetricSums {
+    const picked = new MetricSums();
+    for (const [metric, sum] of this.#sums) if (metrics.has(metric)) picked.#sums.set(metric, sum);
+    return picked;
+  }
+
   toText(): string {
     const entries = [...this.#sums].map(
       ([metric, { count, sum, sumOfSquares, sketch }]): WrittenEntry => {

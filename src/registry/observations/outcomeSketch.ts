@@ -58,6 +58,18 @@ export class OutcomeSketch {
     return above / this.#count;
   }
 
+  /** Sums of all numbers, none of them further from 0 than the ceiling. */
+  addUp(ceiling: number): { readonly sum: number; readonly squares: number } {
+    let sum = 0;
+    let squares = 0;
+    for (const [bucket, count] of this.#buckets) {
+      const value = Math.min(ceiling, Math.max(-ceiling, toValue(bucket)));
+      sum += count * value;
+      squares += count * value ** 2;
+    }
+    return { sum, squares };
+  }
+
   /** Steps from bucket to bucket with their counts: a few bytes for each bucket. */
   toText(): string {
     let last = 0;

@@ -6,6 +6,7 @@ import type {
 } from '../../protocol/registry/observationDto.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import type { StoreTables } from '../store/registryStore.ts';
+import { BaselineLedger, type BaselineOutcome } from '../recovery/baselineLedger.ts';
 import { checkObservation, type MetricValue } from './checkObservation.ts';
 import { creditObservation, type Credit } from './creditObservation.ts';
 import type { DeploymentDecisions } from './deploymentDecisions.ts';
@@ -38,6 +39,7 @@ export async function takeObservations(
   const items = await creditAll(tables, batch, { decisions, now, samples });
   const known = await findTold(tables, items);
   const ledgers = await openLedgers(tables, items, { now, samples });
+  const baseline = new BaselineLedger(batch.environment);
   const changed = new Map<string, Told>();
   const results: ObservationResult[] = [];
   for (const item of items) {
@@ -45,31 +47,41 @@ export async function takeObservations(
       results.push(item.result);
       continue;
     }
-    const { credit, id, key } = item;
+    const { key } = item;
     const before = changed.get(key) ?? known.get(key);
     const { outcome, values } = compareWithTold(item, before);
-    results.push({ id, outcome, ...(outcome === 'id_conflict' ? { detail: idConflict } : {}) });
+    results.push(describeTaken(item, outcome));
     if (values.size === 0 && before !== undefined) continue;
-    ledgers.get(credit.rolloutId)?.add({ ...item, values, isFirst: before === undefined });
+    if (item.kind === 'baseline') baseline.add(item, values);
+    else
+      ledgers.get(item.credit.rolloutId)?.add({ ...item, values, isFirst: before === undefined });
     const metrics = new Set([...(before?.metrics ?? []), ...item.values.keys()]);
     changed.set(key, { claim: item.claim, metrics });
   }
   for (const ledger of ledgers.values()) await ledger.save(tables);
+  await baseline.save(tables);
   const taken = [...changed].map(([key, told]) => ({ key, told: writeTold(told) }));
   if (taken.length > 0) await tables.observations.saveTaken(taken, now);
   await countFaults(tables, items, now);
   return { results, rolloutIds: [...ledgers.keys()] };
 }
 
-interface CreditedItem {
-  readonly kind: 'credited';
+interface TakenItem {
   readonly id: string;
   /** See `toTakenKey` and `Told`. */
   readonly key: string;
   readonly claim: string;
+  readonly values: ReadonlyMap<string, MetricValue>;
+}
+
+interface CreditedItem extends TakenItem {
+  readonly kind: 'credited';
   readonly credit: Credit;
   readonly observation: Observation;
-  readonly values: ReadonlyMap<string, MetricValue>;
+}
+
+interface BaselineItem extends TakenItem, BaselineOutcome {
+  readonly kind: 'baseline';
 }
 
 interface RefusedItem {
@@ -78,7 +90,7 @@ interface RefusedItem {
   readonly rolloutId?: string;
 }
 
-type Item = CreditedItem | RefusedItem;
+type Item = CreditedItem | BaselineItem | RefusedItem;
 
 interface IntakeFacts {
   readonly now: number;
@@ -109,11 +121,18 @@ async function creditAll(
     const { id, prompt, deploymentRevision: revision } = checked.observation;
     const decision = await decisions.find(tables, { prompt, environment, revision });
     const credit = creditObservation(checked, decision);
+    const key = toTakenKey(environment, prompt, id);
+    const { values } = checked;
     if (credit.kind === 'credited') {
-      const key = toTakenKey(environment, prompt, id);
       const claim = toClaim(revision, credit.unitHash);
-      const { observation, values } = checked;
+      const { observation } = checked;
       done.push({ kind: 'credited', id, key, claim, credit, values, observation });
+      continue;
+    }
+    if (credit.kind === 'baseline') {
+      // Units are nobody's business where nothing is compared.
+      const claim = toClaim(revision, '');
+      done.push({ ...credit, id, key, claim, values, prompt, revision });
       continue;
     }
     const { outcome, detail } = credit;
@@ -133,7 +152,7 @@ async function findTold(
   tables: StoreTables,
   items: readonly Item[],
 ): Promise<ReadonlyMap<string, Told>> {
-  const keys = items.filter(isCredited).map(({ key }) => key);
+  const keys = items.flatMap((item) => (item.kind === 'refused' ? [] : [item.key]));
   if (keys.length === 0) return new Map();
   const taken = await tables.observations.findTaken(keys);
   return new Map(taken.map(({ key, told }) => [key, readTold(told)]));
@@ -156,9 +175,20 @@ async function openLedgers(
 const idConflict =
   'Another outcome had this id in the last day: of another unit or deployment. Give each outcome an id of its own.';
 
+const noRollout =
+  'No rollout was running, so there is nothing to compare with; it counts towards what is usual for this version.';
+
+function describeTaken(
+  { kind, id }: CreditedItem | BaselineItem,
+  outcome: ObservationOutcome,
+): ObservationResult {
+  if (kind === 'baseline') return { id, outcome: 'no_rollout', detail: noRollout };
+  return { id, outcome, ...(outcome === 'id_conflict' ? { detail: idConflict } : {}) };
+}
+
 /** What an item adds to what was told under its id: the first value of a metric stays. */
 function compareWithTold(
-  { values, claim }: CreditedItem,
+  { values, claim }: TakenItem,
   before: Told | undefined,
 ): { outcome: ObservationOutcome; values: ReadonlyMap<string, MetricValue> } {
   if (before === undefined) return { outcome: 'accepted', values };

@@ -5,6 +5,7 @@ import { calculateWatchedCredit } from '../../domain/rollout/watchedTime.ts';
 import type { Changes } from '../changes/changes.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import type { Clock } from '../clock.ts';
+import { RecoveryWatch } from '../recovery/recoveryWatch.ts';
 import { registryActor } from '../registryActor.ts';
 import { applyRolloutEvent, hasGateChanged } from '../rollouts/applyRolloutEvent.ts';
 import { readStanding } from '../rollouts/readStanding.ts';
@@ -27,6 +28,7 @@ export interface ReconcilerDeps {
  */
 export class Reconciler {
   readonly #deps: ReconcilerDeps;
+  readonly #recoveries: RecoveryWatch;
   #previousMs: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -35,6 +37,7 @@ export class Reconciler {
 
   constructor(deps: ReconcilerDeps) {
     this.#deps = deps;
+    this.#recoveries = new RecoveryWatch(deps);
   }
 
   /** Ticks until `stop`. Ticks never overlap: one that takes long makes the next ones wait. */
@@ -61,6 +64,7 @@ export class Reconciler {
     });
     this.#previousMs = nowMs;
     await this.#look(elapsedMs);
+    await this.#recoveries.look();
   }
 
   /** One look right now, because something may have been waited for. Credits no time. */

@@ -9,6 +9,7 @@ import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import { describeTrafficChange } from '../deployments/describeTrafficChange.ts';
 import { toDeploymentDto } from '../deployments/toDeploymentDto.ts';
 import { RegistryRefusal } from '../http/registryRefusal.ts';
+import { followRollout } from '../recovery/followRollout.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { readStanding } from './readStanding.ts';
 import { toGuardDtos } from './toGuardDtos.ts';
@@ -71,7 +72,10 @@ async function persist(
       'precondition_failed',
       'Somebody else changed this rollout in the meantime. Look at it and decide again.',
     );
-  const next = { ...stored, rollout, ...look };
+  const served = traffic.at(-1)?.deployment;
+  const turn = served && { before: stored, after: rollout, revision: served.revision };
+  const recovery = turn && (await followRollout(unit, turn));
+  const next = { ...stored, rollout, ...look, ...(recovery ? { recovery } : {}) };
   await record(unit, { event, next, before: stored, traffic: traffic.at(-1) });
   return next;
 }

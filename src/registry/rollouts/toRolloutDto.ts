@@ -14,6 +14,7 @@ import type {
 } from '../../protocol/registry/rolloutDto.ts';
 import { toTime } from '../clock.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
+import { toRecoveryDto, toRecoverySummary } from '../recovery/toRecoveryDto.ts';
 import { toReviewDto, toReviewWantedDto } from '../reviews/toReviewDto.ts';
 import { toGuardDtos, toTrafficDto } from './toGuardDtos.ts';
 
@@ -43,6 +44,7 @@ export function toRolloutSummaryDto(stored: StoredRollout, now: number): Rollout
     ...('end' in rollout ? { end: toStopDto(rollout.end) } : {}),
     ...(stored.candidateAuthor ? { candidateAuthor: { ...stored.candidateAuthor } } : {}),
     ...toReviewWantedDto(stored),
+    ...(stored.recovery ? { recovery: toRecoverySummary(stored.recovery) } : {}),
     ...(health ? { health } : {}),
     createdAt: toTime(rollout.createdAt),
     createdBy: { name: rollout.createdBy.name, kind: rollout.createdBy.kind },
@@ -69,6 +71,7 @@ export function toRolloutDto(stored: StoredRollout, now: number): RolloutDto {
     ...(stored.reviews.length > 0
       ? { reviews: stored.reviews.map((one) => toReviewDto(rollout.plan, one)) }
       : {}),
+    ...(stored.recovery ? { recoveryDetail: toRecoveryDto(stored.recovery) } : {}),
     ...(isServing(rollout)
       ? {
           ...(hold === undefined

@@ -17,6 +17,7 @@ import { idLifetimeMs } from '../observations/takeObservations.ts';
 import { sampleLifetimeMs } from '../samples/sampleLedger.ts';
 import { QuietReports } from '../reconciler/quietReports.ts';
 import { Reconciler } from '../reconciler/reconciler.ts';
+import { baselineLifetimeMs } from '../recovery/baselineLedger.ts';
 import { registryActor } from '../registryActor.ts';
 import { ResolutionIndex } from '../resolution/resolutionIndex.ts';
 import { ServedCounts } from '../resolution/servedCounts.ts';
@@ -156,6 +157,7 @@ async function deleteOld(store: RegistryStore, now: number): Promise<void> {
     )
   );
   await compactOutcomes(store, now);
+  await store.transact((tables) => tables.baselines.forgetBefore(now - baselineLifetimeMs));
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {

@@ -7,6 +7,7 @@ import type { RegistryStore, StoreTables } from './registryStore.ts';
 import { StoreError, toStoreError } from './storeError.ts';
 import type { StoreSchema } from './storeSchema.ts';
 import { CohortTable } from './tables/cohortTable.ts';
+import { BaselineTable } from './tables/baselineTable.ts';
 import { DeploymentTable } from './tables/deploymentTable.ts';
 import { EnvironmentTable } from './tables/environmentTable.ts';
 import { EventTable } from './tables/eventTable.ts';
@@ -16,6 +17,7 @@ import { IdempotencyTable } from './tables/idempotencyTable.ts';
 import { ObservationTable } from './tables/observationTable.ts';
 import { OutcomeTable } from './tables/outcomeTable.ts';
 import { PromptTable } from './tables/promptTable.ts';
+import { RecoveryTable } from './tables/recoveryTable.ts';
 import { ReviewTable } from './tables/reviewTable.ts';
 import { RolloutTable } from './tables/rolloutTable.ts';
 import { SampleTable } from './tables/sampleTable.ts';
@@ -147,6 +149,8 @@ function createTables(transaction: Transaction<StoreSchema>): StoreTables {
     deployments: new DeploymentTable(transaction),
     rollouts: new RolloutTable(transaction),
     reviews: new ReviewTable(transaction),
+    baselines: new BaselineTable(transaction),
+    recoveries: new RecoveryTable(transaction),
     evidence: new EvidenceTable(transaction),
     tokens: new TokenTable(transaction),
     events: new EventTable(transaction),

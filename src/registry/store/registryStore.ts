@@ -1,4 +1,5 @@
 import type { CohortTable } from './tables/cohortTable.ts';
+import type { BaselineTable } from './tables/baselineTable.ts';
 import type { DeploymentTable } from './tables/deploymentTable.ts';
 import type { EnvironmentTable } from './tables/environmentTable.ts';
 import type { EventTable } from './tables/eventTable.ts';
@@ -8,6 +9,7 @@ import type { IdempotencyTable } from './tables/idempotencyTable.ts';
 import type { ObservationTable } from './tables/observationTable.ts';
 import type { OutcomeTable } from './tables/outcomeTable.ts';
 import type { PromptTable } from './tables/promptTable.ts';
+import type { RecoveryTable } from './tables/recoveryTable.ts';
 import type { ReviewTable } from './tables/reviewTable.ts';
 import type { RolloutTable } from './tables/rolloutTable.ts';
 import type { SampleTable } from './tables/sampleTable.ts';
@@ -23,6 +25,8 @@ export interface StoreTables {
   readonly deployments: DeploymentTable;
   readonly rollouts: RolloutTable;
   readonly reviews: ReviewTable;
+  readonly baselines: BaselineTable;
+  readonly recoveries: RecoveryTable;
   readonly evidence: EvidenceTable;
   readonly tokens: TokenTable;
   readonly events: EventTable;

@@ -224,6 +224,28 @@ export interface RolloutReviewsTable {
   at: number;
 }
 
+/** What was reported of a version while no rollout ran, by hour and deployment. */
+export interface BaselineHoursTable {
+  environment: string;
+  prompt: string;
+  revision: number;
+  hour: number;
+  version: string;
+  metrics: string;
+}
+
+export interface RolloutRecoveriesTable {
+  rollout_id: string;
+  /** What was reported of stable before the start; null if nothing was. */
+  before: string | null;
+  /** Of the deployment that rolled back; null until then. */
+  revision: number | null;
+  /** Null before the rollback, and when there is nothing left to find out. */
+  watched_until: number | null;
+  look: string | null;
+  confirmed: string | null;
+}
+
 /** A redacted sample; JSON in what is not a plain word. */
 export interface SamplesTable {
   rollout_id: string;
@@ -279,6 +301,8 @@ export interface StoreSchema {
   samples: SamplesTable;
   sample_places: SamplePlacesTable;
   rollout_surroundings: RolloutSurroundingsTable;
+  baseline_hours: BaselineHoursTable;
+  rollout_recoveries: RolloutRecoveriesTable;
 }
 
 export type VersionRow = Selectable<VersionsTable>;

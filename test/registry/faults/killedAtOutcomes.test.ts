@@ -126,4 +126,19 @@ describe('a registry killed by SIGKILL while outcomes are reported', function ()
     assert.equal(rollbacks.length, 1);
     assert.deepEqual(new Set(await application.report(bad)), new Set(['duplicate']));
   });
+
+  it('counts what is reported of stable after a rollback once, wherever it died', async () => {
+    const stable = await observe('stable', 40, () => ({ parseFailure: false }));
+    const send = () => application.report(stable);
+    const writes = await killDuring('beforeCommit', send);
+    for (let write = 1; write <= writes; write += 1) await killDuring(write, send);
+    await killDuring('afterCommit', send);
+    assert.deepEqual(new Set(await send()), new Set(['no_rollout']));
+    await registry.kill();
+    await start(50);
+    const readCount = async () => (await api.rollout(id)).recoveryDetail?.metrics[0]?.now?.count;
+    const deadline = performance.now() + 2000;
+    while ((await readCount()) === undefined) assert.ok(performance.now() < deadline);
+    assert.equal(await readCount(), 40);
+  });
 });

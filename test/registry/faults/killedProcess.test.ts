@@ -98,6 +98,11 @@ const road: Road = [
   ['advance again', act('advance')],
   ['roll back', act('rollback')],
   [
+    'confirm the recovery',
+    ({ rollouts: [newest] }) =>
+      post(registryPaths.rolloutRecovery(newest?.id ?? ''), { comment: 'all is quiet' }),
+  ],
+  [
     'record evidence',
     () => post(registryPaths.evidence(), anEvidence('greeting', 'two', { baseline: '1.0.0' })),
   ],

@@ -42,7 +42,9 @@ const admitted: Readonly<Record<string, readonly Role[]>> = {
   'get /v1/rollouts/{id}/samples': readers,
   'delete /v1/environments/{env}/samples': operators,
   'post /v1/rollouts/{id}/reviews': ['reviewer'],
+  'post /v1/rollouts/{id}/recovery': owners,
   'post /v1/environments/{env}/observations': applications,
+  'post /environments/{env}/otlp/v1/traces': applications,
   'post /v1/evidence': authors,
   'get /v1/evidence': readers,
   'get /v1/evidence/{id}': readers,
@@ -55,7 +57,10 @@ const admitted: Readonly<Record<string, readonly Role[]>> = {
   'post /environments/{env}/ofrep/v1/evaluate/flags': everyone,
   'get /environments/{env}/flagd.json': everyone,
 };
-const personsOnly: readonly string[] = ['post /v1/rollouts/{id}/reviews'];
+const personsOnly: readonly string[] = [
+  'post /v1/rollouts/{id}/reviews',
+  'post /v1/rollouts/{id}/recovery',
+];
 const withoutToken = ['get /healthz', 'get /readyz'];
 
 describe('every route with every role', () => {

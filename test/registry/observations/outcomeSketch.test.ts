@@ -25,6 +25,20 @@ function readAll(one: OutcomeSketch): (number | undefined)[] {
 }
 
 describe('sketches of outcomes', () => {
+  it('add numbers up within one percent, none further from 0 than the ceiling', () => {
+    fc.assert(
+      fc.property(numbers, fc.double({ min: 1, max: 1e6, noNaN: true }), (values, ceiling) => {
+        const capped = values.map((value) => Math.min(ceiling, Math.max(-ceiling, value)));
+        const { sum, squares } = sketch(values).addUp(ceiling);
+        const total = (of: readonly number[]) => of.reduce((all, one) => all + one, 0);
+        const size = total(capped.map(Math.abs));
+        assert.ok(Math.abs(sum - total(capped)) <= size * 0.010001 + 1e-6);
+        const exact = total(capped.map((value) => value ** 2));
+        assert.ok(Math.abs(squares - exact) <= exact * 0.021 + 1e-6);
+      }),
+    );
+  });
+
   it('tell quantiles within one percent', () => {
     fc.assert(
       fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (values, quantile) => {

@@ -4,6 +4,7 @@ import { createGuardState } from '../../../src/domain/guards/createGuardState.ts
 import { createTrafficState } from '../../../src/domain/guards/createTrafficState.ts';
 import type { RegistryStore } from '../../../src/registry/store/registryStore.ts';
 import type { OutcomeStep, OutcomeTable } from '../../../src/registry/store/tables/outcomeTable.ts';
+import { describeReviewsAndRecoveries } from './reviewsAndRecoveriesContract.ts';
 import {
   actor,
   addEnvironment,
@@ -313,6 +314,8 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       const faults = await store.read((tables) => tables.observations.listFaults('r1'));
       assert.deepEqual(faults, [{ outcome: 'arm_mismatch', count: 6, lastAt: 8 }]);
     });
+
+    describeReviewsAndRecoveries(() => store);
 
     it('keeps what guards remember, of all units and of cohorts, and units until their rollout has ended', async () => {
       const units = Array.from({ length: 900 }, (_, index) => ({

@@ -8,13 +8,12 @@ const statements = [
     actor_name text not null, roles text not null, decision text not null, comment text,
     at bigint not null, primary key (rollout_id, stage_index, actor_name))`,
   `create table baseline_hours (
-    environment text not null, prompt text not null, version text not null, revision integer not null,
-    metric text not null, hour bigint not null, count bigint not null, sum double precision not null,
-    sum_of_squares double precision not null, sketch text,
-    primary key (environment, prompt, version, revision, metric, hour))`,
+    environment text not null, prompt text not null, revision integer not null, hour bigint not null,
+    version text not null, metrics text not null,
+    primary key (environment, prompt, revision, hour))`,
   `create index baseline_hours_age on baseline_hours (hour)`,
   `create table rollout_recoveries (
-    rollout_id text primary key references rollouts (id), before text not null, revision integer,
+    rollout_id text primary key not null references rollouts (id), before text, revision integer,
     watched_until bigint, look text, confirmed text)`,
   `create index rollout_recoveries_watched on rollout_recoveries (watched_until)`,
 ];

@@ -7,6 +7,7 @@ import type { GateCondition } from '../../../domain/rollout/gateCondition.ts';
 import type { SignOff } from '../../../domain/rollout/signOff.ts';
 import { parseStored } from '../parseStored.ts';
 import type { RolloutRow, StoreSchema } from '../storeSchema.ts';
+import { RecoveryTable, type StoredRecovery } from './recoveryTable.ts';
 import { ReviewTable } from './reviewTable.ts';
 
 /** What guards said at one look, and how units arrived in the present stage. */
@@ -27,6 +28,8 @@ export interface StoredRollout {
   readonly candidateAuthor?: Actor;
   /** Newest first. */
   readonly reviews: readonly SignOff[];
+  /** Present after a rollback from traffic. */
+  readonly recovery?: StoredRecovery;
 }
 
 /** What a look leaves behind. */
@@ -177,7 +180,13 @@ export class RolloutTable {
   /** Adds what lies in other tables. */
   async #complete(rows: readonly AuthoredRow[]): Promise<StoredRollout[]> {
     const reviews = await new ReviewTable(this.#database).list(rows.map(({ id }) => id));
-    return rows.map((row) => toStoredRollout(row, reviews.get(row.id) ?? []));
+    const rolledBack = rows.filter(({ phase }) => phase === 'rolledBack').map(({ id }) => id);
+    const recoveries = await new RecoveryTable(this.#database).list(rolledBack);
+    return rows.map((row) => {
+      const recovery = recoveries.get(row.id);
+      const stored = toStoredRollout(row, reviews.get(row.id) ?? []);
+      return recovery === undefined ? stored : { ...stored, recovery };
+    });
   }
 }
 
