@@ -54,7 +54,9 @@ export const guardsViewSchema = Type.Object(
 );
 export type GuardsView = Type.Static<typeof guardsViewSchema>;
 
-const numbers = Type.Array(Type.Union([Type.Number(), Type.Null()]));
+/** Schemas look at each number for microseconds: with many points, `hasNumbers` does it instead. */
+const times = Type.Unsafe<number[]>({ type: 'array' });
+const numbers = Type.Unsafe<(number | null)[]>({ type: 'array' });
 
 /** One metric over time. All arrays of a chart have the length of `times`. */
 export const chartViewSchema = Type.Object(
@@ -64,7 +66,7 @@ export const chartViewSchema = Type.Object(
     /** What the numbers are, for the axis: "%", "ms", "$". */
     unit: text,
     /** Epoch seconds, rising. */
-    times: Type.Array(Type.Number()),
+    times,
     series: Type.Array(
       Type.Object(
         { role: Type.Enum(['stable', 'candidate'] as const), label: text, values: numbers },
@@ -82,6 +84,18 @@ export const chartViewSchema = Type.Object(
   closed,
 );
 export type ChartView = Type.Static<typeof chartViewSchema>;
+
+/** Whether the points of a chart are numbers, one of each series for each time. */
+export function hasNumbers({ times: moments, series }: ChartView): boolean {
+  return (
+    moments.every(Number.isFinite) &&
+    series.every(
+      ({ values }) =>
+        values.length === moments.length &&
+        values.every((value) => value === null || Number.isFinite(value)),
+    )
+  );
+}
 
 export const chartsViewSchema = Type.Object(
   {

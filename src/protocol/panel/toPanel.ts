@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { Check } from 'typebox/schema';
+import { hasNumbers } from './liveView.ts';
 import { panelProtocol } from './panelProtocol.ts';
 import { panelTargetSchema } from './panelTarget.ts';
 import { rolloutViewSchema } from './rolloutView.ts';
@@ -54,5 +55,7 @@ export type ToPanel = Type.Static<typeof toPanelSchema>;
 
 /** The message, or undefined for anything that this version of the protocol does not know. */
 export function parseToPanel(value: unknown): ToPanel | undefined {
-  return Check(toPanelSchema, value) ? value : undefined;
+  if (!Check(toPanelSchema, value)) return undefined;
+  if (value.type !== 'view') return value;
+  return value.view.charts?.charts.every(hasNumbers) === false ? undefined : value;
 }
