@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { startSampleModel } from '../../editor/startSampleModel.ts';
-import { promptFile, type Stage } from '../stage.ts';
+import { promptFile, wide, type Stage } from '../stage.ts';
 import { editorPart, type Surface } from '../surface.ts';
 
 const line = "Answer in the customer's language, in at most three short paragraphs.";
@@ -8,6 +8,9 @@ const line = "Answer in the customer's language, in at most three short paragrap
 function testRow({ editor }: Stage, name: RegExp): Locator {
   return editor.page.locator('.test-explorer-tree').getByRole('treeitem', { name }).first();
 }
+
+/** As large as a picture in the README has to be. */
+const small = { width: 1120, height: 620 };
 
 /** The results below take room, and come up by themselves. */
 async function hideResults({ editor }: Stage): Promise<void> {
@@ -27,7 +30,7 @@ export const evaluating: readonly Surface[] = [
       await editor.runCommand('View: Close All Editors');
       await editor.notifications.clear();
       await editor.quickInput.openFile('followup.fixtures.yml');
-      await editor.runCommand('Testing: Focus on Test Explorer View');
+      await editor.page.locator('.part.activitybar [aria-label^="Testing"]').first().click();
       await testRow(stage, /followup/).hover();
       await testRow(stage, /followup/)
         .locator('.action-label')
@@ -48,6 +51,7 @@ export const evaluating: readonly Surface[] = [
       await editor.page.locator('.part.panel').waitFor();
       await hideResults(stage);
       await editorPart(stage).locator('[class*="testing-failed"]:visible').first().waitFor();
+      await editor.page.setViewportSize(small);
       await editor.runCommand('Test: Peek Output');
       await editor.page.locator('.test-output-peek').first().waitFor();
       await editor.page.waitForTimeout(1000);
@@ -56,6 +60,7 @@ export const evaluating: readonly Surface[] = [
   {
     name: 'evals-preview',
     arrange: async ({ editor, person }) => {
+      await editor.page.setViewportSize(wide);
       await editor.page.keyboard.press('Escape');
       await editor.quickInput.openFile('answer.prompt.yml');
       await person.command('Preview Rendered Prompt');
@@ -67,6 +72,7 @@ export const evaluating: readonly Surface[] = [
   {
     name: 'evals-comparison',
     arrange: async ({ editor, person }) => {
+      await editor.runCommand('View: Close All Editors');
       await editor.quickInput.openFile('answer.prompt.yml');
       await person.command('Run Fixtures and Compare with Live');
       await editor.notifications.waitFor('support/answer: Regression');
@@ -74,7 +80,10 @@ export const evaluating: readonly Surface[] = [
   },
   {
     name: 'evals-behaviour',
+    isInReadme: true,
     arrange: async ({ editor }) => {
+      await editor.runCommand('View: Close All Editors');
+      await editor.page.setViewportSize(small);
       await editor.notifications.press('support/answer: Regression', 'Show Changed Cases');
       await editor.page.getByText('behaviour of').first().waitFor();
       await editor.page.waitForTimeout(1500);
@@ -84,6 +93,7 @@ export const evaluating: readonly Surface[] = [
     name: 'lens-evals',
     part: editorPart,
     arrange: async ({ editor }) => {
+      await editor.page.setViewportSize(wide);
       await editor.runCommand('View: Close All Editors');
       await editor.quickInput.openFile('answer.prompt.yml');
       await editor.textEditor.lens('regression').waitFor();
