@@ -71,18 +71,18 @@ function describeFile({ comparedText }: BehaviourOptions): string {
 }
 
 function toCasePair(one: CaseDifference): DiffPair {
-  const title = (one.case.description ?? one.case.id).replaceAll('/', '∕');
-  const name = `${changeText(one)}/${title}.txt`;
+  const name = `${one.case.description ?? one.case.id}.txt`;
+  const folder = changeText(one);
+  const toSide = (attempts: readonly AttemptResult[]): DiffSide => ({
+    ...{ kind: 'text', name, folder, text: sideText(one, attempts) },
+  });
   return {
-    left:
-      one.baseline.length === 0
-        ? undefined
-        : { kind: 'text', name, text: sideText(one, one.baseline) },
-    right: { kind: 'text', name, text: sideText(one, one.candidate) },
+    left: one.baseline.length === 0 ? undefined : toSide(one.baseline),
+    right: toSide(one.candidate),
   };
 }
 
-/** The folder of the text, so that the list of files says what became of each. */
+/** Stands where files have their folder, so that the list says what became of each case. */
 function changeText({ change, answersDiffer }: CaseDifference): string {
   switch (change) {
     case 'broken':

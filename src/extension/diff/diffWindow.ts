@@ -2,7 +2,13 @@ import type { VersionPlace } from './versionUri.ts';
 
 /** One side of a comparison: a published version, a file as the editor has it, or a text made for it. */
 export type DiffSide =
-  | { readonly kind: 'text'; readonly name: string; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly text: string;
+      /** A word that stands beside the name, where files have their folder. */
+      readonly folder?: string;
+    }
   | { readonly kind: 'version'; readonly place: VersionPlace }
   | { readonly kind: 'file'; readonly uri: string };
 

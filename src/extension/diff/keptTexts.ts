@@ -4,11 +4,17 @@ import type { UriParts } from './versionUri.ts';
 /** A comparison of behaviour has two for each case. */
 const maxTexts = 400;
 
+export interface KeptText {
+  readonly name: string;
+  readonly folder?: string | undefined;
+  readonly text: string;
+}
+
 /** Texts that were made for a comparison; they live as long as the window. */
 export class KeptTexts {
   readonly #texts = new Map<string, string>();
 
-  keep(name: string, text: string): UriParts {
+  keep({ name, folder, text }: KeptText): UriParts {
     const id = createHash('sha256').update(text).digest('hex');
     this.#texts.delete(id);
     this.#texts.set(id, text);
@@ -16,7 +22,8 @@ export class KeptTexts {
       if (this.#texts.size <= maxTexts) break;
       this.#texts.delete(oldest);
     }
-    return { path: `/${name.replaceAll(/[/\\\p{Cc}]/gu, '_')}`, query: `text=${id}` };
+    const path = [...(folder === undefined ? [] : [folder]), name].map(toSegment).join('/');
+    return { path: `/${path}`, query: `text=${id}` };
   }
 
   /** False for a URI that is about something else. */
@@ -27,6 +34,10 @@ export class KeptTexts {
   find({ query }: UriParts): string | undefined {
     return this.#texts.get(query.slice('text='.length));
   }
+}
+
+function toSegment(name: string): string {
+  return name.replaceAll(/[/\\\p{Cc}]/gu, '_');
 }
 
 /** One per window, since the diff editor asks for the text by its URI. */

@@ -41,7 +41,7 @@ function toUri(side: DiffSide): vscode.Uri {
     case 'version':
       return versionDocument(side.place);
     case 'text':
-      return vscode.Uri.from({ scheme: versionScheme, ...keptTexts.keep(side.name, side.text) });
+      return vscode.Uri.from({ scheme: versionScheme, ...keptTexts.keep(side) });
     default:
       return assertNever(side);
   }

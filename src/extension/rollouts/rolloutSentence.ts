@@ -4,6 +4,7 @@ import { l10n } from '../platform/localize.ts';
 import { guardKeyText } from './guardKeyText.ts';
 import type { TextPlace } from '../rolloutPanel/textPlace.ts';
 import { timeText, toEpochMs } from '../rolloutPanel/timeText.ts';
+import { mainShareText } from '../rolloutPanel/trafficText.ts';
 import { shareText } from './shareText.ts';
 
 /** When a text is read, and how times look there. */
@@ -12,16 +13,16 @@ export interface TextMoment {
   readonly place: TextPlace;
 }
 
-/** The state and where: `rolled back 03:12 · parse failures`, `10 % in production`. */
+/** The state and where, with room for the share of a cohort: `10 % in production`, `internal 50 % in production`. */
 export function rolloutOutcomeText(rollout: RolloutSummaryDto, moment: TextMoment): string {
   const { phase, environment, rules } = rollout;
   switch (phase) {
     case 'pending':
       return l10n.t('waiting to start in {0}', environment);
     case 'progressing':
-      return l10n.t('{0} in {1}', shareText(rules), environment);
+      return l10n.t('{0} in {1}', mainShareText(rules), environment);
     case 'paused':
-      return l10n.t('{0} in {1} · paused', shareText(rules), environment);
+      return l10n.t('{0} in {1} · paused', mainShareText(rules), environment);
     default:
       return rolloutStateText(rollout, moment);
   }

@@ -213,7 +213,10 @@ describe('evals of versions', () => {
     assert.equal(changes[1]?.pairs[0]?.left?.kind, 'version');
     assert.match(changes[1].title, /1\.0\.0 ↔ earlier content$/);
     const broken = changes[1].pairs.map((pair) => pair.right)[1];
-    assert.equal(broken?.kind === 'text' ? broken.name : '', 'worse/Case 0.txt');
+    assert.deepEqual(broken?.kind === 'text' && [broken.name, broken.folder], [
+      'Case 0.txt',
+      'worse',
+    ]);
   });
 
   it('offer to add cases where there are too few to tell', async () => {
