@@ -88,6 +88,8 @@ describe('lenses of a prompt file', () => {
         rollout: { watched: aWatched(change, watched), plan, moment },
       }).split(' | ')[1] ?? '';
     assert.equal(rolloutText({}, { need: 'needsYou' }), 'canary 1.4.0 10 % needs you');
+    assert.equal(rolloutText({}, { need: 'review' }), 'canary 1.4.0 10 % needs you');
+    assert.equal(rolloutText({}, { need: 'harm' }), 'canary 1.4.0 10 % harm');
     assert.equal(rolloutText({ phase: 'paused' }, { need: 'paused' }), 'canary 1.4.0 10 % paused');
     assert.equal(rolloutText({}, { need: 'held' }), 'canary 1.4.0 10 % held');
     assert.equal(

@@ -6,6 +6,7 @@ import { describePromptRow } from '../../../src/extension/tree/describePromptRow
 import { PromptTreeModel } from '../../../src/extension/tree/promptTreeModel.ts';
 import type { PromptTreeFacts } from '../../../src/extension/tree/promptTreeFacts.ts';
 import type { PromptTreeRef } from '../../../src/extension/tree/treeRef.ts';
+import { aWatched } from '../editing/aWorkingCopy.ts';
 import { aCopy, aPrompt, aProject, aProjectFacts, moment } from './treeFacts.ts';
 
 function facts(
@@ -134,6 +135,28 @@ describe('the Prompts view', () => {
       'rocket',
       'debug-pause',
     ]);
+  });
+
+  it('says of a running rollout what guards have settled', () => {
+    const environmentRow = (change: Parameters<typeof aWatched>[0]) => {
+      const shown = facts([aPrompt('answer', { production: '1.3.0' }, candidate)]);
+      const { rollout } = aWatched({ id: candidate.rolloutId, ...change });
+      for (const { project } of shown.projects)
+        Object.assign(project.connection.state, { rollouts: new Map([[rollout.id, rollout]]) });
+      const model = new PromptTreeModel();
+      const [prompt] = model.childrenOf(undefined, shown);
+      const [environment] = model.childrenOf(prompt, shown);
+      return environment && describePromptRow(environment, shown);
+    };
+    const text = (change: Parameters<typeof aWatched>[0]) =>
+      environmentRow(change)?.description?.replaceAll('\u00a0', ' ');
+    assert.equal(text({ health: 'harm' }), '1.3.0 → 1.4.0 · 10 % · harm');
+    assert.equal(text({ health: 'error' }), '1.3.0 → 1.4.0 · 10 % · data not trusted');
+    assert.equal(text({ health: 'inconclusive' }), '1.3.0 → 1.4.0 · 10 %');
+    assert.equal(text({}), '1.3.0 → 1.4.0 · 10 %');
+    assert.equal(text({ health: 'harm', phase: 'rolledBack' }), '1.3.0 → 1.4.0 · 10 %');
+    assert.equal(environmentRow({ health: 'harm' })?.icon, 'warning');
+    assert.match(environmentRow({ health: 'noData' })?.tooltip ?? '', /reported nothing yet/);
   });
 
   it('says beside the versions which prompt they continue', () => {
