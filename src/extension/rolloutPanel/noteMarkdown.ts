@@ -3,7 +3,6 @@ import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 import { liveFields, writtenFields, type NoteField } from './noteFields.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
-import { momentText } from './timeText.ts';
 
 /** The note for a ticket or a chat, with what is so now. What people wrote stays text: no markup of theirs takes effect. */
 export function toNoteMarkdown(facts: RolloutPanelFacts, rollout: RolloutDto): string {
@@ -14,11 +13,12 @@ export function toNoteMarkdown(facts: RolloutPanelFacts, rollout: RolloutDto): s
     ...(owner === undefined ? [] : [{ label: l10n.t('Owner'), text: owner }]),
     ...writtenFields(rollout.note),
   ];
-  const asOf = momentText(new Date(facts.now).toISOString(), facts);
+  // With its day, whose times the others are: a note is read long after.
+  const asOf = new Date(facts.now).toISOString().slice(0, 16).replace('T', ' ');
   return `${[
     `## ${title}`,
     ...written.map(toLine),
-    `### ${escapeMarkdown(l10n.t('As of {0}', asOf))}`,
+    `### ${l10n.t('As of {0} UTC', asOf)}`,
     ...liveFields(facts, rollout).map(toLine),
   ].join('\n\n')}\n`;
 }

@@ -1,0 +1,350 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { RegistryClient } from '../../../src/client/registryClient.ts';
+import { RegistryMirror } from '../../../src/client/registryMirror.ts';
+import type { RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
+import type { Observation } from '../../../src/protocol/registry/observationDto.ts';
+import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
+import type { PanelIntent } from '../../../src/protocol/panel/panelIntent.ts';
+import type { RolloutView } from '../../../src/protocol/panel/rolloutView.ts';
+import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
+import { RolloutPanelSource } from '../../../src/extension/rolloutPanel/rolloutPanelSource.ts';
+import {
+  runPanelIntent,
+  type CarriedIntent,
+} from '../../../src/extension/rolloutPanel/runPanelIntent.ts';
+import { parseToPanel } from '../../../src/protocol/panel/toPanel.ts';
+import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
+import { Reporter } from '../../registry/observations/reporter.ts';
+import { RegistryApi, staging } from '../../registry/registryApi.ts';
+
+const plain = (text: string | undefined): string => (text ?? '').replaceAll('\u00a0', ' ');
+const rules = { order: 10, protected: false, requireEvidence: false, accepts: 'any' };
+const plan: RolloutPlan = {
+  guards: [
+    { metric: 'parseFailure', margin: 0.05 },
+    { metric: 'latencyMs', budget: 1000, margin: 0.2, onHarm: 'notify' },
+  ],
+  cohorts: ['tenant'],
+  stages: [
+    { name: 'half', traffic: 50, reviews: { count: 1 } },
+    { name: 'full', traffic: 100 },
+  ],
+};
+
+/** A panel on a registry that runs, with an application that reports to it. */
+class Bench {
+  readonly registry: TestRegistry;
+  readonly api: RegistryApi;
+  readonly application: Reporter;
+  readonly mirror: RegistryMirror;
+  source: RolloutPanelSource;
+  client: RegistryClient;
+  now = 0;
+  #units = 0;
+
+  constructor(registry: TestRegistry) {
+    this.registry = registry;
+    this.api = new RegistryApi(registry.url, registry.personToken);
+    this.application = new Reporter(registry.url, registry.appToken);
+    this.mirror = new RegistryMirror(() => this.now);
+    this.client = this.clientOf(registry.personToken);
+    this.source = this.#createSource();
+  }
+
+  clientOf(token: string): RegistryClient {
+    return new RegistryClient({
+      baseUrl: this.registry.url,
+      token: () => Promise.resolve(token),
+      clientName: 'panel-test',
+      retries: 0,
+    });
+  }
+
+  async start(samples = true): Promise<string> {
+    await this.api.publish('greeting', 'one');
+    await this.api.publish('greeting', 'two', '1.0.0');
+    await this.api.deploy(staging, { version: '1.0.0' });
+    if (samples) {
+      const path = registryPaths.environment(staging.environment);
+      const { status, text } = await this.api.put(path, { ...rules, samples: { keep: true } });
+      assert.equal(status, 200, text);
+    }
+    return (await this.api.start(staging, { candidate: '1.1.0', plan })).id;
+  }
+
+  /** Outcomes of new units; `tell` says what each version does. */
+  async report(count: number, tell: (isCandidate: boolean) => Partial<Observation>): Promise<void> {
+    const batch = await Promise.all(
+      Array.from({ length: count }, async () => {
+        this.#units += 1;
+        const unit = `unit-${this.#units}`;
+        const attributes = { tenant: this.#units % 2 === 0 ? 'acme' : 'globex' };
+        const one = await this.application.observe(unit, { id: unit, attributes });
+        const sample = { input: `Ask <b>${unit}</b>`, output: `Answer of ${one.version}` };
+        return { ...one, sample, ...tell(one.version === '1.1.0') };
+      }),
+    );
+    await this.application.report(batch);
+  }
+
+  /** What the panel shows, after it has read everything. */
+  async view(): Promise<RolloutView> {
+    this.now = this.registry.clock.now();
+    await this.mirror.load(this.client);
+    this.mirror.setConnection({ kind: 'live' });
+    await this.source.load();
+    this.now += 5000;
+    await this.source.loadLive();
+    const view = toRolloutView(this.source.facts());
+    const message = { protocol: 1, type: 'view', sequence: 1, target: this.target, view };
+    assert.ok(parseToPanel(message), 'the webview understands the view');
+    return view;
+  }
+
+  get target() {
+    return { registry: this.registry.url, ...staging };
+  }
+
+  run(intent: CarriedIntent, said: unknown[] = []): Promise<void> {
+    const note = (...call: unknown[]): Promise<void> => Promise.resolve(void said.push(call));
+    return runPanelIntent(intent, {
+      target: this.target,
+      project: undefined,
+      facts: this.source.facts(),
+      findSample: (id) => this.source.findSample(id),
+      connection: { reconnect: () => undefined, writer: () => Promise.resolve(this.client) },
+      actions: {
+        run: note,
+        openDiff: note,
+        openRollout: note,
+        copyText: note,
+        openExternal: note,
+        openText: note,
+        compareTexts: note,
+        makeFixture: note,
+      },
+    });
+  }
+
+  #createSource(): RolloutPanelSource {
+    const reader = () => Promise.resolve(this.client);
+    return new RolloutPanelSource({
+      target: this.target,
+      connection: {
+        id: this.registry.url,
+        label: 'registry.example.com',
+        isLocal: false,
+        status: { kind: 'live' },
+        state: this.mirror,
+        onDidChange: () => ({ dispose: () => undefined }),
+        reader,
+        writer: reader,
+        reconnect: () => undefined,
+      },
+      versions: {
+        get: async (_connection, prompt, version) => this.client.versions.get(prompt, version),
+      },
+      place: { locale: 'en', timeZone: 'UTC' },
+      now: () => this.now,
+      hasPromptFile: () => true,
+      describeProblem: (error) => (error instanceof Error ? error.message : String(error)),
+    });
+  }
+}
+
+describe('the panel of a rollout that is served', () => {
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = new Bench(await startTestRegistry());
+  });
+
+  afterEach(() => bench.registry.close());
+
+  const viewOfWell = async (): Promise<RolloutView> => {
+    await bench.start();
+    await bench.report(60, () => ({ parseFailure: false, latencyMs: 200, costUsd: 0.01 }));
+    return bench.view();
+  };
+
+  it('shows guards and charts of what applications report', async () => {
+    const view = await viewOfWell();
+    const [parse, latency] = view.guards?.rows ?? [];
+    assert.equal(parse?.verdict.word, 'not clear yet');
+    assert.match(plain(parse.candidate?.units), /^\d+ conversations$/);
+    assert.equal(plain(parse.limit), 'at most +5 pt');
+    assert.equal(plain(latency?.limit), 'at most +20 pt');
+    assert.equal(latency?.onHarm, 'on harm: notify');
+    assert.deepEqual(
+      view.charts?.charts.map(({ title }) => title),
+      ['parse failures', 'latency, 95th percentile', 'cost, average'],
+    );
+    const [chart] = view.charts.charts;
+    assert.deepEqual(
+      chart?.series.map(({ values }) => values),
+      [[0], [0]],
+    );
+    assert.deepEqual(
+      chart.boundaries.map(({ label }) => plain(label)),
+      ['50 %'],
+    );
+  });
+
+  it('shows what they report cohort by cohort, and what they sent and got', async () => {
+    const view = await viewOfWell();
+    assert.deepEqual(view.cohorts?.rows.map(({ cohort }) => cohort).sort(), [
+      'tenant acme',
+      'tenant globex',
+    ]);
+    const { samples } = view;
+    assert.equal(samples?.filters.find(({ chosen }) => chosen)?.action.label, 'All');
+    const [pair] = samples.pairs;
+    assert.match(pair?.candidate?.output ?? '', /^Answer of 1\.1\.0$/);
+    assert.match(pair?.stable?.input ?? '', /^Ask <b>unit-\d+<\/b>$/);
+  });
+
+  it('says after a rollback what it was, and leads to what went wrong in one step', async () => {
+    await bench.start();
+    await bench.report(80, (isCandidate) => ({ parseFailure: isCandidate }));
+    const view = await bench.view();
+    assert.match(view.headline.word, /^Rolled back \d\d:\d\d$/);
+    assert.match(
+      plain(view.headline.sentence),
+      /^By guard “parse failures” \(100 % vs 0 %\)\. Not served since \d\d:\d\d:\d\d\.$/,
+    );
+    assert.deepEqual(
+      view.actions.map(({ label }) => label.replace(/\d+/, 'n')),
+      ['What changed', 'Failing samples (n)', 'Make fixture', 'Start again…'],
+    );
+    const [, failing, fixture] = view.actions;
+    assert.deepEqual(failing?.intent, {
+      kind: 'showSamples',
+      arm: 'candidate',
+      failed: 'parseFailure',
+    });
+    assert.ok((view.samples?.pairs.length ?? 0) > 0);
+    assert.ok(
+      view.samples?.pairs.every(
+        ({ candidate }) => candidate?.failed === 'went wrong: parse failures',
+      ),
+    );
+    const said: unknown[][] = [];
+    assert.equal(fixture?.intent.kind, 'makeFixture');
+    await bench.run(fixture.intent, said);
+    assert.equal(said.length, 1);
+    const harm = view.history?.rows.find(({ tone }) => tone === 'bad');
+    assert.equal(harm?.icon, 'error');
+    assert.match(
+      plain(harm.details?.[0]),
+      /^parse failures: harm · 1\.1\.0 100 % of \d+, 1\.0\.0 0 %/,
+    );
+    const copied: unknown[][] = [];
+    await bench.run({ kind: 'copyNote' }, copied);
+    assert.match(
+      plain(String(copied[0]?.[0])),
+      /\*\*Outcome:\*\* By guard “parse failures” \(100 % vs 0 %\)\.[^]*\*\*Recovery:\*\* /,
+    );
+  });
+
+  it('shows what a person looks for, and no more than a page at once', async () => {
+    await bench.start();
+    await bench.report(120, () => ({ parseFailure: false, latencyMs: 200 }));
+    assert.equal((await bench.view()).samples?.more?.intent.kind, 'showSamplesMore');
+    const shown = async (intent: Extract<PanelIntent, { kind: 'showSamples' }>) => {
+      const { kind: _, ...filter } = intent;
+      bench.source.showSamples(filter);
+      return (await bench.view()).samples;
+    };
+    const failing = await shown({ kind: 'showSamples', arm: 'candidate', failed: 'any' });
+    assert.deepEqual([failing?.pairs, failing?.empty], [[], 'No stored sample is like that.']);
+    const acme = await shown({ kind: 'showSamples', cohort: 'tenant=acme' });
+    assert.ok((acme?.pairs.length ?? 0) > 0);
+    assert.ok(
+      acme?.pairs.every(({ stable, candidate }) =>
+        [stable, candidate].every((one) => one?.title.includes('tenant acme') ?? true),
+      ),
+    );
+    const before = acme?.pairs.length ?? 0;
+    bench.source.showMoreSamples();
+    assert.ok(((await bench.view()).samples?.pairs.length ?? 0) >= before);
+  });
+
+  it('shows the charts of one cohort', async () => {
+    await bench.start();
+    await bench.report(20, () => ({ parseFailure: false, latencyMs: 200 }));
+    assert.equal((await bench.view()).charts?.scope, undefined);
+    bench.source.showCharts('tenant=acme');
+    const { charts } = await bench.view();
+    assert.equal(charts?.scope, 'Only units of tenant acme.');
+    assert.equal(charts.charts.length, 2);
+  });
+
+  it('reads no more often than every few seconds, and says what could not be read', async () => {
+    await bench.start(false);
+    const first = await bench.view();
+    assert.match(first.samples?.empty ?? '', /^staging keeps no samples\./);
+    assert.equal(first.charts?.empty, 'No application has reported an outcome yet.');
+    assert.equal(await bench.source.loadLive(), false);
+    bench.now += 4000;
+    assert.equal(await bench.source.loadLive(), true);
+    bench.client = bench.clientOf('wrong');
+    bench.now += 4000;
+    await bench.source.loadLive();
+    const view = toRolloutView(bench.source.facts());
+    assert.equal(view.charts?.empty !== undefined, true);
+    assert.match(bench.source.facts().live?.samplesProblem ?? '', /token/);
+  });
+
+  it('lets another person than the author sign off, and keeps the answer of the registry where it refuses', async () => {
+    const id = await bench.start();
+    await bench.report(20, () => ({ parseFailure: false }));
+    const own = await bench.view();
+    assert.match(own.review?.sentence ?? '', /You published 1\.1\.0/);
+    assert.deepEqual(own.review?.actions, []);
+    const approve = { kind: 'review', decision: 'approve', stage: 'half' } as const;
+    await assert.rejects(bench.run(approve), /nobody reviews what is their own/);
+    const { token } = await bench.client.tokens.create({
+      name: 'Bob',
+      kind: 'person',
+      roles: ['reviewer'],
+    });
+    bench.client = bench.clientOf(token);
+    const asked = await bench.view();
+    assert.deepEqual(
+      asked.review?.actions.map(({ label }) => label),
+      ['Sign off', 'Refuse'],
+    );
+    assert.match(plain(asked.review.blastRadius.join(' ')), /Next, “full”: 100 % of all traffic\./);
+    await bench.run({ ...approve, comment: 'Read twelve pairs.' });
+    const after = await bench.view();
+    assert.match(after.review?.decisions[0]?.text ?? '', /^Bob signed off stage “half”/);
+    assert.equal(after.review?.decisions[0]?.comment, 'Read twelve pairs.');
+    await assert.rejects(bench.run({ ...approve, stage: 'full' }), /half/);
+    assert.equal((await bench.client.rollouts.get(id)).reviews?.length, 1);
+  });
+});
+
+describe('a rollout that was taken back', () => {
+  let bench: Bench;
+
+  before(async () => {
+    bench = new Bench(await startTestRegistry());
+    await bench.start();
+    await bench.report(80, (isCandidate) => ({ parseFailure: isCandidate }));
+  });
+
+  after(() => bench.registry.close());
+
+  it('asks the owner to confirm the recovery, once', async () => {
+    const view = await bench.view();
+    assert.deepEqual(
+      view.recovery?.actions.map(({ intent }) => intent.kind),
+      ['confirmRecovery'],
+    );
+    await bench.run({ kind: 'confirmRecovery', comment: 'The tool was down.' });
+    const closed = await bench.view();
+    assert.match(closed.recovery?.sentence ?? '', /Confirmed by Ada, .*“The tool was down\.”/);
+    assert.deepEqual(closed.recovery?.actions, []);
+  });
+});
