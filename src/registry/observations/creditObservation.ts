@@ -61,8 +61,7 @@ export function creditObservation(
       detail: `This unit got ${given} by deployment ${deploymentRevision}, not ${version}. Send unit and attributes exactly as they were resolved with.`,
       ...(traffic === undefined ? {} : { rolloutId: traffic.rolloutId }),
     };
-  if (traffic === undefined)
-    return { kind: 'baseline', version, at: Math.max(at, deployment.at) };
+  if (traffic === undefined) return { kind: 'baseline', version, at: Math.max(at, deployment.at) };
   const rule = traffic.rules.findIndex(({ when }) => matchesCohort(when, attributes));
   return {
     kind: 'credited',

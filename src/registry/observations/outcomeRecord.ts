@@ -32,8 +32,11 @@ type WrittenRecord = readonly [
 export function writeRecords(records: readonly OutcomeRecord[]): string {
   const slots = new Index<Written['slots'][number]>();
   const names = new Index<string>();
-  const toPairs = <T>(map: ReadonlyMap<string, T>) =>
-    [...map].flatMap(([name, value]): (number | T)[] => [names.add(name, name), value]);
+  const toPairs = <T>(map: ReadonlyMap<string, T>) => {
+    const pairs: (number | T)[] = [];
+    for (const [name, value] of map) pairs.push(names.add(name, name), value);
+    return pairs;
+  };
   const written = records.map((one): WrittenRecord => {
     const { stage, rule, arm, minute } = one;
     return [

@@ -11,7 +11,7 @@ import { checkObservation, type MetricValue } from './checkObservation.ts';
 import { creditObservation, type Credit } from './creditObservation.ts';
 import type { DeploymentDecisions } from './deploymentDecisions.ts';
 import { RolloutLedger } from './rolloutLedger.ts';
-import { readTold, toClaim, toTakenKey, writeTold, type Told } from './takenObservation.ts';
+import { createTakenKeys, readTold, toClaim, writeTold, type Told } from './takenObservation.ts';
 
 /** How long an id is known again. */
 export const idLifetimeMs = 24 * 60 * 60 * 1000;
@@ -68,7 +68,7 @@ export async function takeObservations(
 
 interface TakenItem {
   readonly id: string;
-  /** See `toTakenKey` and `Told`. */
+  /** See `createTakenKeys` and `Told`. */
   readonly key: string;
   readonly claim: string;
   readonly values: ReadonlyMap<string, MetricValue>;
@@ -110,6 +110,7 @@ async function creditAll(
   { decisions, now, samples }: IntakeFacts & { readonly decisions: DeploymentDecisions },
 ): Promise<Item[]> {
   const keepsSamples = samples?.keep === true;
+  const toKey = createTakenKeys(environment);
   const done: Item[] = [];
   for (const item of items) {
     const checked = checkObservation(item, { now, keepsSamples });
@@ -121,7 +122,7 @@ async function creditAll(
     const { id, prompt, deploymentRevision: revision } = checked.observation;
     const decision = await decisions.find(tables, { prompt, environment, revision });
     const credit = creditObservation(checked, decision);
-    const key = toTakenKey(environment, prompt, id);
+    const key = toKey(prompt, id);
     const { values } = checked;
     if (credit.kind === 'credited') {
       const claim = toClaim(revision, credit.unitHash);

@@ -17,10 +17,24 @@ export interface Told {
   readonly metrics: ReadonlySet<string>;
 }
 
-/** Stands for the id of an outcome in its environment and prompt. */
-export function toTakenKey(environment: string, prompt: string, id: string): string {
-  const text = JSON.stringify([environment, prompt, id]);
-  return hash('sha256', text, 'base64url').slice(0, 22);
+/** Ids that are kept as they are. */
+const plainId = /^[ -~]{1,64}$/;
+
+/**
+ * Gives what stands for the ids of outcomes in one environment. Ids that the application makes in an order stay in it, so
+ * that those of one batch lie side by side on the disk.
+ */
+export function createTakenKeys(environment: string): (prompt: string, id: string) => string {
+  const places = new Map<string, string>();
+  return (prompt, id) => {
+    const place = places.get(prompt) ?? shorten(JSON.stringify([environment, prompt]), 11);
+    places.set(prompt, place);
+    return plainId.test(id) ? `${place} ${id}` : `${place}#${shorten(id, 22)}`;
+  };
+}
+
+function shorten(text: string, length: number): string {
+  return hash('sha256', text, 'base64url').slice(0, length);
 }
 
 export function toClaim(revision: number, unitHash: string): string {

@@ -58,6 +58,9 @@ function connect(options: SqliteStoreOptions): DatabaseSync {
     connection.exec('PRAGMA locking_mode = EXCLUSIVE');
     connection.exec('PRAGMA journal_mode = WAL');
     connection.exec('PRAGMA synchronous = FULL');
+    // Outcomes of units touch pages all over: fewer of them are read again, and written back twice.
+    connection.exec('PRAGMA cache_size = -32000');
+    connection.exec('PRAGMA wal_autocheckpoint = 4000');
     connection.exec('PRAGMA foreign_keys = ON');
     connection.exec('BEGIN IMMEDIATE; COMMIT');
     return connection;

@@ -154,7 +154,7 @@ export interface IdempotencyTable {
   created_at: number;
 }
 
-/** Outcomes of a day by a hash of environment, prompt and id, so that one that is sent again counts once. */
+/** Outcomes of a day by environment, prompt and id, so that one that is sent again counts once. */
 export interface TakenObservationsTable {
   key: string;
   told: string;

@@ -8,9 +8,9 @@ import {
   type OutcomeRecord,
 } from '../../../src/registry/observations/outcomeRecord.ts';
 import {
+  createTakenKeys,
   readTold,
   toClaim,
-  toTakenKey,
   writeTold,
 } from '../../../src/registry/observations/takenObservation.ts';
 import {
@@ -69,7 +69,14 @@ describe('what outcomes leave behind', () => {
       { claim: toClaim(3, ''), metrics: new Set<string>() },
     ])
       assert.deepEqual(readTold(writeTold(told)), told);
-    assert.notEqual(toTakenKey('staging', 'a', 'b c'), toTakenKey('staging', 'a b', 'c'));
+    const keys = [
+      ['a', 'b c'],
+      ['a b', 'c'],
+      ['a', 'ü'],
+      ['a', 'x'.repeat(200)],
+    ].map(([prompt = '', id = '']) => createTakenKeys('staging')(prompt, id));
+    assert.equal(new Set([...keys, createTakenKeys('production')('a', 'b c')]).size, 5);
+    assert.ok(keys.every((key) => key.length < 80));
   });
 
   it('adds up in parts as it does at once', () => {

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, Migrator } from 'kysely';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { MetricSums } from '../../../src/registry/observations/metricSums.ts';
-import { readTold, toTakenKey } from '../../../src/registry/observations/takenObservation.ts';
+import { createTakenKeys, readTold } from '../../../src/registry/observations/takenObservation.ts';
 import { readUnitKnowledge } from '../../../src/registry/observations/unitKnowledge.ts';
 import { migrations } from '../../../src/registry/store/migrations/migrations.ts';
 import { NodeSqliteDialect } from '../../../src/registry/store/nodeSqliteDialect.ts';
@@ -52,6 +52,7 @@ describe('outcomes from before they were told by cohort', () => {
     const insertId = connection.prepare(
       `insert into observation_ids values ('staging', 'greeting', ?, 2, 'abcdefghijklmnopqrstuv', ?, 5)`,
     );
+    insertId.run('ö', JSON.stringify(['success']));
     for (let index = 0; index < 2500; index += 1)
       insertId.run(`o${index}`, JSON.stringify(['latencyMs', 'stars']));
     const insertMinute = connection.prepare(
@@ -79,10 +80,11 @@ describe('outcomes from before they were told by cohort', () => {
   });
 
   it('keep their ids, sums, units and what guards knew', async () => {
-    const keys = [0, 2499].map((index) => toTakenKey('staging', 'greeting', `o${index}`));
+    const toKey = createTakenKeys('staging');
+    const keys = ['o0', 'o2499', 'ö'].map((id) => toKey('greeting', id));
     const taken = await store.read((tables) => tables.observations.findTaken(keys));
-    assert.equal(taken.length, 2);
-    const told = readTold(taken[0]?.told ?? '');
+    assert.equal(taken.length, 3);
+    const told = readTold(taken.find(({ key }) => key === keys[0])?.told ?? '');
     assert.deepEqual(told, { claim: '2 abcdefghijk', metrics: new Set(['latencyMs', 'stars']) });
     const steps = await store.read((tables) => tables.outcomes.list('r1', ''));
     assert.deepEqual(

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { sql, type Kysely, type Migration } from 'kysely';
 import { parseStored } from '../parseStored.ts';
 
@@ -72,6 +72,15 @@ const codes: Readonly<Record<string, string>> = {
   feedback: 'b',
 };
 
+/** Ids that are kept as they are; those of one place lie side by side. */
+const plainId = /^[ -~]{1,64}$/;
+
+function toKey({ environment, prompt, id }: OldId): string {
+  const place = hash('sha256', JSON.stringify([environment, prompt]), 'base64url').slice(0, 11);
+  if (plainId.test(id)) return `${place} ${id}`;
+  return `${place}#${hash('sha256', id, 'base64url').slice(0, 22)}`;
+}
+
 async function moveIds(database: Kysely<unknown>): Promise<void> {
   const read = (after: number) =>
     sql<OldId>`
@@ -79,12 +88,11 @@ async function moveIds(database: Kysely<unknown>): Promise<void> {
       order by rowid limit ${pageSize}`.execute(database);
   await eachPage(read, async (rows) => {
     const moved = rows.map((row) => {
-      const text = JSON.stringify([row.environment, row.prompt, row.id]);
       const metrics = parseStored<readonly string[]>(row.metrics);
       const others = metrics.filter((name) => !Object.hasOwn(codes, name));
       const letters = metrics.map((name) => (Object.hasOwn(codes, name) ? codes[name] : ''));
       return [
-        createHash('sha256').update(text).digest('base64url').slice(0, 22),
+        toKey(row),
         `${row.revision} ${row.unit_hash.slice(0, 11)} ${[letters.join(''), ...others].join(',')}`,
         row.received_at,
       ];
