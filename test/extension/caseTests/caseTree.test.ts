@@ -66,7 +66,7 @@ describe('what an edit changes', () => {
     const after = [
       aCase({ id: 'c1', kind: 'safety' }),
       aCase({ id: 'c2', file: 'other.fixtures.yml' }),
-      aCase({ id: 'c3', range: aRange(70, 2) }),
+      aCase({ id: 'c3', range: aRange(70, 72) }),
     ];
     assert.deepEqual(
       findChangedCases(before, after).map((one) => one.id),
