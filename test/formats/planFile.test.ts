@@ -57,6 +57,24 @@ describe('parsePlanFile', () => {
     ['a guard without a metric', 'guards: [{}]\nstages: [{name: a}]\n', 'missing_key', '{}'],
     ['an owner that is a list', 'owner: [a]\nstages: [{name: a}]\n', 'wrong_type', 'owner'],
   ];
+  it('names the line of a second guard on one metric and cohort', () => {
+    const guards = [
+      '{ metric: a, when: { tenant: [x, y] } }',
+      '{ metric: a }',
+      '{ metric: a, when: { tenant: [y, x] } }',
+    ];
+    const lines = guards.map((guard) => `  - ${guard}\n`).join('');
+    const text = plan.replace(/guards:\n(?: {2}- .*\n)+/, `guards:\n${lines}`);
+    const { problems } = parsePlanFile(text);
+    const [twice, ...others] = problems.filter(({ code }) => code === 'duplicate_guard');
+    assert.ok(twice !== undefined && others.length === 0, summarize(problems).join('; '));
+    assert.equal(twice.severity, 'error');
+    assert.equal(
+      twice.range.start.line,
+      text.split('\n').findIndex((line) => line.includes('[y, x]')),
+    );
+  });
+
   for (const [name, text, code, at] of broken) {
     it(`names ${name} where it stands`, () => {
       const { problems, plan: read } = parsePlanFile(text);

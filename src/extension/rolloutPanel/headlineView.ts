@@ -60,7 +60,7 @@ export function stateWord(state: Standing | 'completed' | 'rolledBack' | 'cancel
 }
 
 function running(facts: RolloutPanelFacts, rollout: RolloutDto): Headline {
-  const standing = assessStanding(rollout, facts.mayAct);
+  const standing = assessStanding(rollout, facts);
   const state = stateWord(standing);
   const sentence = runningSentence(facts, rollout, standing);
   return {
@@ -116,7 +116,10 @@ function pauseSentence(facts: RolloutPanelFacts, rollout: RolloutDto): string {
         l10n.t('Paused by guard “{0}”, {1}.', guardName(pause.guard ?? '', rollout), at) + reason
       );
     case 'inconclusive':
-      return l10n.t('Paused, {0}: the data did not settle it in time.', at) + reason;
+      // The registry says itself what cannot be told and what resuming does; nobody is quoted.
+      return pause.reason === undefined
+        ? l10n.t('Paused, {0}: the data did not settle it in time.', at)
+        : l10n.t('Paused, {0}. {1}', at, pause.reason);
     default:
       return assertNever(pause.cause);
   }

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { getGuardKey } from '../../../src/domain/guards/guardKey.ts';
 import { findStall } from '../../../src/domain/rollout/findStall.ts';
+import { assessGate } from '../../../src/domain/rollout/gate.ts';
 import type { ConditionCode, GateCondition } from '../../../src/domain/rollout/gateCondition.ts';
+import type { Rollout } from '../../../src/domain/rollout/rollout.ts';
+import type { RolloutEvent } from '../../../src/domain/rollout/rolloutEvent.ts';
 import type { RolloutPlan, Stage } from '../../../src/domain/rollout/rolloutPlan.ts';
-import { aCondition, aPaused, aProgressing } from './rollouts.ts';
+import { transition } from '../../../src/domain/rollout/transition.ts';
+import { ada, aCondition, aPaused, aProgressing, registry } from './rollouts.ts';
 
 const when = { tenant: ['acme'] };
 const held = aCondition({ state: 'met', code: 'hold_done' });
@@ -17,6 +23,32 @@ function aPlanWith(parts: Partial<RolloutPlan> = {}, stage: Partial<Stage> = {})
     stages: [{ name: 'wide', traffic: 50, hold: '24h', ...stage }],
     ...parts,
   };
+}
+
+/** What the registry sees of a guard that never can tell. */
+function look(rollout: Rollout): readonly GateCondition[] {
+  const guards = (rollout.plan.guards ?? []).map((guard) => ({
+    ...{
+      key: getGuardKey(guard),
+      metric: guard.metric,
+      verdict: 'inconclusive' as const,
+      units: 9,
+    },
+  }));
+  const environment = { requireEvidence: false };
+  return assessGate(
+    { rollout, environment, evidence: [], guards, signOffs: [], mode: 'automatic' },
+    0,
+  );
+}
+
+function play(rollout: Rollout, event: RolloutEvent): Rollout {
+  const result = transition(rollout, event, 0);
+  return result.kind === 'changed' || result.kind === 'credited' ? result.rollout : rollout;
+}
+
+function toEvent(step: number | 'resume'): RolloutEvent {
+  return step === 'resume' ? { type: 'resume', actor: ada } : { type: 'watched', elapsedMs: step };
 }
 
 const stall = (gate: GateCondition[], plan = aPlanWith()) => findStall(aProgressing(0, plan), gate);
@@ -54,6 +86,28 @@ describe('a stage whose hold is over', () => {
     assert.equal(stall([guardIs('guard_inconclusive', 'guard:unknown'), held]), undefined);
     // Harm that is only told of waits for a person anyway.
     assert.equal(stall([guardIs('guard_harm_noted'), held]), undefined);
+  });
+
+  it('pauses at most once in each whole hold that is watched, however often somebody resumes', () => {
+    const hold = 1000;
+    const plan = aPlanWith({}, { hold: '1s' });
+    const steps = fc.oneof(fc.integer({ min: 0, max: 900 }), fc.constant('resume' as const));
+    fc.assert(
+      fc.property(fc.array(steps, { maxLength: 60 }), (list) => {
+        let rollout: Rollout = { ...aProgressing(0, plan), watchedMs: 0 };
+        let [watched, pauses] = [0, 0];
+        for (const step of list) {
+          rollout = play(rollout, toEvent(step));
+          watched += typeof step === 'number' ? step : 0;
+          const found = findStall(rollout, look(rollout));
+          if (found === undefined) continue;
+          rollout = play(rollout, { type: 'stall', actor: registry, ...found });
+          pauses += 1;
+          assert.equal(findStall(rollout, look(rollout)), undefined);
+        }
+        assert.ok(pauses <= watched / hold, `${pauses} pauses in ${watched} ms`);
+      }),
+    );
   });
 
   it('goes on where plan or stage say so', () => {
