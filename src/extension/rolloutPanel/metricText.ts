@@ -15,8 +15,18 @@ export function guardText(guard: Guard): string {
 
 /** A value in the metric's own unit, which its name ends in. */
 export function valueText(metric: string, value: number): string {
-  if (!metric.endsWith('Ms')) return metric.endsWith('Usd') ? `$${value}` : String(value);
-  return value >= 1000 ? `${Number((value / 1000).toFixed(2))}\u00a0s` : `${value}\u00a0ms`;
+  if (metric.endsWith('Usd')) return `$${plainDigits(value)}`;
+  if (!metric.endsWith('Ms')) return String(value);
+  return value >= 1000
+    ? `${Number((value / 1000).toFixed(2))}\u00a0s`
+    : `${Number(value.toFixed(value < 10 ? 1 : 0))}\u00a0ms`;
+}
+
+/** At most four digits that say something, and never an exponent: answers cost hundredths of a cent. */
+function plainDigits(value: number): string {
+  const rounded = Number(value.toPrecision(4));
+  if (rounded === 0 || Math.abs(rounded) >= 1e-6) return String(rounded);
+  return rounded.toFixed(12).replace(/0+$/, '');
 }
 
 function knownMetrics(): Readonly<Record<string, string>> {
