@@ -9,35 +9,36 @@ interface QuestionBook {
 }
 
 const refunds = 'Refunds are paid to the card that was used, within five working days.';
-const boots = 'Worn footwear can be exchanged within 30 days, not refunded.';
-const returned = '1 Harbour jacket, returned, refund approved, paid on 24 November 2026';
-const parcel = 'Trail tent, shipped on 18 November 2026 with Fjordpost, tracking number FP-33817';
-const worn = '1 pair of Ridge boots, size 43, delivered 12 days ago';
+const footwear = 'Worn footwear can be exchanged within 30 days, not refunded.';
+const returned = '2 Fell trousers, returned, refund approved, paid on 26 November 2026';
+const parcel = 'Cove stove, shipped on 19 November 2026 with Fjordpost, tracking number FP-40251';
+const worn = '1 pair of Crag boots, size 41, delivered 9 days ago';
 
+// None of them is a fixture: what goes wrong here is news to the evals.
 const books: Readonly<Record<string, QuestionBook>> = {
   'support/answer': {
     english: [
-      { question: 'Can I exchange boots that I wore once?', policy: boots, order: worn },
-      { question: 'When do I get my money back?', policy: refunds, order: returned },
-      { question: 'Where is my parcel?', policy: '', order: parcel },
-      { question: 'Which tracking number does my order have?', policy: '', order: parcel },
+      { question: 'May I exchange the boots that I wore once?', policy: footwear, order: worn },
+      { question: 'When is my money paid back?', policy: refunds, order: returned },
+      { question: 'Where is my parcel now?', policy: '', order: parcel },
+      { question: 'Which tracking number does my parcel have?', policy: '', order: parcel },
       { question: 'My refund has not arrived. When will it?', policy: refunds, order: returned },
-      { question: 'When will my parcel arrive?', policy: '', order: '' },
-      { question: 'Do you repair zips of tents?', policy: boots, order: '' },
-      { question: 'May I return worn footwear?', policy: boots, order: worn },
+      { question: 'My parcel is late. When does it come?', policy: '', order: '' },
+      { question: 'Do you repair zips of tents?', policy: footwear, order: '' },
+      { question: 'Can worn footwear be refunded?', policy: footwear, order: worn },
     ],
     german: [
-      { question: 'Wann bekomme ich mein Geld zurück?', policy: refunds, order: returned },
+      { question: 'Wann kommt das Geld zurück auf meine Karte?', policy: refunds, order: returned },
       { question: 'Wo ist mein Paket?', policy: '', order: parcel },
-      { question: 'Kann ich meine Stiefel noch umtauschen?', policy: boots, order: worn },
+      { question: 'Kann ich die Stiefel noch umtauschen?', policy: footwear, order: worn },
       { question: 'Wann kommt mein Paket an?', policy: '', order: '' },
     ],
   },
   triage: {
     english: [
-      { message: 'The zip of my tent broke and we leave tomorrow.' },
-      { message: 'Can you send me the invoice again?' },
-      { message: 'No hurry, I am just wondering which lamps you sell.' },
+      { message: 'A pole of my tent broke and we leave tomorrow.' },
+      { message: 'I need the invoice of my last order.' },
+      { message: 'No hurry: which lamps do you sell?' },
       { message: 'I want to send the boots back, they are too small.' },
       { message: 'Is the Harbour jacket waterproof?' },
       { message: 'My parcel has not come.' },
@@ -50,9 +51,9 @@ const books: Readonly<Record<string, QuestionBook>> = {
   },
   'sales/followup': {
     english: [
-      { company: 'Globex', quote: '40 rain jackets, 10 % off, valid until Friday' },
-      { company: 'Initech', quote: '12 sleeping bags for 1,440 euros' },
-      { company: 'Umbrella', quote: '8 tents, delivery before 4 December' },
+      { company: 'Globex', quote: '60 rain jackets, 12 % off, valid until Thursday' },
+      { company: 'Initech', quote: '14 sleeping bags for 1,680 euros' },
+      { company: 'Umbrella', quote: '6 tents, delivery before 11 December' },
     ],
     german: [{ company: 'Acme', quote: '25 Stirnlampen für 600 Euro, gültig bis Freitag' }],
   },

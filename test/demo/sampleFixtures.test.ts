@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { chooseInputs } from '../../src/demo/customerQuestions.ts';
 import { startModelServer, type ModelServer } from '../../src/demo/model/startModelServer.ts';
 import { loadCases } from '../../src/evals/fixtures/loadCases.ts';
 import { openWorkspaceFiles } from '../../src/evals/fixtures/workspaceFiles.ts';
@@ -31,6 +32,20 @@ describe('the fixtures of the sample', function () {
     sandbox = createSandbox({ entry: sandboxEntry });
   });
   after(() => sandbox.dispose());
+
+  it('ask nothing that the customers of the application ask, so that live traffic has news', async () => {
+    for (const prompt of ['support/answer', 'triage', 'sales/followup']) {
+      const file = `prompts/${prompt}.prompt.yml`;
+      const { cases } = await loadCases(file, openWorkspaceFiles(sampleFolder));
+      const kept = new Set(cases.flatMap(({ values }) => Object.values(values)));
+      for (const tenant of ['acme', 'globex'])
+        for (let chance = 0; chance < 1; chance += 0.01) {
+          const { question, message, quote } = chooseInputs(prompt, tenant, chance) ?? {};
+          const asked = question ?? message ?? quote ?? '';
+          assert.ok(asked !== '' && !kept.has(asked), asked);
+        }
+    }
+  });
 
   async function run(prompt: string, edit: (source: string) => string): Promise<Ran> {
     const file = `prompts/${prompt}.prompt.yml`;

@@ -76,7 +76,7 @@ export function breakOff(text: string): string {
 }
 
 function isChosen(asked: string): boolean {
-  return calculateChance('off', asked.trim()) < spoiltShare;
+  return calculateChance('half', asked.trim()) < spoiltShare;
 }
 
 function fits({ messages, temperature }: SpoiltPrompt, question: ChatQuestion): boolean {
