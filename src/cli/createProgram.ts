@@ -11,6 +11,7 @@ import { registerRolloutStart } from './commands/rolloutStart.ts';
 import { registerExport } from './commands/exportCommand.ts';
 import { registerRolloutActions } from './commands/rolloutActions.ts';
 import { registerRolloutQueries } from './commands/rolloutQueries.ts';
+import { registerRolloutReview } from './commands/rolloutReview.ts';
 import { registerRolloutRevert } from './commands/rolloutRevert.ts';
 import { registerSampleSetup } from './commands/sampleSetupCommand.ts';
 
@@ -56,6 +57,7 @@ export function createProgram(world: CommandLineWorld): Command {
   registerRolloutStart(rollout, open);
   registerRolloutQueries(rollout, open);
   registerRolloutActions(rollout, open);
+  registerRolloutReview(rollout, open);
   registerRolloutRevert(rollout, open);
   registerSampleSetup(program, open);
   return program;

@@ -9,6 +9,8 @@ import type {
   RolloutSummaryDto,
 } from '../protocol/registry/rolloutDto.ts';
 import { healthWords, listGuardLines } from './describeGuards.ts';
+import { isRecoveryOpen, listRecoveryLines, recoveryWords } from './describeRecovery.ts';
+import { describeWanted, listReviewLines } from './describeReviews.ts';
 import { formatTable } from './formatTable.ts';
 import { formatTime } from './formatTime.ts';
 
@@ -42,13 +44,23 @@ export function listRolloutLines(rollouts: readonly RolloutSummaryDto[]): string
       rollout.prompt,
       rollout.environment,
       `${rollout.stable} → ${rollout.candidate}`,
-      phaseWords[rollout.phase],
+      describePhase(rollout),
       `${rollout.stageName} (${rollout.stageIndex + 1}/${rollout.stageCount})`,
       describeShare(rollout),
       rollout.health === undefined ? '' : healthWords[rollout.health],
       formatTime(rollout.createdAt),
     ]),
   );
+}
+
+/** `progressing, 2 reviews wanted` or `rolled back, stable is watched`. */
+function describePhase(rollout: RolloutSummaryDto): string {
+  const { phase, reviewWanted, recovery } = rollout;
+  const words = [phaseWords[phase]];
+  if (reviewWanted !== undefined) words.push(describeWanted(reviewWanted));
+  if (recovery !== undefined)
+    words.push(isRecoveryOpen(rollout) ? recoveryWords[recovery.state] : 'recovery confirmed');
+  return words.join(', ');
 }
 
 /** Everything about one rollout that fits a terminal. */
@@ -65,6 +77,8 @@ export function listRolloutDetails(rollout: RolloutDto): string[] {
     ...describeNext(rollout),
     ...listGuardLines(rollout),
     ...listConditionLines(rollout.waitsFor),
+    ...listReviewLines(rollout.reviews ?? []),
+    ...listRecoveryLines(rollout),
     ...listConfounderLines(rollout.confounders ?? []),
   ];
 }

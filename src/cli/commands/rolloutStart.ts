@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import type { RolloutNote } from '../../domain/rollout/rolloutNote.ts';
+import type { RegistryClient } from '../../client/registryClient.ts';
+import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { OpenCommandLine } from '../commandLine.ts';
+import { isRecoveryOpen, recoveryWords } from '../describeRecovery.ts';
 import { listRolloutDetails } from '../describeRollout.ts';
 import { addOverrideOptions, readOverride, type OverrideFlags } from '../overrideOptions.ts';
 import { readPlan } from '../readPlan.ts';
@@ -42,9 +45,24 @@ export function registerRolloutStart(rollout: Command, open: OpenCommandLine): v
         ...(Object.keys(note).length === 0 ? {} : { note }),
         ...readOverride(flags),
       });
-      line.show(started, listRolloutDetails(started));
+      const caution = await findCaution(client, started);
+      line.show(started, [...listRolloutDetails(started), ...caution]);
     },
   );
+}
+
+/** That the rollout before was rolled back and nobody has said that stable is back to normal. */
+async function findCaution(
+  client: RegistryClient,
+  { id, prompt, environment, stable }: RolloutDto,
+): Promise<string[]> {
+  const all = await client.rollouts.listAll({ prompt, environment });
+  const last = all.find((one) => one.id !== id && one.stable === stable);
+  if (last?.recovery === undefined || !isRecoveryOpen(last)) return [];
+  const words = recoveryWords[last.recovery.state];
+  return [
+    `  beware   ${last.candidate} was rolled back here and nobody has confirmed the recovery (${words}). If stable is not normal, comparisons mislead.`,
+  ];
 }
 
 function readNote(flags: StartFlags): RolloutNote {

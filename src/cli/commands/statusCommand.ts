@@ -3,11 +3,13 @@ import type { RegistryClient } from '../../client/registryClient.ts';
 import { RegistryError } from '../../client/registryError.ts';
 import { describeTraffic } from '../../domain/deployment/describeTraffic.ts';
 import type { WorkingCopyState } from '../../domain/prompt/workingCopy.ts';
-import type { RolloutHealth } from '../../protocol/registry/rolloutDto.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PromptDto, PromptEnvironmentDto } from '../../protocol/registry/promptDto.ts';
 import { CliError } from '../cliError.ts';
 import type { CommandLine, OpenCommandLine } from '../commandLine.ts';
 import { healthWords } from '../describeGuards.ts';
+import { isRecoveryOpen, recoveryWords } from '../describeRecovery.ts';
+import { describeWanted } from '../describeReviews.ts';
 import { phaseWords } from '../describeRollout.ts';
 import { formatTable } from '../formatTable.ts';
 import { comparePrompts, describeState } from '../publishing/comparePrompts.ts';
@@ -37,9 +39,9 @@ export function registerStatus(program: Command, open: OpenCommandLine): void {
       for (const key of wanted)
         if (!items.some(({ prompt }) => prompt === key))
           throw new CliError(`Neither the registry nor the project has a prompt “${key}”.`);
-      const healths = await readHealths(client, items);
+      const rollouts = await readRollouts(client);
       const names = environments.map(({ name }) => name);
-      line.show({ items }, listStatusLines(items, names, healths));
+      line.show({ items }, listStatusLines(items, names, rollouts));
     });
 }
 
@@ -88,21 +90,17 @@ function join(
   }));
 }
 
-/** What guards say, by rollout; asks only where one is running. */
-async function readHealths(
-  client: RegistryClient,
-  items: readonly PromptStatus[],
-): Promise<ReadonlyMap<string, RolloutHealth>> {
-  const isRunning = items.some(({ environments }) => environments.some((one) => one.candidate));
-  if (!isRunning) return new Map();
-  const running = await client.rollouts.listAll({ phases: ['progressing', 'paused'] });
-  return new Map(running.flatMap(({ id, health }) => (health ? [[id, health]] : [])));
+/** Rollouts that run, and those that were rolled back and nobody has closed. */
+async function readRollouts(client: RegistryClient): Promise<readonly RolloutSummaryDto[]> {
+  const phases = ['progressing', 'paused', 'rolledBack'] as const;
+  const all = await client.rollouts.listAll({ phases });
+  return all.filter((one) => one.phase !== 'rolledBack' || isRecoveryOpen(one));
 }
 
 function listStatusLines(
   items: readonly PromptStatus[],
   environments: readonly string[],
-  healths: ReadonlyMap<string, RolloutHealth>,
+  rollouts: readonly RolloutSummaryDto[],
 ): string[] {
   if (items.length === 0) return ['No prompts.'];
   const hasCopies = items.some(({ workingCopy }) => workingCopy !== undefined);
@@ -115,7 +113,7 @@ function listStatusLines(
       ...environments.map((name) =>
         describeServing(
           item.environments.find(({ environment }) => environment === name),
-          healths,
+          rollouts.filter((one) => one.prompt === item.prompt && one.environment === name),
         ),
       ),
       item.workingCopy === undefined ? '' : describeState(item.workingCopy),
@@ -123,16 +121,27 @@ function listStatusLines(
   );
 }
 
-/** `1.3.0`, or `1.3.0 → 1.4.0 10 % (paused, not clear yet)` during a rollout. */
+/** `1.3.0`, `1.3.0 → 1.4.0 10 % (paused, 1 review wanted)` or `1.3.0 (1.4.0 rolled back, stable is watched)`. */
 function describeServing(
   served: PromptEnvironmentDto | undefined,
-  healths: ReadonlyMap<string, RolloutHealth>,
+  rollouts: readonly RolloutSummaryDto[],
 ): string {
   if (served === undefined) return '-';
   const { stable, candidate } = served;
-  if (candidate === undefined) return stable;
+  if (candidate === undefined) return `${stable}${describeLast(stable, rollouts)}`;
   const share = describeTraffic(candidate.rules).join(', ');
-  const health = healths.get(candidate.rolloutId);
-  const words = [phaseWords[candidate.phase], ...(health ? [healthWords[health]] : [])];
+  const { health, reviewWanted } = rollouts.find(({ id }) => id === candidate.rolloutId) ?? {};
+  const words = [
+    phaseWords[candidate.phase],
+    ...(health ? [healthWords[health]] : []),
+    ...(reviewWanted ? [describeWanted(reviewWanted)] : []),
+  ];
   return `${stable} → ${candidate.version} ${share} (${words.join(', ')})`;
+}
+
+/** The last rollback to what is served now, while it is open. */
+function describeLast(stable: string, rollouts: readonly RolloutSummaryDto[]): string {
+  const last = rollouts.find((one) => one.stable === stable);
+  if (last?.recovery === undefined) return '';
+  return ` (${last.candidate} rolled back, ${recoveryWords[last.recovery.state]})`;
 }
