@@ -2,6 +2,7 @@
 import {
   calculateTotalPercent,
   canOverlap,
+  isFullTraffic,
   toCohortKey,
   toTrafficRule,
 } from '../deployment/traffic.ts';
@@ -15,7 +16,13 @@ import { createGuardMeasure } from '../guards/createGuardSettings.ts';
 import { getGuardKey } from '../guards/guardKey.ts';
 import { isKnownTimeZone } from './advanceHours.ts';
 import type { Guard, RolloutPlan, Stage } from './rolloutPlan.ts';
-import { getAdvanceMode, hasTraffic, listPlanRules, wideTrafficPercent } from './stageRules.ts';
+import {
+  getAdvanceMode,
+  getGuardDemand,
+  hasTraffic,
+  listPlanRules,
+  wideTrafficPercent,
+} from './stageRules.ts';
 
 export const planFindingCodes = [
   'no_traffic',
@@ -36,6 +43,7 @@ export const planFindingCodes = [
   'no_guards_when_wide',
   'automatic_without_check',
   'advance_without_minimum',
+  'never_clear',
   'nothing_to_watch',
   'policy_without_effect',
   'eval_without_verdict',
@@ -64,6 +72,7 @@ export function lintPlan(plan: RolloutPlan): readonly PlanFinding[] {
     ...plan.stages.flatMap((stage, index) => [
       ...lintTraffic(plan, stage, index),
       ...lintChecks(plan, stage, index),
+      ...lintDemand(plan, stage, index),
       ...lintEval(stage, index),
     ]),
     ...lintEnd(plan),
@@ -241,6 +250,23 @@ function lintChecks(plan: RolloutPlan, stage: Stage, index: number): PlanFinding
     findings.push(warning('advance_without_minimum', path, message));
   }
   return findings;
+}
+
+function lintDemand(plan: RolloutPlan, { name }: Stage, index: number): PlanFinding[] {
+  const hasGuards = (plan.guards ?? []).some((guard) => guard.dryRun !== true);
+  if (!hasGuards || !isNeverClear(plan, index)) return [];
+  const message = `Stage “${name}” waits until guards are clear, and at 100 % nothing is left to compare with; ask for “guards: clear” in a smaller stage before it, or say “guards: noHarm” here.`;
+  return [warning('never_clear', ['stages', index], message)];
+}
+
+/** At 100 % guards stay as clear as a stage before has made them. */
+function isNeverClear(plan: RolloutPlan, index: number): boolean {
+  const isFull = (at: number) => isFullTraffic(listPlanRules(plan, at));
+  const asksForClear = (at: number) => getGuardDemand(plan, at) === 'clear';
+  const earlier = plan.stages.slice(0, index).map((_, at) => at);
+  return (
+    isFull(index) && asksForClear(index) && !earlier.some((at) => !isFull(at) && asksForClear(at))
+  );
 }
 
 function lintEval({ name, eval: gate }: Stage, index: number): PlanFinding[] {

@@ -150,7 +150,28 @@ const cases: readonly [string, RolloutPlan, [string, string, string][]][] = [
   [
     'a step by more than 75 points',
     { ...good, ...traffics(24, 100) },
-    [['jump_too_wide', 'warning', 'stages.1.traffic']],
+    [
+      ['jump_too_wide', 'warning', 'stages.1.traffic'],
+      ['never_clear', 'warning', 'stages.1'],
+    ],
+  ],
+  [
+    'a stage at 100 % after one that asked for clear guards not',
+    {
+      ...good,
+      ...stages({ traffic: 24, guards: 'clear', hold: '1h' }, { traffic: 99 }, { traffic: 100 }),
+    },
+    [],
+  ],
+  [
+    'a stage at 100 % that asks for no more than no harm not, nor one whose guards never act',
+    { ...good, ...stages({ traffic: 25, guards: 'noHarm' }, { traffic: 100, guards: 'noHarm' }) },
+    [],
+  ],
+  [
+    'a stage at 100 % before which no guard had to be clear',
+    { ...good, ...stages({ traffic: 25, guards: 'noHarm' }, { traffic: 100 }) },
+    [['never_clear', 'warning', 'stages.1']],
   ],
   [
     'a step to more than tenfold',
