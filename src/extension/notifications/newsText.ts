@@ -95,12 +95,9 @@ function pausedText(news: RolloutNews, detail: NewsDetail): string {
   const { environment, rules, pause } = news.rollout;
   const share = shareText(rules);
   if (pause?.cause === 'inconclusive') {
-    return l10n.t(
-      '{0} is paused in {1} at {2}: what was reported did not settle it in time. Look at it, then resume or roll back.',
-      versionText(news),
-      environment,
-      share,
-    );
+    // The registry says what could not be told, and what resuming does.
+    const why = pause.reason ?? l10n.t('What was reported did not settle it in time.');
+    return l10n.t('{0} is paused in {1} at {2}. {3}', versionText(news), environment, share, why);
   }
   return l10n.t(
     '{0} is paused in {1} at {2}: {3}. Roll it back, or resume it once you know why.',

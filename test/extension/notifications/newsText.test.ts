@@ -89,17 +89,24 @@ describe('the text of a notification', () => {
   });
 
   it('says what a pause waits for', () => {
-    const paused = (cause: 'guard' | 'inconclusive') =>
+    const paused = (cause: 'guard' | 'inconclusive', reason?: string) =>
       news(
         'paused',
-        { phase: 'paused', pause: { cause, actor: registry, at: justNow } },
+        {
+          phase: 'paused',
+          pause: { cause, actor: registry, at: justNow, ...(reason && { reason }) },
+        },
         { guard, at: justNow },
       );
     assert.equal(
       say(paused('guard')),
       'support/answer 1.4.0 is paused in production at 10 %: parse failures 6.1 % vs 0.9 %. Roll it back, or resume it once you know why.',
     );
-    assert.match(say(paused('inconclusive')), /did not settle it in time\. Look at it, then/);
+    assert.match(say(paused('inconclusive')), /at 10 %\. What was reported did not settle it in/);
+    assert.equal(
+      say(paused('inconclusive', 'After 1 h it is not clear yet; resume watches another 1 h.')),
+      'support/answer 1.4.0 is paused in production at 10 %. After 1 h it is not clear yet; resume watches another 1 h.',
+    );
   });
 
   it('says what is worse and what has not recovered', () => {
