@@ -26,7 +26,7 @@ export interface WriteOptions extends CallOptions {
 export type ExpectedRevision = number | 'none';
 
 export interface RegistryRequest<Schema extends TSchema> {
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly answer: AnswerCheck<Schema>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;

@@ -67,6 +67,12 @@ describe('prompt-rollout environment', function () {
     assert.match(made, /^dev\n +order +30\n +protected +no\n +requires evidence +yes\n/);
   });
 
+  it('deletes samples when it is told to', async () => {
+    assert.equal(await run('delete-samples', 'staging'), 'Deleted 0 samples.\n');
+    const refused = await workspace.run('environment', 'delete-samples', 'nowhere');
+    assert.equal(refused.code, 1);
+  });
+
   it('says what is wrong with an argument or a pattern', async () => {
     const broken = await workspace.run('environment', 'set', 'dev', '--redact', 'x=(a');
     assert.equal(broken.code, 1);

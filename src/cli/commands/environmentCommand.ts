@@ -21,7 +21,7 @@ interface SetFlags {
   readonly redact?: readonly string[];
 }
 
-/** `environment list | show | set`: the places that serve versions, with their rules. */
+/** `environment list | show | set | delete-samples`: the places that serve versions, with their rules. */
 export function registerEnvironment(program: Command, open: OpenCommandLine): void {
   const environment = program
     .command('environment')
@@ -44,6 +44,15 @@ export function registerEnvironment(program: Command, open: OpenCommandLine): vo
       line.show(found, listDetails(found));
     });
   registerSet(environment, open);
+  environment
+    .command('delete-samples')
+    .description('delete everything that is stored of live traffic there (operators)')
+    .argument('<environment>', 'its name')
+    .action(async (name: string, _flags: object, command: Command) => {
+      const line = open(command);
+      const deleted = await (await line.connect()).environments.deleteSamples(name);
+      line.show({ deleted }, `Deleted ${deleted} ${deleted === 1 ? 'sample' : 'samples'}.`);
+    });
 }
 
 function registerSet(environment: Command, open: OpenCommandLine): void {

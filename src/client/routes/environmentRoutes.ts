@@ -5,10 +5,12 @@ import {
   type EnvironmentDto,
 } from '../../protocol/registry/environmentDto.ts';
 import { registryPaths } from '../../protocol/registry/registryPaths.ts';
+import { deletedSamplesSchema } from '../../protocol/registry/sampleDto.ts';
 import { AnswerCheck } from '../answerCheck.ts';
 import type { CallOptions, RegistryTransport, WriteOptions } from '../registryTransport.ts';
 
 const oneCheck = new AnswerCheck(environmentDtoSchema);
+const deletedCheck = new AnswerCheck(deletedSamplesSchema);
 const listCheck = new AnswerCheck(environmentListSchema);
 
 /** Environments with their protection rules. */
@@ -44,5 +46,13 @@ export class EnvironmentRoutes {
     const answer = oneCheck;
     return (await this.#transport.send({ method: 'PUT', path, answer, body: rules, options }))
       .value;
+  }
+
+  /** Deletes what is stored of live traffic; gives how many samples there were. */
+  async deleteSamples(environment: string, options?: CallOptions): Promise<number> {
+    const path = registryPaths.environmentSamples(environment);
+    const answer = deletedCheck;
+    const { value } = await this.#transport.send({ method: 'DELETE', path, answer, options });
+    return value.deleted;
   }
 }

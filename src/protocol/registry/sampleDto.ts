@@ -63,6 +63,9 @@ export const sampleListSchema = Type.Object({
 });
 export type SampleList = Static<typeof sampleListSchema>;
 
+/** Answer of `DELETE /v1/environments/{env}/samples`. */
+export const deletedSamplesSchema = Type.Object({ deleted: Type.Integer() });
+
 /** Query of `GET /v1/rollouts/{id}/samples`. */
 export const sampleQuerySchema = Type.Object({
   arm: Type.Optional(Type.Enum(arms)),

@@ -33,6 +33,9 @@ export interface SampledOutcome {
 }
 
 interface Entry extends Omit<SampledOutcome, 'values'> {
+  /** Of the sample. */
+  readonly id: string;
+  readonly priority: number;
   readonly values: Map<string, MetricValue>;
 }
 
@@ -56,7 +59,11 @@ export class SampleLedger {
     if (known !== undefined)
       for (const [metric, value] of outcome.values) known.values.set(metric, value);
     else if (outcome.texts !== undefined || !outcome.isFirst)
-      this.#entries.set(outcome.key, { ...outcome, values: new Map(outcome.values) });
+      this.#entries.set(outcome.key, {
+        ...outcome,
+        ...identify(this.#rollout.salt, outcome.key),
+        values: new Map(outcome.values),
+      });
   }
 
   async save(tables: StoreTables): Promise<void> {
@@ -65,11 +72,11 @@ export class SampleLedger {
     const offered: Place[] = [];
     const fresh = new Map<string, StoredSample>();
     for (const entry of this.#entries.values()) {
-      const sample = this.#toSample(entry, stored.get(entry.key));
+      const sample = this.#toSample(entry, stored.get(entry.id));
       if (sample === undefined) continue;
-      if (!stored.has(entry.key)) fresh.set(entry.key, sample);
+      if (!stored.has(entry.id)) fresh.set(entry.id, sample);
       else await tables.samples.saveOutcomes(this.#rollout.id, [sample]);
-      offered.push(...this.#offer(sample, entry.cohorts));
+      offered.push(...listPlaces(sample, entry));
     }
     const wanted = await this.#leaveOutLow(tables, offered);
     if (wanted.length > 0) await this.#fill(tables, wanted, fresh);
@@ -78,7 +85,7 @@ export class SampleLedger {
   async #findStored(tables: StoreTables): Promise<ReadonlyMap<string, SampleHead>> {
     const repeated = [...this.#entries.values()].filter(({ isFirst }) => !isFirst);
     if (repeated.length === 0) return new Map();
-    const ids = repeated.map(({ key }) => key);
+    const ids = repeated.map(({ id }) => id);
     const heads = await tables.samples.findHeads(this.#rollout.id, ids);
     return new Map(heads.map((head) => [head.id, head]));
   }
@@ -95,7 +102,7 @@ export class SampleLedger {
       if (isBadOutcome(guard, value)) failed.add(guard.key);
     }
     return {
-      id: entry.key,
+      id: entry.id,
       ...{ stage: credit.stage, arm: credit.arm, version: entry.version, at: credit.at },
       cohort: Object.fromEntries(
         entry.cohorts.flatMap(({ attribute, value }) =>
@@ -107,13 +114,6 @@ export class SampleLedger {
       failed: [...failed],
       ...{ redactions: 0, texts, receivedAt: this.#now },
     };
-  }
-
-  #offer(sample: StoredSample, cohorts: readonly CohortName[]): Place[] {
-    const priority = calculatePriority(this.#rollout.salt, sample.id);
-    return listReservoirs({ ...sample, cohorts }).map((reservoir) => ({
-      ...{ reservoir, sampleId: sample.id, priority },
-    }));
   }
 
   /** Most samples of a long rollout are too low for every full reservoir: that is all that is looked at for them. */
@@ -161,12 +161,23 @@ export class SampleLedger {
   }
 }
 
+/** Where a sample would like to be. */
+function listPlaces(sample: StoredSample, { cohorts, priority }: Entry): Place[] {
+  return listReservoirs({ ...sample, cohorts }).map((reservoir) => ({
+    ...{ reservoir, sampleId: sample.id, priority },
+  }));
+}
+
 function hasRoom(level: ReservoirLevel | undefined, priority: number): boolean {
   return level === undefined || level.count < reservoirSize || priority > level.lowestPriority;
 }
 
-/** As good as random, and the same whenever the same outcome is reported: a repeat is no second chance. */
-function calculatePriority(salt: string, id: string): number {
-  const digest = createHash('sha256').update(`${salt} sample ${id}`).digest();
-  return digest.readUIntBE(0, 6) / 2 ** 48;
+/**
+ * The id under which a sample is stored and shown, which tells nothing of that of the application, and its priority: as
+ * good as random, and the same whenever the same outcome is reported, so that a repeat is no second chance.
+ */
+function identify(salt: string, key: string): { id: string; priority: number } {
+  const digest = createHash('sha256').update(`${salt} sample ${key}`).digest();
+  const id = digest.subarray(0, 16).toString('base64url');
+  return { id, priority: digest.readUIntBE(16, 6) / 2 ** 48 };
 }

@@ -1,5 +1,8 @@
-import { Type } from 'typebox';
-import { sampleListSchema, sampleQuerySchema } from '../../protocol/registry/sampleDto.ts';
+import {
+  deletedSamplesSchema,
+  sampleListSchema,
+  sampleQuerySchema,
+} from '../../protocol/registry/sampleDto.ts';
 import { toEnvironmentDto } from '../environments/environmentRoutes.ts';
 import { find } from '../http/find.ts';
 import { problemResponses } from '../http/problemResponses.ts';
@@ -45,7 +48,7 @@ function addDelete(app: RegistryApp, deps: RouteDeps): void {
         tags,
         summary: 'Delete all samples of an environment',
         params: environmentParams,
-        response: { 200: Type.Object({ deleted: Type.Integer() }), ...problemResponses },
+        response: { 200: deletedSamplesSchema, ...problemResponses },
       },
     },
     async (request) => {
