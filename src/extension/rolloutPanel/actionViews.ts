@@ -2,7 +2,7 @@ import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { ActionView } from '../../protocol/panel/actionView.ts';
 import { l10n } from '../platform/localize.ts';
-import { assessStanding } from './assessStanding.ts';
+import { assessStanding, waitsForReview } from './assessStanding.ts';
 import { nextText } from './nextLines.ts';
 import { fixtureAction } from './samplesView.ts';
 import { percentText } from './percentText.ts';
@@ -63,13 +63,15 @@ function advance(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView[] {
     advance: l10n.t('Advance to {0}', result),
     complete: l10n.t('Make {0} stable', rollout.candidate),
   }[next.kind];
+  const isNext = assessStanding(rollout, facts) === 'needsYou';
   const harm = rollout.conditions.some((condition) => condition.code === 'guard_harm');
   return [
     {
       intent: { kind: 'advance' },
       label: facts.confirms ? `${label}…` : label,
       detail: l10n.t('{0} → {1}', presentText(rollout), result),
-      style: assessStanding(rollout, facts.mayAct) === 'needsYou' ? 'primary' : 'secondary',
+      // Where a review is wanted, to advance is to override it.
+      style: isNext && !waitsForReview(rollout) ? 'primary' : 'secondary',
       ...(harm ? { unavailable: l10n.t('A guard sees harm, which nobody can override.') } : {}),
     },
   ];

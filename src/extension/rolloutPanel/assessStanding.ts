@@ -1,8 +1,13 @@
 import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
+import { isAskedToReview } from '../rollouts/askedToReview.ts';
+import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 
 /** How a rollout stands that has not ended. A gate holds; a person or a guard pauses. */
 export type Standing = 'healthy' | 'waiting' | 'held' | 'paused' | 'needsYou';
+
+/** Who looks at it. */
+export type Onlooker = Pick<RolloutPanelFacts, 'mayAct' | 'identity'>;
 
 /** What it takes for a condition to become met. */
 type Obstacle = 'time' | 'data' | 'person' | 'stuck';
@@ -10,15 +15,27 @@ type Obstacle = 'time' | 'data' | 'person' | 'stuck';
 /**
  * Healthy only where guards have looked at data and saw no harm: without data, or without guards, nothing is claimed.
  */
-export function assessStanding(rollout: RolloutDto, mayAct: boolean): Standing {
+export function assessStanding(rollout: RolloutDto, { mayAct, identity }: Onlooker): Standing {
   if (rollout.phase === 'paused') return 'paused';
   const unmet = unmetConditions(rollout);
   if (unmet.some((condition) => condition.state !== 'waiting')) return 'held';
   const ahead = unmet.map((condition) => obstacles[condition.code]);
   if (ahead.includes('stuck')) return 'held';
   const needsPerson = ahead.length > 0 && ahead.every((one) => one === 'person');
-  if (needsPerson && mayAct) return 'needsYou';
+  const isForOthers = waitsForReview(rollout) && !mayReview(rollout, identity);
+  if (needsPerson && mayAct && !isForOthers) return 'needsYou';
   return rollout.phase === 'progressing' && hasWatchedGuard(rollout) ? 'healthy' : 'waiting';
+}
+
+/** Whether reviews are what keeps the gate shut. */
+export function waitsForReview(rollout: RolloutDto): boolean {
+  return unmetConditions(rollout).some(({ code }) => code === 'reviews_missing');
+}
+
+/** Before anybody said who looks, nobody is left out. */
+function mayReview(rollout: RolloutDto, identity: Onlooker['identity']): boolean {
+  if (identity === undefined || rollout.reviewWanted === undefined) return true;
+  return isAskedToReview(rollout, identity);
 }
 
 export function unmetConditions(rollout: RolloutDto): GateConditionDto[] {

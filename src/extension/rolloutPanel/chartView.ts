@@ -99,7 +99,9 @@ function toReading(metric: string, points: readonly ChartPoint[]): Reading {
   }
   return {
     ...{ title: l10n.t('{0}, 95th percentile', name), unit, value: ({ p95 }) => p95 },
-    how: l10n.t('95 of 100 units in each step were as fast or faster.'),
+    how: l10n.t(
+      '95 of 100 units in each step were as fast; of several stages it is their mean, weighted by units.',
+    ),
     text: ({ p95 }) => (p95 === undefined ? '–' : valueText(metric, Math.round(p95))),
   };
 }

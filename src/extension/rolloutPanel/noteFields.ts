@@ -34,13 +34,13 @@ export function writtenFields(note: RolloutNote): NoteField[] {
 
 /** What is so now, filled in below it. */
 export function liveFields(facts: RolloutPanelFacts, rollout: RolloutDto): NoteField[] {
-  const headline = toHeadline(facts);
   return keep([
-    [l10n.t('State'), `${headline.word}. ${headline.sentence}`],
+    [l10n.t('State'), stateText(facts, rollout)],
     [l10n.t('Stage'), stageText(rollout)],
     [l10n.t('Traffic'), trafficText(rollout)],
     [l10n.t('Rollback trigger'), rollout.plan.rollbackTrigger],
     [l10n.t('Guards'), guardLines(rollout)],
+    [l10n.t('Units'), unitsText(rollout)],
     [l10n.t('Evals'), evidenceText(facts)],
     [l10n.t('Reviews'), (rollout.reviews ?? []).map((one) => reviewText(one, facts)).join('\n')],
     [l10n.t('Outcome'), outcomeText(facts, rollout)],
@@ -53,6 +53,29 @@ function keep(fields: readonly (readonly [string, string | undefined])[]): NoteF
     const kept = text?.trim() ?? '';
     return kept === '' ? [] : [{ label, text: kept }];
   });
+}
+
+/** As anybody reads it, whoever exports it; after the end it is the outcome. */
+function stateText(facts: RolloutPanelFacts, rollout: RolloutDto): string | undefined {
+  if (isFinalPhase(rollout.phase)) return undefined;
+  const { word, sentence } = toHeadline({ ...facts, mayAct: false });
+  return `${word}. ${sentence}`;
+}
+
+/** Of the guard that saw the most. */
+function unitsText({ guards = [], plan, candidate, stable }: RolloutDto): string | undefined {
+  const seen = (arm: 'candidate' | 'stable'): number =>
+    Math.max(0, ...guards.map(({ arms }) => arms[arm].units));
+  if (seen('candidate') + seen('stable') === 0) return undefined;
+  const unit = plan.unit ?? 'conversation';
+  return l10n.t(
+    '{0} {1}s with {2}, {3} with {4}',
+    seen('candidate'),
+    unit,
+    candidate,
+    seen('stable'),
+    stable,
+  );
 }
 
 function stageText({ plan, stageIndex, stageName }: RolloutDto): string {
@@ -86,7 +109,7 @@ function guardLines(rollout: RolloutDto): string {
 function outcomeText(facts: RolloutPanelFacts, rollout: RolloutDto): string | undefined {
   if (rollout.end === undefined) return undefined;
   const headline = toHeadline(facts);
-  return [headline.sentence, ...headline.next].join(' ');
+  return [`${headline.word}.`, headline.sentence, ...headline.next].join(' ');
 }
 
 function recoveryText(facts: RolloutPanelFacts, rollout: RolloutDto): string | undefined {

@@ -69,7 +69,7 @@ describe('exporting a rollout note', () => {
     await run();
     const [{ text } = { text: '' }] = saved;
     assert.match(text, /\*\*Traffic:\*\* Nobody has 1\.1\.0\./);
-    assert.match(text, /\*\*Outcome:\*\* By Ada\. .*Reason: Too \\\*long\\\*/);
+    assert.match(text, /\*\*Outcome:\*\* Rolled back .* By Ada\. .*Reason: Too \\\*long\\\*/);
   });
 
   it('says that there is no note without a rollout', async () => {

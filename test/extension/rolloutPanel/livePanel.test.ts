@@ -243,7 +243,7 @@ describe('the panel of a rollout that is served', () => {
     await bench.run({ kind: 'copyNote' }, copied);
     assert.match(
       plain(String(copied[0]?.[0])),
-      /\*\*Outcome:\*\* By guard “parse failures” \(100 % vs 0 %\)\.[^]*\*\*Recovery:\*\* /,
+      /\*\*Outcome:\*\* Rolled back .* By guard “parse failures” \(100 % vs 0 %\)\.[^]*\*\*Recovery:\*\* /,
     );
   });
 

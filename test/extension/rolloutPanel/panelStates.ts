@@ -135,6 +135,26 @@ export const panelStates = {
       next: { kind: 'complete', mode: 'manual' },
     }),
   }),
+  reviewWanted: someFacts({
+    live: { ...someLive, filter: {} },
+    identity: { name: 'Bob', kind: 'person', roles: ['reviewer'] },
+    rollout: aRollout({
+      stageIndex: 3,
+      stageName: 'wide',
+      rules: [{ percent: 25 }],
+      guards: [parseReading],
+      candidateAuthor: ada,
+      conditions: [
+        evidenceMet,
+        latencyClear,
+        aCondition('reviews', 'reviews_missing', {
+          params: { have: 0, need: 1, missing: 1, role: 'reviewer' },
+        }),
+      ],
+      reviewWanted: { stage: 'wide', role: 'reviewer', missing: 1, reviewedBy: [] },
+      next: { kind: 'advance', stage: 'full', mode: 'automatic' },
+    }),
+  }),
   rolledBackByGuard: someFacts({
     live: someLive,
     rollout: anEnded(

@@ -92,6 +92,15 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
     next: ['Next: 1.4.0 becomes stable when a person says so.'],
     actions: ['Make 1.4.0 stable…', 'Pause (stays at 100 %)', 'Roll back (0 %)'],
   },
+  reviewWanted: {
+    word: 'Needs you',
+    sentence: '25 % of traffic has 1.4.0.',
+    next: [
+      'Next: 100 % by itself (Mon–Fri 9–17 Europe/Berlin), once nothing is missing.',
+      'It also needs: review.',
+    ],
+    actions: ['Advance to 100 %…', 'Pause (stays at 25 %)', 'Roll back (0 %)'],
+  },
   rolledBackByGuard: {
     word: 'Rolled back 04:00',
     sentence: 'By guard “parse failures” (6.1 % vs 0.9 %). Not served since 04:00:01.',
@@ -186,6 +195,19 @@ describe('rolloutPanelModel', () => {
     assert.equal(word([latencyClear, personAdvances], false), 'Healthy');
     assert.equal(word([latencyClear, personAdvances, holdRunning]), 'Healthy');
     assert.equal(word([noData('parseFailure'), personAdvances]), 'Held');
+  });
+
+  it('needs nobody who may not review, and makes the way around a review no first choice', () => {
+    const asked = panelStates.reviewWanted;
+    const wordFor = (name: string): string =>
+      toRolloutView({ ...asked, identity: { name, kind: 'person', roles: ['reviewer'] } }).headline
+        .word;
+    assert.equal(wordFor('Bob'), 'Needs you');
+    assert.notEqual(wordFor('Ada'), 'Needs you');
+    assert.deepEqual(
+      toRolloutView(asked).actions.map(({ style }) => style),
+      ['secondary', 'secondary', 'secondary'],
+    );
   });
 
   it('says plainly that a guard has no data', () => {
