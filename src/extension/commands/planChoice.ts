@@ -59,10 +59,19 @@ export function describeStages(plan: RolloutPlan): string {
   return `${stages.join(' → ')}${owner}`;
 }
 
-/** Share of the first stage that serves somebody. */
+/** Share of the first stage that serves somebody, for a button: `10 %`, `internal only`. */
 export function firstShare(plan: RolloutPlan): string {
+  return shareText(firstRules(plan));
+}
+
+/** The same where there is room for the share of a cohort: `internal 50 %`. */
+export function firstWholeShare(plan: RolloutPlan): string {
+  return mainShareText(firstRules(plan));
+}
+
+function firstRules(plan: RolloutPlan): ReturnType<typeof listPlanRules> {
   const index = plan.stages.findIndex(hasTraffic);
-  return shareText(index < 0 ? [] : listPlanRules(plan, index));
+  return index < 0 ? [] : listPlanRules(plan, index);
 }
 
 function rankPlan(promptPath: string | undefined, planPath: string): number {

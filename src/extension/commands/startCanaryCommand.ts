@@ -17,7 +17,13 @@ import { aimCanary, aimSomewhere, type Bringing, type Canary } from './aimCanary
 import { askOverride, askReason, findOverrideObstacle } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { listEnvironments, servedText } from './deployFlow.ts';
-import { firstShare, listPlans, type OfferedPlan, type PlanFile } from './planChoice.ts';
+import {
+  firstShare,
+  firstWholeShare,
+  listPlans,
+  type OfferedPlan,
+  type PlanFile,
+} from './planChoice.ts';
 import { isRegistryFault } from './registryFault.ts';
 import { requirePublished } from './requirePublished.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
@@ -188,7 +194,7 @@ function confirmText(
       candidate,
       environment,
       percentText(0),
-      firstShare(plan),
+      firstWholeShare(plan),
     ),
     detail: [
       l10n.t('Everyone else keeps {0}.', stable),
