@@ -111,20 +111,30 @@ function pausedText(news: RolloutNews, detail: NewsDetail): string {
 function reviewText(news: RolloutNews): string {
   const { environment, reviewWanted, stageName } = news.rollout;
   const stage = reviewWanted?.stage ?? stageName;
-  return news.isAsked
-    ? l10n.t(
-        '{0} waits in {1} for your review, before it leaves stage “{2}”.',
-        versionText(news),
-        environment,
-        stage,
-      )
-    : l10n.t(
-        '{0} waits in {1} for a review of stage “{2}”. Ask somebody with the role {3}.',
-        versionText(news),
-        environment,
-        stage,
-        reviewWanted?.role ?? 'reviewer',
-      );
+  const what = versionText(news);
+  if (news.isAsked) {
+    return l10n.t(
+      '{0} waits in {1} for your review, before it leaves stage “{2}”.',
+      what,
+      environment,
+      stage,
+    );
+  }
+  if (news.isLocal) {
+    return l10n.t(
+      '{0} waits in {1} for a review of stage “{2}”, and a local registry knows nobody but you. Advance it with a reason.',
+      what,
+      environment,
+      stage,
+    );
+  }
+  return l10n.t(
+    '{0} waits in {1} for a review of stage “{2}”. Ask somebody with the role {3}.',
+    what,
+    environment,
+    stage,
+    reviewWanted?.role ?? 'reviewer',
+  );
 }
 
 function clauseText(news: RolloutNews): string {

@@ -19,11 +19,14 @@ export interface RolloutNews {
   readonly guard?: string;
   /** Whether this person is asked for a review. */
   readonly isAsked: boolean;
+  /** Of a registry of one person, where nobody else can be asked. */
+  readonly isLocal: boolean;
 }
 
 export interface NewsFacts {
   readonly identity: ApiInfoDto['identity'];
   readonly isProtected: boolean;
+  readonly isLocal: boolean;
   readonly knownPersons: ReadonlySet<string>;
 }
 
@@ -35,7 +38,7 @@ export function listNews(rollout: RolloutSummaryDto, facts: NewsFacts): readonly
   const isAsked = isAskedToReview(rollout, facts.identity);
   if (!isAsked && !isConcerned(rollout, facts)) return [];
   const tell = (kind: NewsKind, name: string, more: Partial<RolloutNews> = {}): RolloutNews => ({
-    ...{ kind, rollout, isAsked, ...more },
+    ...{ kind, rollout, isAsked, isLocal: facts.isLocal, ...more },
     key: [rollout.id, kind, name].join('\n'),
   });
   switch (rollout.phase) {

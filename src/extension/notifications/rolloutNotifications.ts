@@ -122,12 +122,13 @@ export class RolloutNotifications extends Disposable {
   }
 
   #listAll({ state }: RegistryConnection): readonly RolloutNews[] {
-    const identity = state.info?.identity;
-    if (identity === undefined) return [];
+    if (state.info === undefined) return [];
+    const { identity, local: isLocal } = state.info;
     const knownPersons = listKnownPersons(state.rollouts.values());
     return [...state.rollouts.values()].flatMap((rollout) =>
       listNews(rollout, {
         identity,
+        isLocal,
         knownPersons,
         isProtected: state.environments.get(rollout.environment)?.protected ?? true,
       }),

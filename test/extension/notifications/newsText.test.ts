@@ -20,7 +20,14 @@ function news(
   change: Partial<RolloutSummaryDto> = {},
   more: Partial<RolloutNews> = {},
 ): RolloutNews {
-  return { kind, key: kind, rollout: aWatched(change).rollout, isAsked: false, ...more };
+  return {
+    kind,
+    key: kind,
+    rollout: aWatched(change).rollout,
+    isAsked: false,
+    isLocal: false,
+    ...more,
+  };
 }
 
 const reading: GuardDto = {
@@ -126,6 +133,10 @@ describe('the text of a notification', () => {
     assert.equal(
       say(news('review', change, { isAsked: true })),
       'support/answer 1.4.0 waits in production for your review, before it leaves stage “wide”.',
+    );
+    assert.match(
+      say(news('review', change, { isLocal: true })),
+      /a local registry knows nobody but you\. Advance it with a reason\.$/,
     );
     assert.match(say(news('review', change)), /Ask somebody with the role reviewer\.$/);
   });

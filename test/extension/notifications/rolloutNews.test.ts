@@ -18,6 +18,7 @@ function facts(name: string, more: Partial<NewsFacts> & { roles?: Role[] } = {})
   return {
     identity: { ...person(name), roles },
     isProtected: true,
+    isLocal: false,
     knownPersons: new Set(['Ada', 'Grace', 'Olga']),
     ...rest,
   };
