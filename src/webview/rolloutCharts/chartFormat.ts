@@ -6,6 +6,8 @@ export interface ChartFormat {
   readonly day: (seconds: number) => string;
 }
 
+const mostDigits = 8;
+
 export function createChartFormat(unit: string, language: string): ChartFormat {
   const clock = new Intl.DateTimeFormat(language, {
     hour: '2-digit',
@@ -21,19 +23,32 @@ export function createChartFormat(unit: string, language: string): ChartFormat {
     return format;
   };
   return {
-    value: (value, step) =>
-      withUnit(formatOf(digitsFor(step ?? Math.abs(value) / 100)).format(value), unit),
+    value: (value, step) => {
+      const digits = step === undefined ? digitsOf(value) : digitsFor(step);
+      return withUnit(formatOf(digits).format(value), unit);
+    },
     time: (seconds) => clock.format(seconds * 1000),
     day: (seconds) => calendar.format(seconds * 1000),
   };
 }
 
+/** Three digits that say something, or all before the point. */
+function digitsOf(value: number): number {
+  if (value === 0) return 0;
+  return Math.min(mostDigits, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
+}
+
+/** As many as multiples of the step have. */
 function digitsFor(step: number): number {
-  if (step <= 0 || !Number.isFinite(step)) return 0;
-  return Math.min(8, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  for (let digits = 0; digits < mostDigits; digits += 1) {
+    const scaled = step * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 && scaled >= 1) return digits;
+  }
+  return mostDigits;
 }
 
 function withUnit(number: string, unit: string): string {
   if (unit === '') return number;
-  return unit === '$' ? `$${number}` : `${number}\u00a0${unit}`;
+  if (unit !== '$') return `${number}\u00a0${unit}`;
+  return number.startsWith('-') ? `-$${number.slice(1)}` : `$${number}`;
 }

@@ -26,14 +26,17 @@ export function createChartOptions(options: ChartOptions): uPlot.Options {
   return {
     ...size,
     legend: { show: false },
-    padding: [boundaryRows * boundaryRowHeight + 2, 8, 0, 0],
+    padding: [boundaryRows * boundaryRowHeight + 2, 18, 0, 0],
     cursor: {
       y: false,
       drag: { x: false, y: false, setScale: false },
       points: { size: 7, width: 1, fill: look.background },
       sync: { key: syncKey },
     },
-    scales: { y: { range: (_plot, min, max) => rangeFor(min, max) } },
+    scales: {
+      x: { range: (plot, min, max) => spanOf(plot.data[0], min, max) },
+      y: { range: (_plot, min, max) => rangeFor(min, max) },
+    },
     axes: createAxes(options),
     series: [{}, ...chart.series.map(({ role }) => createSeries(role, look))],
     hooks: {
@@ -41,6 +44,16 @@ export function createChartOptions(options: ChartOptions): uPlot.Options {
       setCursor: [(plot) => onMoment(plot.cursor.idx ?? null)],
     },
   };
+}
+
+/** A single moment stands in the middle of ten minutes; uPlot would take years. */
+function spanOf(
+  [first, second]: uPlot.AlignedData[0],
+  min: number | null,
+  max: number | null,
+): uPlot.Range.MinMax {
+  if (first !== undefined && second === undefined) return [first - 300, first + 300];
+  return [min ?? 0, max ?? 1];
 }
 
 /** From zero, so that a small difference looks small. */

@@ -10,7 +10,8 @@ const gap = 4;
 
 /**
  * Where each stage began: a dotted line with the name above. Names that would run into each other take the second line;
- * where that is taken too, the line stands alone and the table tells its name.
+ * where that is taken too, the line stands alone and the table tells its name. The stage that the numbers begin in is
+ * named at the left edge.
  */
 export function paintBoundaries(
   plot: uPlot,
@@ -29,19 +30,22 @@ export function paintBoundaries(
   ctx.strokeStyle = look.boundary;
   ctx.lineWidth = ratio;
   ctx.setLineDash([2 * ratio, 3 * ratio]);
-  for (const { at, label } of boundaries) {
-    if (at < min || at > max) continue;
-    const x = Math.round(plot.valToPos(at, 'x', true)) + 0.5;
+  const earlier = boundaries.findLast(({ at }) => at < min);
+  const inside = boundaries.filter(({ at }) => at >= min && at <= max);
+  for (const { at, label } of earlier === undefined ? inside : [earlier, ...inside]) {
+    const x = Math.round(plot.valToPos(Math.max(at, min), 'x', true)) + 0.5;
     const text = label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label;
     const { width } = ctx.measureText(text);
     const right = bbox.left + bbox.width;
     const start = Math.min(x + 3 * ratio, right - width);
     const row = ends.findIndex((end) => start >= end + gap * ratio);
     const top = bbox.top - (row < 0 ? 0 : boundaryRows - row) * boundaryRowHeight * ratio;
-    ctx.beginPath();
-    ctx.moveTo(x, top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
+    if (at >= min) {
+      ctx.beginPath();
+      ctx.moveTo(x, top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+    }
     if (row < 0) continue;
     ends[row] = start + width;
     ctx.fillText(text, start, top + 10 * ratio);

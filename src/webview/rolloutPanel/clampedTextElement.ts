@@ -52,7 +52,9 @@ export class ClampedTextElement extends LitElement {
 
   protected override render(): TemplateResult {
     const word = this.isOpen ? this.words.less : this.words.more;
-    return html`<pre class=${this.isOpen ? '' : 'clamped'} dir="auto">${this.text}</pre>
+    return html`<div class="frame">
+        <pre class=${this.isOpen ? '' : 'clamped'} dir="auto">${this.text}</pre>
+      </div>
       ${
         this.isLong
           ? html`<button

@@ -59,15 +59,23 @@ function rowPart(
       ${cellPart(columns.candidate, armPart(row.candidate), 'number')}
       ${cellPart(columns.difference, row.difference ?? '–', 'number')}
       ${cellPart(columns.limit, row.limit, 'number')}
-      ${cellPart(columns.verdict, wordPart(row.verdict), 'is')}
+      ${cellPart(
+        columns.verdict,
+        html`${wordPart(row.verdict)}${
+          row.needed === undefined
+            ? nothing
+            : html` <span class="quiet needed">${row.needed}</span>`
+        }`,
+        'is',
+      )}
     </tr>
     <tr role="row" class="why">
       <td role="cell" colspan="6" aria-colspan="6">
         <p>${row.sentence}</p>
         <p class="quiet">
           <span>${row.onHarm}</span>${
-            row.needed === undefined ? nothing : html`<span class="needed">${row.needed}</span>`
-          }${row.open === undefined ? nothing : actionPart(row.open, context, `guard:${row.key}`)}
+            row.open === undefined ? nothing : actionPart(row.open, context, `guard:${row.key}`)
+          }
         </p>
       </td>
     </tr>
@@ -77,6 +85,8 @@ function rowPart(
 function armPart(arm: GuardRow['stable']): TextPart {
   if (arm === undefined) return '–';
   return html`<span class="value">${arm.value}</span>${
-      arm.interval === undefined ? nothing : html` <span class="quiet">${arm.interval}</span>`
+      arm.interval === undefined
+        ? nothing
+        : html` <span class="quiet interval">${arm.interval}</span>`
     }${arm.units === undefined ? nothing : html` <span class="quiet units">${arm.units}</span>`}`;
 }

@@ -6,6 +6,8 @@ import { plainIntents } from '../../../src/protocol/panel/panelIntent.ts';
 import { parsePanelState } from '../../../src/protocol/panel/panelState.ts';
 import { parseToPanel } from '../../../src/protocol/panel/toPanel.ts';
 import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
+import { aChart, charts } from '../../webview/chartViews.ts';
+import { aRunningView } from '../../webview/liveViews.ts';
 import { panelStates } from '../../extension/rolloutPanel/panelStates.ts';
 
 const target = { registry: 'local:1', prompt: 'support/answer', environment: 'production' };
@@ -52,6 +54,24 @@ describe('panel messages', () => {
       };
       assert.deepEqual(parseToPanel(structuredClone(message)), message, name);
     }
+  });
+
+  it('reads charts with any number of points, and none whose points do not fit together', () => {
+    const view = (change: object) => ({
+      ...{ protocol: 1, type: 'view', sequence: 1, target },
+      view: aRunningView({ charts: { ...charts, charts: [{ ...aChart({}, 1000), ...change }] } }),
+    });
+    const good = view({});
+    assert.deepEqual(parseToPanel(structuredClone(good)), good);
+    const [stable] = aChart({}, 1000).series;
+    const wrong = [
+      { times: ['now'] },
+      { times: [1] },
+      { times: 'now' },
+      { series: [{ ...stable, values: Array.from({ length: 1000 }, () => 'x') }] },
+      { series: [{ ...stable, values: Array.from({ length: 1000 }, () => Number.NaN) }] },
+    ];
+    for (const change of wrong) assert.equal(parseToPanel(view(change)), undefined);
   });
 
   it('reads answers, and no failure without its code', () => {
