@@ -19,7 +19,7 @@ export function toChartsView(
   const { chartCohort } = live;
   const metrics = chartCohort === undefined ? live.metrics : live.cohortMetrics;
   const charts = metrics === undefined ? [] : listCharts(metrics, rollout, facts);
-  const empty = charts.length > 0 ? undefined : emptyText(live, metrics);
+  const empty = emptyText(live, metrics, charts.length);
   return {
     heading: l10n.t('Charts'),
     ...(chartCohort === undefined ? {} : cohortParts(chartCohort)),
@@ -41,13 +41,16 @@ function cohortParts(cohort: string): Pick<ChartsView, 'scope' | 'reset'> {
   };
 }
 
-function emptyText({ metricsProblem }: LiveFacts, metrics: RolloutMetricsDto | undefined): string {
+function emptyText(
+  { metricsProblem }: LiveFacts,
+  metrics: RolloutMetricsDto | undefined,
+  charts: number,
+): string | undefined {
   if (metricsProblem !== undefined) {
     return l10n.t('What was reported could not be read: {0}', metricsProblem);
   }
-  return metrics === undefined
-    ? l10n.t('Reading what was reported…')
-    : l10n.t('No application has reported an outcome yet.');
+  if (metrics === undefined) return l10n.t('Reading what was reported…');
+  return charts > 0 ? undefined : l10n.t('No application has reported an outcome yet.');
 }
 
 function listCharts(

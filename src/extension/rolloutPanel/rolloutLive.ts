@@ -1,5 +1,5 @@
 // Reads metrics and samples of a rollout that is or was served: after the first view, and seldom.
-import { isFinalPhase } from '../../domain/rollout/rollout.ts';
+import { isFinalPhase, type RolloutPhase } from '../../domain/rollout/rollout.ts';
 import type { RegistryClient } from '../../client/registryClient.ts';
 import type { EvidenceDto } from '../../protocol/registry/evidenceDto.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
@@ -27,6 +27,7 @@ export class RolloutLive {
   readonly #options: RolloutLiveOptions;
   #rolloutId: string | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
+  #readPhase: RolloutPhase | undefined;
   #generation = 0;
   #filter: SampleFilter | undefined;
   #limit = samplePage;
@@ -87,8 +88,12 @@ export class RolloutLive {
     if (connection.status.kind !== 'live') return false;
     if (rollout.id !== this.#rolloutId) this.#forget(rollout.id);
     const age = now() - this.#readAt;
-    if (age >= 0 && age < (isFinalPhase(rollout.phase) ? endedMs : runningMs)) return false;
+    // An end, or a pause by a guard, comes with outcomes that people want to see at once.
+    const isSamePhase = rollout.phase === this.#readPhase;
+    if (isSamePhase && age >= 0 && age < (isFinalPhase(rollout.phase) ? endedMs : runningMs))
+      return false;
     this.#readAt = now();
+    this.#readPhase = rollout.phase;
     this.#generation += 1;
     const mine = this.#generation;
     const isCurrent = (): boolean => mine === this.#generation;

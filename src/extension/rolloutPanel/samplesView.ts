@@ -65,11 +65,10 @@ function emptyText(
   rollout: RolloutDto,
   pairs: number,
 ): string | undefined {
-  if (samples === undefined) {
-    return samplesProblem === undefined
-      ? l10n.t('Reading the samples…')
-      : l10n.t('The samples could not be read: {0}', samplesProblem);
+  if (samplesProblem !== undefined) {
+    return l10n.t('The samples could not be read: {0}', samplesProblem);
   }
+  if (samples === undefined) return l10n.t('Reading the samples…');
   if (!samples.kept) {
     return l10n.t(
       '{0} keeps no samples. An operator switches them on with “prompt-rollout environment set {0} --samples on”.',

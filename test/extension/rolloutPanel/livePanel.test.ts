@@ -247,6 +247,17 @@ describe('the panel of a rollout that is served', () => {
     );
   });
 
+  it('shows what proved the harm as soon as it was taken back', async () => {
+    await bench.start();
+    await bench.report(10, () => ({ parseFailure: false }));
+    await bench.view();
+    await bench.report(80, (isCandidate) => ({ parseFailure: isCandidate }));
+    await bench.source.load();
+    assert.equal(await bench.source.loadLive(), true, 'although it was read just now');
+    const { samples } = toRolloutView(bench.source.facts());
+    assert.ok(samples?.pairs.every(({ candidate }) => candidate?.failed !== undefined));
+  });
+
   it('shows what a person looks for, and no more than a page at once', async () => {
     await bench.start();
     await bench.report(120, () => ({ parseFailure: false, latencyMs: 200 }));
@@ -292,7 +303,7 @@ describe('the panel of a rollout that is served', () => {
     bench.now += 4000;
     await bench.source.loadLive();
     const view = toRolloutView(bench.source.facts());
-    assert.equal(view.charts?.empty !== undefined, true);
+    assert.match(view.charts?.empty ?? '', /^What was reported could not be read: .*token/);
     assert.match(bench.source.facts().live?.samplesProblem ?? '', /token/);
   });
 
