@@ -70,6 +70,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     ...routeDeps,
     lookIn: (unit, rolloutIds) => deps.reconciler.lookIn(unit, rolloutIds),
     lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
+    countCalls: () => deps.activity.calls,
   });
   addHooks(app, deps);
   answerUnknownRoutes(app);

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import type { Identity } from '../../domain/identity/actor.ts';
 import type {
   ObservationOutcome,
@@ -13,10 +13,12 @@ import { registryActor } from '../registryActor.ts';
 import { DeploymentDecisions } from './deploymentDecisions.ts';
 import { takeObservations, type Batch } from './takeObservations.ts';
 
-export interface ObservationIntakeDeps extends Pick<RouteDeps, 'store' | 'changes'> {
+export interface ObservationIntakeDeps extends Pick<RouteDeps, 'store' | 'changes' | 'clock'> {
   /** Looks at the rollouts that know more than before, in the transaction of `unit` or in one of its own. */
   readonly lookIn: (unit: UnitOfWork, rolloutIds: readonly string[]) => Promise<void>;
   readonly lookAt: (rolloutIds: readonly string[]) => Promise<void>;
+  /** How often applications called so far. */
+  readonly countCalls: () => number;
 }
 
 interface Waiting {
@@ -60,11 +62,23 @@ export class ObservationIntake {
     if (this.#isTaking) return;
     this.#isTaking = true;
     while (this.#waiting.length > 0) {
+      const beganAt = this.#deps.clock.monotonicNow();
       await this.#takeTogether(this.#removeSome());
-      // Whoever resolves has a turn between two transactions.
-      await nextTurn();
+      await this.#giveWay(this.#deps.clock.monotonicNow() - beganAt);
     }
     this.#isTaking = false;
+  }
+
+  /** Whoever resolves has as much time between two transactions as the last one took, while anybody does. */
+  async #giveWay(tookMs: number): Promise<void> {
+    const { clock, countCalls } = this.#deps;
+    const until = clock.monotonicNow() + tookMs;
+    let before = countCalls();
+    await nextTurn();
+    while (countCalls() > before && clock.monotonicNow() < until) {
+      before = countCalls();
+      await delay(1);
+    }
   }
 
   /** The first one and those of its environment that follow it, as long as they are not too many. */

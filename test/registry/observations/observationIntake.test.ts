@@ -73,7 +73,9 @@ describe('the way in for outcomes', () => {
       looked.push(...ids);
       return Promise.resolve();
     };
-    return { intake: new ObservationIntake({ store, changes, lookIn, lookAt }), changes };
+    const countCalls = () => 0;
+    const intake = new ObservationIntake({ store, changes, clock, lookIn, lookAt, countCalls });
+    return { intake, changes };
   };
 
   it('takes batches together that wait at the same time, and answers each with its own', async () => {
