@@ -6,7 +6,7 @@ import { startTestRegistry } from '../support/startTestRegistry.ts';
 import { reportRollouts, type ReportedRollouts } from './reportedRollouts.ts';
 
 const isQuick = process.argv.includes('--quick');
-const rollouts = isQuick ? 10 : 100;
+const rollouts = isQuick ? 10 : 40;
 const requests = 2000;
 const alpha = 0.05;
 /** Two standard errors of a count of rollouts; salts are new each time, so that no two runs are alike. */

@@ -3,7 +3,6 @@ import { assessGuard } from '../../domain/guards/assessGuard.ts';
 import { assessTraffic } from '../../domain/guards/assessTraffic.ts';
 import { createGuardSettings } from '../../domain/guards/createGuardSettings.ts';
 import { createGuardState } from '../../domain/guards/createGuardState.ts';
-import type { GuardAssessment } from '../../domain/guards/guardAssessment.ts';
 import { countReports } from '../../domain/guards/reportedShare.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { listPlanRules } from '../../domain/rollout/stageRules.ts';
@@ -29,17 +28,7 @@ export async function readGuards(
     const state = states.byKey.get(settings.key) ?? createGuardState();
     const isServed = rules.some(({ when }) => canOverlap(when, settings.when));
     const look = { stage, traffic, isServed, seen: stable + candidate };
-    return toStorable(assessGuard(settings, state, look));
+    return assessGuard(settings, state, look);
   });
   return { guards, traffic };
-}
-
-/** Overwhelming evidence passes what a number can be, and JSON has no infinity. */
-function toStorable(assessment: GuardAssessment): GuardAssessment {
-  const { evidence } = assessment;
-  if (evidence === undefined) return assessment;
-  return {
-    ...assessment,
-    evidence: { ...evidence, value: Math.min(evidence.value, Number.MAX_VALUE) },
-  };
 }
