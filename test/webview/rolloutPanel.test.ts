@@ -184,6 +184,17 @@ describe('rollout panel in a browser', function () {
     await panel.page.waitForSelector('[data-key="main/advance"]:focus');
   });
 
+  it('leaves the keyboard to a question at the top of the window', async () => {
+    await open();
+    await panel.show(panelStates.healthy);
+    await panel.page.locator('[data-key="main/pause"]').focus();
+    // What an editor's window says while one of its own parts has the keyboard.
+    await panel.page.evaluate(() => (document.hasFocus = () => false));
+    await panel.show(panelStates.pausedByPerson);
+    const key = await panel.page.evaluate(() => document.activeElement?.getAttribute('data-key'));
+    assert.equal(key, undefined);
+  });
+
   it('announces a change of state once, and no countdown', async () => {
     await open();
     const status = panel.page.locator('prompt-rollout-panel > [role=status]');

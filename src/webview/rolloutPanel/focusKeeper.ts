@@ -18,7 +18,7 @@ export function rememberFocus(root: HTMLElement): FocusPlace | undefined {
  * (Pause has become Resume), else to the state.
  */
 export function restoreFocus(root: HTMLElement, place: FocusPlace | undefined): void {
-  if (place === undefined || place.element.isConnected) return;
+  if (place === undefined || place.element.isConnected || !hasKeyboard()) return;
   const same = [...root.querySelectorAll<HTMLElement>('[data-key]')].find(
     (element) => element.dataset['key'] === place.key,
   );
@@ -27,8 +27,15 @@ export function restoreFocus(root: HTMLElement, place: FocusPlace | undefined): 
     root.querySelector<HTMLElement>('.actions [data-key]') ??
     root.querySelector<HTMLElement>('.state');
   if (target === null) return;
-  const focus = (): void => target.focus({ preventScroll: same !== undefined });
+  const focus = (): void => {
+    if (hasKeyboard()) target.focus({ preventScroll: same !== undefined });
+  };
   // A button of the element library cannot take the keyboard before it has rendered itself.
   if (target instanceof LitElement) void target.updateComplete.then(focus);
   else focus();
+}
+
+/** Whether the keyboard is in the panel at all: a question at the top of the window must not lose it to a render. */
+export function hasKeyboard(): boolean {
+  return document.hasFocus();
 }

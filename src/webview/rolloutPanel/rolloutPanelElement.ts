@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { ActionView } from '../../protocol/panel/actionView.ts';
 import type { RolloutView } from '../../protocol/panel/rolloutView.ts';
 import { Announcer } from './announcer.ts';
-import { rememberFocus, restoreFocus, type FocusPlace } from './focusKeeper.ts';
+import { hasKeyboard, rememberFocus, restoreFocus, type FocusPlace } from './focusKeeper.ts';
 import { headerPart } from './headerPart.ts';
 import { headlinePart, stalePart } from './headlinePart.ts';
 import { iconPart } from './iconPart.ts';
@@ -92,7 +92,7 @@ export class RolloutPanelElement extends LitElement {
     const section = this.querySelector<HTMLDetailsElement>(`.section-${this.#wanted ?? 'none'}`);
     if (section === null) return false;
     section.open = true;
-    section.querySelector('summary')?.focus({ preventScroll: true });
+    if (hasKeyboard()) section.querySelector('summary')?.focus({ preventScroll: true });
     section.scrollIntoView({ block: 'start' });
     return true;
   }
