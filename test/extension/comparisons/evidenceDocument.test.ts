@@ -104,6 +104,18 @@ describe('a recorded eval run as a text', () => {
     has(/^cost +\$0\.0020 +\$0\.0020 +\+\$0 \(\+\$0 … \+\$0\)$/);
   });
 
+  it('says why times are not compared where answers were kept from earlier', () => {
+    const { latencyMs: _, ...deltas } = evidence.summary.deltas;
+    const text = write({ summary: { ...evidence.summary, deltas } });
+    assert.match(text, /^time +\d+ ms +not compared: not all was asked just now$/m);
+    const { baseline: __, ...alone } = evidence;
+    const first = writeEvidenceDocument({
+      ...{ evidence: { ...alone, summary: { ...evidence.summary, deltas: {} } } },
+      ...{ version: '1.0.0', moment },
+    });
+    assert.match(first, /^time +\d+ ms$/m);
+  });
+
   it('says who, where, when, and with what', () => {
     for (const pattern of [
       /^Recorded +12:00$/,
