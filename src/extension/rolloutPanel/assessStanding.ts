@@ -7,7 +7,7 @@ import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rollo
 export type Standing = 'healthy' | 'waiting' | 'held' | 'paused' | 'needsYou';
 
 /** Who looks at it. */
-export type Onlooker = Pick<RolloutPanelFacts, 'mayAct' | 'identity'>;
+export type Onlooker = Pick<RolloutPanelFacts, 'mayAct' | 'identity' | 'isLocal'>;
 
 /** What it takes for a condition to become met. */
 type Obstacle = 'time' | 'data' | 'person' | 'stuck';
@@ -15,15 +15,15 @@ type Obstacle = 'time' | 'data' | 'person' | 'stuck';
 /**
  * Healthy only where guards have looked at data and saw no harm: without data, or without guards, nothing is claimed.
  */
-export function assessStanding(rollout: RolloutDto, { mayAct, identity }: Onlooker): Standing {
+export function assessStanding(rollout: RolloutDto, onlooker: Onlooker): Standing {
   if (rollout.phase === 'paused') return 'paused';
   const unmet = unmetConditions(rollout);
   if (unmet.some((condition) => condition.state !== 'waiting')) return 'held';
   const ahead = unmet.map((condition) => obstacles[condition.code]);
   if (ahead.includes('stuck')) return 'held';
   const needsPerson = ahead.length > 0 && ahead.every((one) => one === 'person');
-  const isForOthers = waitsForReview(rollout) && !mayReview(rollout, identity);
-  if (needsPerson && mayAct && !isForOthers) return 'needsYou';
+  const isForOthers = waitsForReview(rollout) && !mayReview(rollout, onlooker);
+  if (needsPerson && onlooker.mayAct && !isForOthers) return 'needsYou';
   return rollout.phase === 'progressing' && hasWatchedGuard(rollout) ? 'healthy' : 'waiting';
 }
 
@@ -32,9 +32,9 @@ export function waitsForReview(rollout: RolloutDto): boolean {
   return unmetConditions(rollout).some(({ code }) => code === 'reviews_missing');
 }
 
-/** Before anybody said who looks, nobody is left out. */
-function mayReview(rollout: RolloutDto, identity: Onlooker['identity']): boolean {
-  if (identity === undefined || rollout.reviewWanted === undefined) return true;
+/** Before anybody said who looks, nobody is left out; where there is nobody else, this person has to find a way. */
+function mayReview(rollout: RolloutDto, { identity, isLocal }: Onlooker): boolean {
+  if (identity === undefined || isLocal === true || rollout.reviewWanted === undefined) return true;
   return isAskedToReview(rollout, identity);
 }
 

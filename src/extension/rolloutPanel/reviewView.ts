@@ -94,18 +94,25 @@ function sentenceOf(
 function whyNot(
   { role }: Wanted,
   { candidate, candidateAuthor, environment }: RolloutDto,
-  { identity }: RolloutPanelFacts,
+  { identity, isLocal }: RolloutPanelFacts,
 ): string | undefined {
   if (identity === undefined) return l10n.t('Who you are is not known yet.');
   if (identity.kind !== 'person')
     return l10n.t('Your token is not a person’s, and only persons review.');
   if (candidateAuthor?.name === identity.name && candidateAuthor.kind === 'person') {
-    return l10n.t('You published {0}, and nobody reviews what is their own.', candidate);
+    const own = l10n.t('You published {0}, and nobody reviews what is their own.', candidate);
+    return isLocal === true ? `${own} ${localText()}` : own;
   }
   if (!identity.roles.includes(role)) return l10n.t('Your token has not the role {0}.', role);
   return hasRoleIn(identity, role, environment)
     ? undefined
     : l10n.t('Your token is not for {0}.', environment);
+}
+
+function localText(): string {
+  return l10n.t(
+    'A local registry knows nobody but you: advance with a reason, or connect to a shared registry, where others can review.',
+  );
 }
 
 function toLinks(rollout: RolloutDto, { live }: RolloutPanelFacts): ActionView[] {

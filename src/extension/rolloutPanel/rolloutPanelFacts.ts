@@ -39,6 +39,8 @@ export interface RolloutPanelFacts {
   readonly live?: LiveFacts;
   /** Who the token is; absent while nobody has said. */
   readonly identity?: ApiInfoDto['identity'];
+  /** The registry of one person, where nobody else can be asked. */
+  readonly isLocal?: boolean;
   /** Ended rollouts of this prompt and environment, newest first, without the shown one. */
   readonly past?: readonly RolloutSummaryDto[];
   readonly history?: { readonly events: readonly EventDto[]; readonly more: boolean };

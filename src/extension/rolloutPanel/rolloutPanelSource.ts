@@ -179,7 +179,7 @@ export class RolloutPanelSource {
       mayAct: info === undefined || info.identity.roles.some((role) => writingRoles.includes(role)),
       confirms: environments.get(target.environment)?.protected ?? true,
       ...(asOf === undefined ? {} : { asOf }),
-      ...(info === undefined ? {} : { identity: info.identity }),
+      ...(info === undefined ? {} : { identity: info.identity, isLocal: info.local }),
     };
   }
 

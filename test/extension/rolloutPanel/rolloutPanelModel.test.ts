@@ -204,6 +204,9 @@ describe('rolloutPanelModel', () => {
         .word;
     assert.equal(wordFor('Bob'), 'Needs you');
     assert.notEqual(wordFor('Ada'), 'Needs you');
+    const alone = { name: 'Ada', kind: 'person' as const, roles: ['owner' as const] };
+    const local = toRolloutView({ ...asked, identity: alone, isLocal: true });
+    assert.equal(local.headline.word, 'Needs you');
     assert.deepEqual(
       toRolloutView(asked).actions.map(({ style }) => style),
       ['secondary', 'secondary', 'secondary'],
