@@ -17,7 +17,6 @@ const dark = {
   'testing-iconPassed': '#73c991',
   'charts-blue': '#3794ff',
   'charts-green': '#89d185',
-  'charts-orange': '#d18616',
   'charts-yellow': '#cca700',
   'charts-lines': '#cccccc80',
   'textLink-foreground': '#4daafc',
