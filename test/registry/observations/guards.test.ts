@@ -131,6 +131,30 @@ describe('guards on reported outcomes', () => {
     assert.equal((await readGuard(again))?.reason.code, 'no_records');
   });
 
+  it('keep a pipeline from starting what a guard took back, until a person has', async () => {
+    const made = await api.post<{ token: string }>(registryPaths.tokens(), {
+      ...{ name: 'ci', kind: 'machine', roles: ['author'] },
+    });
+    const pipeline = new RegistryApi(registry.url, made.body.token);
+    const path = registryPaths.startRollout(staging.prompt, staging.environment);
+    const body = { candidate: '1.1.0', plan: planWith([guard]) };
+    const begun = await pipeline.post<{ id: string }>(path, body);
+    assert.equal(begun.status, 201);
+    await application.report(await observe(80, badCandidate));
+    const refused = await pipeline.post<ProblemBody>(path, body);
+    assert.deepEqual([refused.status, refused.body.code], [403, 'forbidden']);
+    assert.match(
+      refused.body.detail,
+      /A guard took 1\.1\.0 back in staging\. A person has to start/,
+    );
+    await api.publish('greeting', 'better', '1.1.0');
+    const better = await pipeline.post<{ id: string }>(path, { ...body, candidate: '1.2.0' });
+    assert.equal(better.status, 201);
+    await api.act(better.body.id, 'rollback');
+    await api.act(await start(planWith([guard])), 'rollback');
+    assert.equal((await pipeline.post(path, body)).status, 201);
+  });
+
   it('say what is not known yet, and how many units will tell', async () => {
     const id = await start(planWith([guard]));
     assert.equal((await readGuard(id))?.reason.code, 'no_records');
