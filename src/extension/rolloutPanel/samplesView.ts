@@ -16,6 +16,10 @@ import { momentText } from './timeText.ts';
 
 /** More buttons than this are not looked through. */
 const maxCohorts = 8;
+/** Of stable, those that nothing is put beside. */
+const maxAlone = 20;
+/** A view is sent every few seconds; who wants to read more opens the sample. */
+const longestText = 4000;
 
 /** What applications sent and got, both versions side by side. */
 export function toSamplesView(
@@ -42,7 +46,9 @@ export function toSamplesView(
 function listPairs({ samples, filter }: LiveFacts): SamplePair[] {
   if (samples === undefined) return [];
   const withOthers = filter.failed === undefined || filter.arm === 'stable';
-  return pairSamples(samples.candidate, samples.stable, withOthers);
+  const pairs = pairSamples(samples.candidate, samples.stable, withOthers);
+  const most = filter.arm === 'stable' ? pairs.length : samples.candidate.length + maxAlone;
+  return pairs.slice(0, most);
 }
 
 function introText(samples: KnownSamples | undefined, rollout: RolloutDto): string {
@@ -157,11 +163,18 @@ function toSampleView(
           ),
         }),
     metrics: sampleMetricsText(sample),
-    input: sample.input,
-    output: sample.output,
+    input: clampText(sample.input),
+    output: clampText(sample.output),
     ...(redactions === 0 ? {} : { redacted: redactedText(redactions) }),
     actions: [openAction(sample), ...compare, fixtureAction(sample, facts)],
   };
+}
+
+function clampText(text: string): string {
+  const more = text.length - longestText;
+  if (more <= 0) return text;
+  const shown = text.slice(0, longestText);
+  return `${shown}…\n${l10n.t('({0} more characters: open the sample to read them)', more)}`;
 }
 
 function redactedText(places: number): string {

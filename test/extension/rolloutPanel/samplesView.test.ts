@@ -104,6 +104,19 @@ describe('toSamplesView', () => {
     );
   });
 
+  it('sends no more of a long text than is read in a panel, and of stable alone no more than a page', () => {
+    const long = aSample('c1', { output: 'x'.repeat(5000) });
+    const stable = Array.from({ length: 50 }, (_, index) =>
+      aSample(`s${index}`, { arm: 'stable', cohort: { tenant: 'globex' }, input: 'y' }),
+    );
+    const { pairs } = viewOf({
+      filter: {},
+      samples: { ...someSamples, candidate: [long], stable },
+    });
+    assert.equal(pairs.length, 21);
+    assert.match(pairs[0]?.candidate?.output ?? '', /^x{4000}…\n\(1000 more characters: open/);
+  });
+
   it('says where a fixture cannot be made', () => {
     const action = viewOf({}, false).pairs[0]?.candidate?.actions.at(-1);
     assert.equal(action?.unavailable, 'No file in this window holds this prompt.');
