@@ -192,7 +192,7 @@ describe('rollout panel in a browser', function () {
     await panel.page.evaluate(() => (document.hasFocus = () => false));
     await panel.show(panelStates.pausedByPerson);
     const key = await panel.page.evaluate(() => document.activeElement?.getAttribute('data-key'));
-    assert.equal(key, undefined);
+    assert.equal(key ?? null, null);
   });
 
   it('announces a change of state once, and no countdown', async () => {
