@@ -13,7 +13,7 @@ import type { MetricValue } from '../observations/checkObservation.ts';
 import type { Credit } from '../observations/creditObservation.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import type { ReservoirLevel, SampleHead, StoredSample } from '../store/tables/sampleTable.ts';
-import { SampleRedactor } from './sampleRedactor.ts';
+import { redactSamples } from './redactSamples.ts';
 
 /** How long a sample is kept, whatever becomes of its rollout. */
 export const sampleLifetimeMs = 14 * 24 * 60 * 60 * 1000;
@@ -149,15 +149,17 @@ export class SampleLedger {
     added: readonly Place[],
     fresh: ReadonlyMap<string, StoredSample>,
   ): ReadonlyMap<string, StoredSample> {
-    const redacted = new Map<string, StoredSample>();
-    if (this.#rules === undefined) return redacted;
-    const redactor = new SampleRedactor(this.#rules);
-    for (const id of new Set(added.map(({ sampleId }) => sampleId))) {
-      const sample = fresh.get(id);
-      const done = sample && redactor.redact(sample.texts);
-      if (sample && done) redacted.set(id, { ...sample, ...done });
-    }
-    return redacted;
+    const ids = new Set(added.map(({ sampleId }) => sampleId));
+    const samples = [...fresh.values()].filter(({ id }) => ids.has(id));
+    if (samples.length === 0 || this.#rules === undefined) return new Map();
+    const texts = new Map(samples.map((sample) => [sample.id, sample.texts]));
+    const redacted = redactSamples(texts, this.#rules);
+    return new Map(
+      samples.flatMap((sample) => {
+        const done = redacted.get(sample.id);
+        return done === undefined ? [] : [[sample.id, { ...sample, ...done }]];
+      }),
+    );
   }
 }
 

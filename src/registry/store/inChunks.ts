@@ -1,4 +1,4 @@
-/** SQLite takes 32,766 parameters in one statement; no row here has more than ten. */
+/** SQLite takes 32,766 parameters in one statement; no row here has more than twenty. */
 const maxRows = 400;
 
 /** Parts of a list that fit into one statement. */

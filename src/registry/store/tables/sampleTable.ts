@@ -83,8 +83,11 @@ export class SampleTable {
   }
 
   async insert(rolloutId: string, samples: readonly StoredSample[]): Promise<void> {
-    for (const sample of samples)
-      await this.#database.insertInto('samples').values(toRow(rolloutId, sample)).execute();
+    for (const chunk of inChunks(samples))
+      await this.#database
+        .insertInto('samples')
+        .values(chunk.map((sample) => toRow(rolloutId, sample)))
+        .execute();
   }
 
   async addPlaces(rolloutId: string, places: readonly Place[]): Promise<void> {
@@ -101,26 +104,25 @@ export class SampleTable {
 
   /** Takes places away, and with its last place a sample. */
   async removePlaces(rolloutId: string, places: readonly Place[]): Promise<void> {
-    for (const { reservoir, sampleId } of places) {
-      await this.#database
-        .deleteFrom('sample_places')
-        .where('rollout_id', '=', rolloutId)
-        .where('reservoir', '=', reservoir)
-        .where('sample_id', '=', sampleId)
-        .execute();
-      await this.#database
-        .deleteFrom('samples')
-        .where('rollout_id', '=', rolloutId)
-        .where('id', '=', sampleId)
-        .where('id', 'not in', (row) =>
-          row
-            .selectFrom('sample_places')
-            .select('sample_id')
-            .where('rollout_id', '=', rolloutId)
-            .where('sample_id', '=', sampleId),
-        )
-        .execute();
-    }
+    if (places.length === 0) return;
+    const pairs = JSON.stringify(places.map(({ reservoir, sampleId }) => [reservoir, sampleId]));
+    await sql`
+      delete from sample_places where rollout_id = ${rolloutId}
+      and (reservoir, sample_id) in (select value ->> 0, value ->> 1 from json_each(${pairs}))
+      `.execute(this.#database);
+    const ids = [...new Set(places.map(({ sampleId }) => sampleId))];
+    await this.#database
+      .deleteFrom('samples')
+      .where('rollout_id', '=', rolloutId)
+      .where('id', 'in', selectFrom(ids))
+      .where('id', 'not in', (row) =>
+        row
+          .selectFrom('sample_places')
+          .select('sample_id')
+          .where('rollout_id', '=', rolloutId)
+          .where('sample_id', 'in', selectFrom(ids)),
+      )
+      .execute();
   }
 
   async saveOutcomes(rolloutId: string, outcomes: readonly SampleOutcome[]): Promise<void> {
