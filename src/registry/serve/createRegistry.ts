@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { FastifyServerOptions } from 'fastify';
 import { createApp } from '../app.ts';
 import { ApplicationActivity } from '../applicationActivity.ts';
-import { AnswerOnce, idempotencyLifetimeMs } from '../changes/answerOnce.ts';
+import { AnswerOnce } from '../changes/answerOnce.ts';
 import { Changes } from '../changes/changes.ts';
 import { readAppliedDeployment } from '../changes/unitOfWork.ts';
 import type { Clock } from '../clock.ts';
@@ -12,17 +12,14 @@ import { EventHub } from '../events/eventHub.ts';
 import { EventStreams } from '../events/eventStreams.ts';
 import type { RegistryApp } from '../http/routeDeps.ts';
 import { RegistryMetrics } from '../metrics/registryMetrics.ts';
-import { compactOutcomes } from '../observations/compactOutcomes.ts';
-import { idLifetimeMs } from '../observations/takeObservations.ts';
-import { sampleLifetimeMs } from '../samples/sampleLedger.ts';
 import { QuietReports } from '../reconciler/quietReports.ts';
 import { Reconciler } from '../reconciler/reconciler.ts';
-import { baselineLifetimeMs } from '../recovery/baselineLedger.ts';
 import { registryActor } from '../registryActor.ts';
 import { ResolutionIndex } from '../resolution/resolutionIndex.ts';
 import { ServedCounts } from '../resolution/servedCounts.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { TokenDirectory } from '../tokens/tokenDirectory.ts';
+import { forgetOld } from './forgetOld.ts';
 import { initialEnvironments } from './initialEnvironments.ts';
 
 export interface RegistryOptions {
@@ -97,7 +94,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       app.log.error({ err: error, rolloutId }, 'Something that runs by itself failed.');
   };
   const own = { app, store, changes, tokens, reconciler, streams, activity };
-  return { ...own, forgetOld: () => deleteOld(store, now()) };
+  return { ...own, forgetOld: () => forgetOld(store, now()) };
 }
 
 function createMetrics(store: RegistryStore, streams: EventStreams): RegistryMetrics {
@@ -128,36 +125,13 @@ async function prepare(parts: {
       });
     }
   });
-  await deleteOld(store, parts.now());
+  await forgetOld(store, parts.now());
   await store.read(async (tables) => {
     for (const { name } of await tables.environments.list()) environments.add(name);
     for (const token of await tables.tokens.list()) tokens.put(token);
     for (const { deployment } of await tables.deployments.listAllServed())
       resolution.apply(await readAppliedDeployment(tables, deployment));
   });
-}
-
-/** A few at a time, so that no other change waits long. */
-const forgottenAtOnce = 5000;
-
-const samplesAtOnce = 500;
-
-async function deleteOld(store: RegistryStore, now: number): Promise<void> {
-  await store.transact((tables) => tables.idempotency.deleteOlderThan(now - idempotencyLifetimeMs));
-  const forgotten = now - idLifetimeMs;
-  while (
-    await store.transact((tables) =>
-      tables.observations.forgetTakenBefore(forgotten, forgottenAtOnce),
-    )
-  );
-  while (await store.transact((tables) => tables.guards.forgetUnits(forgottenAtOnce)));
-  while (
-    await store.transact((tables) =>
-      tables.samples.deleteReceivedBefore(now - sampleLifetimeMs, samplesAtOnce),
-    )
-  );
-  await compactOutcomes(store, now);
-  await store.transact((tables) => tables.baselines.forgetBefore(now - baselineLifetimeMs));
 }
 
 async function countRunningRollouts(store: RegistryStore): Promise<ReadonlyMap<string, number>> {
