@@ -8,6 +8,7 @@ import { RegistryError } from '../../src/client/registryError.ts';
 import { RegistryFollower } from '../../src/client/registryFollower.ts';
 import { RegistryMirror } from '../../src/client/registryMirror.ts';
 import { parseRegistrySnapshot } from '../../src/client/registrySnapshot.ts';
+import type { ServingPlace } from '../../src/client/routes/deploymentRoutes.ts';
 import { systemTimers } from '../../src/client/timers.ts';
 import { startTestRegistry, type TestRegistry } from '../support/startTestRegistry.ts';
 import { until } from './until.ts';
@@ -16,7 +17,7 @@ const plan = {
   name: 'Quick',
   stages: [
     { name: 'few', traffic: { when: { tenant: ['internal'] }, percent: 50 } },
-    { name: 'some', traffic: 10 },
+    { name: 'some', traffic: 10, reviews: { count: 1 } },
     { name: 'all', traffic: 100 },
   ],
 };
@@ -25,6 +26,7 @@ const action = fc.record({
   kind: fc.constantFrom(
     ...(['publish', 'deploy', 'start', 'advance', 'advance', 'pause', 'resume'] as const),
     ...(['rollback', 'cancel', 'archive', 'configure', 'continue'] as const),
+    ...(['review', 'review', 'confirm'] as const),
   ),
   prompt: fc.constantFrom('support/answer', 'triage'),
   environment: fc.constantFrom('staging', 'qa'),
@@ -35,17 +37,22 @@ type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 describe('RegistryMirror', () => {
   let registry: TestRegistry;
   let client: RegistryClient;
+  /** Somebody who publishes nothing. */
+  let reviewer: RegistryClient;
 
   before(async () => {
     registry = await startTestRegistry();
     client = connect();
+    const wanted = { name: 'Bob', kind: 'person', roles: ['reviewer', 'viewer'] } as const;
+    const { token } = await client.tokens.create({ ...wanted, roles: [...wanted.roles] });
+    reviewer = connect(token);
   });
   after(() => registry.close());
 
-  function connect(): RegistryClient {
+  function connect(token = registry.personToken): RegistryClient {
     return new RegistryClient({
       baseUrl: registry.url,
-      token: () => Promise.resolve(registry.personToken),
+      token: () => Promise.resolve(token),
       clientName: 'test/1',
     });
   }
@@ -95,21 +102,40 @@ describe('RegistryMirror', () => {
         await client.prompts.put(prompt, number === 0 ? { continues: 'triage' } : {});
         return;
       default:
-        await actOnOpen(kind, place);
+        if (kind === 'review') await review(place, number);
+        else await actOnOpen(kind, place);
     }
   }
 
   async function actOnOpen(
-    kind: 'advance' | 'pause' | 'resume' | 'rollback' | 'cancel',
-    place: { prompt: string; environment: string },
+    kind: 'advance' | 'pause' | 'resume' | 'rollback' | 'cancel' | 'confirm',
+    place: ServingPlace,
   ): Promise<void> {
-    const all = await client.rollouts.listAll(place);
-    const open = all.find(({ end }) => end === undefined);
+    if (kind === 'confirm') return confirm(place);
+    const open = await findOpen(place);
     if (open === undefined) return;
     const expected = open.revision;
     if (kind === 'advance') await client.rollouts.advance(open.id, {}, { expected });
     else if (kind === 'resume') await client.rollouts.resume(open.id, {}, { expected });
     else await client.rollouts[kind](open.id, { reason: 'test' });
+  }
+
+  async function review(place: ServingPlace, number: number): Promise<void> {
+    const open = await findOpen(place);
+    if (open === undefined) return;
+    const decision = number < 2 ? 'refuse' : 'approve';
+    const body = { decision, stage: open.stageName, comment: 'looked at' } as const;
+    await reviewer.rollouts.postReview(open.id, body);
+  }
+
+  async function confirm(place: ServingPlace): Promise<void> {
+    const [last] = await client.rollouts.listAll({ ...place, phases: ['rolledBack'] });
+    if (last !== undefined) await client.rollouts.confirmRecovery(last.id);
+  }
+
+  async function findOpen(place: ServingPlace) {
+    const all = await client.rollouts.listAll(place);
+    return all.find(({ end }) => end === undefined);
   }
 
   async function publish(prompt: string, text: string): Promise<void> {

@@ -9,7 +9,8 @@ import { find } from '../http/find.ts';
 import { toEntityTag } from '../http/preconditions.ts';
 import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
-import { toRolloutDto, toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
+import { readRolloutDto } from '../rollouts/readRolloutDto.ts';
+import { toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
 import type { StoredRecovery } from '../store/tables/recoveryTable.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 
@@ -30,7 +31,7 @@ export async function confirmRecovery(
   const recovery = requireWatched(stored);
   const { confirmed } = recovery;
   if (confirmed !== undefined) {
-    if (isSameActor(identity, confirmed.actor)) return toAnswer(stored, unit.now);
+    if (isSameActor(identity, confirmed.actor)) return toAnswer(unit, stored);
     throw refuse(
       `${confirmed.actor.name} confirmed this recovery at ${toTime(confirmed.at)}, so nothing is left to do.`,
     );
@@ -41,7 +42,7 @@ export async function confirmRecovery(
     at: unit.now,
     ...(comment === '' ? {} : { comment }),
   };
-  return toAnswer(await close(unit, stored, { ...recovery, confirmed: closed }), unit.now);
+  return toAnswer(unit, await close(unit, stored, { ...recovery, confirmed: closed }));
 }
 
 function requireWatched({ recovery, rollout }: StoredRollout): StoredRecovery {
@@ -79,10 +80,10 @@ async function close(
   return stored;
 }
 
-function toAnswer(stored: StoredRollout, now: number): Answer<RolloutDto> {
+async function toAnswer(unit: UnitOfWork, stored: StoredRollout): Promise<Answer<RolloutDto>> {
   return {
     status: 200,
-    body: toRolloutDto(stored, now),
+    body: await readRolloutDto(unit.tables, stored, unit.now),
     headers: { etag: toEntityTag(stored.rollout.revision) },
   };
 }

@@ -13,11 +13,16 @@ const besideBudget = 0.98;
 
 /**
  * What is watched after a rollback: what the guards of the plan that act compare, over all units. What is usual for a
- * cohort is not kept, so guards that differ in nothing else are one.
+ * cohort is not kept, so guards that compare the same are one, and that of all units gives the margin.
  */
 export function listRecoveryGuards(plan: RolloutPlan): readonly RecoveryGuard[] {
-  const guards = createGuardSettings(plan).filter(({ dryRun }) => !dryRun);
-  return [...new Map(guards.toReversed().map((one) => [getName(one), one])).values()].reverse();
+  const guards = new Map<string, GuardSettings>();
+  for (const guard of createGuardSettings(plan)) {
+    const known = guards.get(getName(guard));
+    const isBetter = known === undefined || (known.when !== undefined && guard.when === undefined);
+    if (!guard.dryRun && isBetter) guards.set(getName(guard), guard);
+  }
+  return [...guards.values()];
 }
 
 export function getName({ metric, measure }: Pick<RecoveryGuard, 'metric' | 'measure'>): string {

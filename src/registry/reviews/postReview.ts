@@ -11,8 +11,9 @@ import { find } from '../http/find.ts';
 import { toEntityTag } from '../http/preconditions.ts';
 import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
+import { readRolloutDto } from '../rollouts/readRolloutDto.ts';
 import { readStanding } from '../rollouts/readStanding.ts';
-import { toRolloutDto, toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
+import { toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { toReviewDto } from './toReviewDto.ts';
 
@@ -39,12 +40,12 @@ export async function postReview(
       'A refusal needs a comment. Say what has to change for you to approve.',
     );
   const said = { decision: body.decision, ...(comment === '' ? {} : { comment }) };
-  if (wasSaid(stored, request, said)) return toAnswer(stored, unit.now);
+  if (wasSaid(stored, request, said)) return toAnswer(unit, stored);
   const stageIndex = requireWanted(stored, body.stage, unit.now);
   refuseAuthor(stored, request);
   const actor = { name: identity.name, kind: identity.kind };
   const signOff: SignOff = { actor, roles: identity.roles, stageIndex, ...said, at: unit.now };
-  return toAnswer(await keep(unit, stored, signOff), unit.now);
+  return toAnswer(unit, await keep(unit, stored, signOff));
 }
 
 async function requireReviewer(
@@ -132,10 +133,10 @@ async function keep(
   return reviewed;
 }
 
-function toAnswer(stored: StoredRollout, now: number): Answer<RolloutDto> {
+async function toAnswer(unit: UnitOfWork, stored: StoredRollout): Promise<Answer<RolloutDto>> {
   return {
     status: 200,
-    body: toRolloutDto(stored, now),
+    body: await readRolloutDto(unit.tables, stored, unit.now),
     headers: { etag: toEntityTag(stored.rollout.revision) },
   };
 }
