@@ -10,7 +10,15 @@ const tags = ['system'];
 const oldestClientVersion = 1;
 const statusSchema = Type.Object({ status: Type.Literal('ok') });
 /** What this registry can do beyond the first API version, for clients that ask before they offer it. */
-const capabilities = ['rollouts', 'evidence', 'reviews', 'observations', 'recovery', 'ofrep', 'flagd'];
+const capabilities = [
+  'rollouts',
+  'evidence',
+  'reviews',
+  'observations',
+  'recovery',
+  'ofrep',
+  'flagd',
+];
 
 export interface SystemRouteDeps extends RouteDeps {
   readonly metrics: RegistryMetrics;
