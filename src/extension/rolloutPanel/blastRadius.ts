@@ -20,7 +20,12 @@ export function blastRadiusLines(rollout: RolloutDto, facts: RolloutPanelFacts):
     l10n.t('Now: {0}.', audienceText(rules)),
     ...ahead,
     ...(last
-      ? [l10n.t('After this stage {0} is what everyone gets, without an end.', candidate)]
+      ? [
+          l10n.t(
+            'After this stage {0} is the stable version, and its guards watch no more.',
+            candidate,
+          ),
+        ]
       : []),
     ...seenLine(rollout),
     ...requestsLine(facts),

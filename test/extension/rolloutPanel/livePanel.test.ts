@@ -168,6 +168,17 @@ describe('the panel of a rollout that is served', () => {
     return bench.view();
   };
 
+  it('asks for no outcomes before the rollout is served', async () => {
+    await bench.api.publish('greeting', 'one');
+    await bench.api.publish('greeting', 'two', '1.0.0');
+    await bench.api.deploy(staging, { version: '1.0.0' });
+    const gated = { ...plan, stages: [{ name: 'offline', eval: { passRate: 1 } }, ...plan.stages] };
+    await bench.api.start(staging, { candidate: '1.1.0', plan: gated });
+    const view = await bench.view();
+    assert.deepEqual([view.charts, view.samples, view.cohorts], [undefined, undefined, undefined]);
+    assert.equal(await bench.source.loadLive(), false);
+  });
+
   it('shows guards and charts of what applications report', async () => {
     const view = await viewOfWell();
     const [parse, latency] = view.guards?.rows ?? [];

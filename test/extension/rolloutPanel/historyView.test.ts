@@ -1,0 +1,77 @@
+import { describe, it } from 'mocha';
+import assert from 'node:assert/strict';
+import type { EventDto } from '../../../src/protocol/registry/eventDto.ts';
+import { toCautions } from '../../../src/extension/rolloutPanel/cautionTexts.ts';
+import { blastRadiusLines } from '../../../src/extension/rolloutPanel/blastRadius.ts';
+import { toHistoryView } from '../../../src/extension/rolloutPanel/historyView.ts';
+import { someLive } from './liveFactsOf.ts';
+import { ada, anEvent, aRollout, before, parseReading, someFacts } from './panelFacts.ts';
+
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+function rowOf(change: Partial<EventDto>) {
+  const history = { events: [anEvent(1, change)], more: false };
+  const [row] = toHistoryView(someFacts({ history }))?.rows ?? [];
+  assert.ok(row);
+  return row;
+}
+
+describe('toHistoryView', () => {
+  it('tells verdicts from actions, with what the guards said at that moment', () => {
+    const row = rowOf({ guards: [{ ...parseReading, verdict: 'harm' }], reason: 'harm' });
+    assert.deepEqual([row.icon, row.tone, row.actor], ['error', 'bad', 'registry']);
+    assert.deepEqual(row.details?.map(plain), [
+      'parse failures: harm · 1.4.0 2.5 % of 412, 1.3.0 2 % of 3711; difference +0.5 pt (−1.4 to +2.4)',
+    ]);
+    assert.equal(rowOf({ guards: [parseReading] }).icon, 'pulse');
+  });
+
+  it('shows how each action ended', () => {
+    const phase = (name: 'paused' | 'completed' | 'rolledBack' | 'progressing') =>
+      rowOf({ rollout: aRollout({ phase: name }) });
+    assert.deepEqual(
+      (['paused', 'completed', 'rolledBack', 'progressing'] as const).map((name) => [
+        phase(name).icon,
+        phase(name).tone,
+      ]),
+      [
+        ['debug-pause', 'paused'],
+        ['check-all', 'good'],
+        ['discard', 'bad'],
+        ['rocket', undefined],
+      ],
+    );
+    const review = { stage: 'wide', actor: ada, at: before(0), comment: 'Too long.' };
+    const refused = rowOf({
+      type: 'rollout.reviewed',
+      actor: ada,
+      review: { ...review, decision: 'refuse' },
+    });
+    assert.deepEqual([refused.icon, refused.tone, refused.reason], ['error', 'held', 'Too long.']);
+    const approved = rowOf({
+      type: 'rollout.reviewed',
+      review: { ...review, decision: 'approve' },
+    });
+    assert.equal(approved.tone, 'good');
+  });
+});
+
+describe('what else is said of live traffic', () => {
+  it('names outcomes that count for nothing', () => {
+    const rollout = aRollout();
+    const cautions = toCautions(rollout, someFacts({ rollout, live: someLive }));
+    assert.deepEqual(cautions.map(plain), [
+      '12 outcomes were not counted, the last at 09:59: they name a version that their unit did not get.',
+    ]);
+  });
+
+  it('says that nothing is reported, and what the last stage leads to', () => {
+    const rollout = aRollout({ stageIndex: 4, stageName: 'full', rules: [{ percent: 100 }] });
+    const { serving: _, ...facts } = someFacts({ rollout });
+    assert.deepEqual(blastRadiusLines(rollout, facts).map(plain), [
+      'Now: 100 % of all traffic.',
+      'After this stage 1.4.0 is the stable version, and its guards watch no more.',
+      'No outcome of 1.4.0 was reported so far.',
+    ]);
+  });
+});
