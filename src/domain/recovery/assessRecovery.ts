@@ -13,7 +13,7 @@ type RecoveryGuard = Pick<GuardSettings, 'measure' | 'direction' | 'margin'>;
  * Whether one metric of stable is back after a rollback. With h the end of the interval from before on the bad side,
  * and m the margin of the guard, the range ends at h + m. The metric is
  * - not back, if its interval now lies beyond that as a whole, with 30 outcomes at least;
- * - back, if its interval ends within, with 30 outcomes at least, or if its estimate does, with 200;
+ * - back, if its interval ends within, with 30 outcomes at least, or if its estimate is at most h, with 200;
  * - else as it was found at the look before: between those two lies the width of an interval, so that no single outcome
  *   turns one into the other. What is better than before is back.
  */
@@ -26,11 +26,12 @@ export function assessRecovery(
   if (before === undefined) return 'unknown';
   if (now === undefined || now.count < defaultMinUnits) return found;
   const sign = getHarmSign(guard);
-  const limit = turn(before, sign).high + guard.margin;
+  const end = turn(before, sign).high;
+  const limit = end + guard.margin;
   const { estimate, low, high } = turn(now, sign);
   if (low > limit) return 'notRecovered';
   if (high <= limit) return 'recovered';
-  return now.count >= enoughOutcomes && estimate <= limit ? 'recovered' : found;
+  return now.count >= enoughOutcomes && estimate <= end ? 'recovered' : found;
 }
 
 /** So that more is worse. */

@@ -10,6 +10,7 @@ import {
   calculateOutcomeRange,
   type OutcomeRange,
 } from '../../../src/domain/recovery/outcomeRange.ts';
+import { createRandomStream } from '../../simulations/randomStream.ts';
 import { recoveryStates, type RecoveryState } from '../../../src/domain/recovery/recoveryState.ts';
 
 const rate = { measure: { kind: 'rate' }, direction: 'lower', margin: 0.01 } as const;
@@ -105,6 +106,36 @@ describe('assessRecovery', () => {
         }
       }),
     );
+  });
+});
+
+describe('assessRecovery, with a look after every ten outcomes', () => {
+  const random = createRandomStream(7);
+  const draw = (count: number, share: number) =>
+    Array.from({ length: count }, () => random()).filter((one) => one < share).length;
+
+  /** The state after at most 1,000 outcomes, and whether stable was ever said not to be back. */
+  function watch(share: number): { state: RecoveryState; wasOutside: boolean } {
+    const usual = rateOf(draw(2000, 0.02), 2000);
+    let state: RecoveryState = 'watching';
+    let wasOutside = false;
+    for (let count = 10, hits = 0; count <= 1000 && state !== 'recovered'; count += 10) {
+      hits += draw(10, share);
+      state = assessRecovery(usual, rateOf(hits, count), rate, state);
+      wasOutside ||= state === 'notRecovered';
+    }
+    return { state, wasOutside };
+  }
+
+  it('says of what is as before that it is back, and never the opposite', () => {
+    const runs = Array.from({ length: 100 }, () => watch(0.02));
+    assert.equal(runs.filter(({ wasOutside }) => wasOutside).length, 0);
+    assert.ok(runs.filter(({ state }) => state === 'recovered').length >= 98);
+  });
+
+  it('says of what is five times as bad that it is not back', () => {
+    const runs = Array.from({ length: 100 }, () => watch(0.1));
+    assert.ok(runs.filter(({ state }) => state === 'notRecovered').length >= 98);
   });
 });
 
