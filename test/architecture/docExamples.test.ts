@@ -162,7 +162,7 @@ function listShownTexts(): readonly RegExp[] {
   const messages = Object.keys(JSON.parse(read(bundlePath)) as Record<string, string>);
   const plans = ['Careful', 'Fast'];
   // What is little else than placeholders would fit everything.
-  const told = messages.filter((text) => /^[A-Z][a-z]{2}/.test(text));
+  const told = messages.filter((text) => /^[A-Z][a-z ]{2}/.test(text));
   return [...titles, ...told, ...plans].map(
     (text) => new RegExp(`^${escape(text).replaceAll(/\\\{\d\\\}/g, '.+')}$`),
   );

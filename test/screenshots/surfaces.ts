@@ -8,11 +8,12 @@ import { running } from './surfaces/running.ts';
 import { ending } from './surfaces/ending.ts';
 import { application } from './surfaces/application.ts';
 import { evaluating } from './surfaces/evaluating.ts';
+import { guarding } from './surfaces/guarding.ts';
 import { connecting } from './surfaces/connecting.ts';
 import { welcome } from './surfaces/welcome.ts';
 
-/** All surfaces, in the order in which one day of work shows them. */
-export const surfaces: readonly Surface[] = [
+/** One day of work, in the order in which it shows its surfaces. */
+const work: readonly Surface[] = [
   ...editing,
   ...comparing,
   ...problems,
@@ -25,6 +26,9 @@ export const surfaces: readonly Surface[] = [
   ...connecting,
   ...welcome,
 ];
+
+/** All surfaces; each list begins with a sample that nobody has touched. */
+export const days: readonly (readonly Surface[])[] = [work, guarding];
 
 /** Groups that need nothing of what comes before them. */
 export const standingAlone: readonly (readonly Surface[])[] = [evaluating];

@@ -6,7 +6,7 @@ import { themes } from '../editor/openEditor.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { openStage, type Stage, type Theme } from './stage.ts';
 import type { Surface } from './surface.ts';
-import { standingAlone, surfaces } from './surfaces.ts';
+import { days, standingAlone } from './surfaces.ts';
 import { takeStillPicture } from './takeStillPicture.ts';
 
 const folder = path.join(repositoryRoot, '.cache/screenshots');
@@ -38,17 +38,16 @@ async function take(surface: Surface, stage: Stage): Promise<void> {
 }
 
 /** Later surfaces go on from earlier ones, so all are arranged also when only some are taken, except of those that stand alone. */
-function listArranged(): readonly Surface[] {
-  return (
-    standingAlone.find((group) => surfaces.filter(isAsked).every((one) => group.includes(one))) ??
-    surfaces
-  );
+function listArranged(day: readonly Surface[]): readonly Surface[] {
+  const asked = day.filter(isAsked);
+  if (asked.length === 0) return [];
+  return standingAlone.find((group) => asked.every((one) => group.includes(one))) ?? day;
 }
 
-async function takeAll(theme: Theme): Promise<void> {
+async function takeDay(theme: Theme, arranged: readonly Surface[]): Promise<void> {
   const stage = await openStage(theme);
   try {
-    for (const surface of listArranged()) {
+    for (const surface of arranged) {
       await surface.arrange(stage);
       if (isAsked(surface)) await take(surface, stage);
     }
@@ -63,5 +62,6 @@ async function takeAll(theme: Theme): Promise<void> {
 await mkdir(folder, { recursive: true });
 await mkdir(readmeFolder, { recursive: true });
 for (const theme of askedThemes.length > 0 ? askedThemes : Object.keys(themes).filter(isTheme)) {
-  await takeAll(theme);
+  for (const arranged of days.map(listArranged))
+    if (arranged.length > 0) await takeDay(theme, arranged);
 }
