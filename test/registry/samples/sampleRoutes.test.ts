@@ -235,8 +235,8 @@ describe('samples of live traffic', () => {
     assert.deepEqual(await application.report([{ ...again, parseFailure: true }]), ['merged']);
     const { items, stored } = await list({ failed: 'any' });
     assert.deepEqual(items[0]?.metrics, { latencyMs: 10, feedback: -1, parseFailure: true });
-    assert.deepEqual(items[0]?.failed, ['parseFailure']);
-    assert.equal(items[0]?.input, `ask ${unit}`);
+    assert.deepEqual(items[0].failed, ['parseFailure']);
+    assert.equal(items[0].input, `ask ${unit}`);
     assert.equal(stored.failed, 1);
   });
 
