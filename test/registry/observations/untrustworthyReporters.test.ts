@@ -77,7 +77,7 @@ describe('applications that cannot be trusted', () => {
   it('that send a million lines are refused, whole and at once, and others are served meanwhile', async () => {
     const [one] = await observe(1, () => ({ parseFailure: true }));
     const line = `${JSON.stringify(one)},`;
-    const sending = new Promise<number | undefined>((resolve, reject) => {
+    const sending = new Promise<number | 'closed' | undefined>((resolve) => {
       const call = request(registry.url + registryPaths.observations(staging.environment), {
         method: 'POST',
         headers: {
@@ -90,8 +90,11 @@ describe('applications that cannot be trusted', () => {
         response.resume();
         resolve(response.statusCode);
       });
-      // The registry may close before the last of it was written.
-      call.on('error', (error) => (answered ? undefined : reject(error)));
+      // The registry reads on for a while and then closes, which may come before its answer was read.
+      call.on('error', () => {
+        answered = true;
+        resolve('closed');
+      });
       call.write('{"observations":[');
       const block = line.repeat(1000);
       let blocks = 0;
@@ -109,7 +112,8 @@ describe('applications that cannot be trusted', () => {
     });
     const resolved = await application.resolve('somebody');
     assert.ok(['1.0.0', '1.1.0'].includes(resolved.variant));
-    assert.equal(await sending, 413);
+    const ended = await sending;
+    assert.ok(ended === 413 || ended === 'closed', String(ended));
     assert.equal((await readGuard())?.arms.candidate.units ?? 0, 0);
     const many = Array.from({ length: 1001 }, () => one);
     assert.equal((await application.post(many)).status, 400);
