@@ -225,8 +225,8 @@ function toStoredRollout(row: AuthoredRow, reviews: readonly SignOff[]): StoredR
   };
 }
 
-/** What was stored before guards had keys gets them. */
+/** What was stored before guards had keys gets them. In the order of a look, which is compared with it as a text. */
 function readGuards(text: string): GuardStanding {
   const { guards, ...rest } = parseStored<GuardStanding>(text);
-  return { ...rest, guards: guards.map((guard) => ({ ...guard, key: getGuardKey(guard) })) };
+  return { guards: guards.map((guard) => ({ ...guard, key: getGuardKey(guard) })), ...rest };
 }
