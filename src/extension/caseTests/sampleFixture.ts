@@ -34,7 +34,7 @@ export async function makeSampleFixture(
     {
       ...{ prompt, values, answer: sample.output },
       kind: failed ? 'known-bad' : 'representative',
-      ...(failed ? { fault: isUnreadable(sample) ? 'unreadable' : 'bad' } : {}),
+      ...(failed ? { fault: isUnreadable(sample, content) ? 'unreadable' : 'bad' } : {}),
     },
     deps,
   );
@@ -110,8 +110,16 @@ function askValue(name: string, ui: SampleFixtureDeps['ui']): Promise<string> {
   });
 }
 
-function isUnreadable({ metrics, failed }: SampleDto): boolean {
-  return metrics['parseFailure'] === true && failed.some((key) => key.startsWith('parseFailure'));
+/** Only what a prompt asks for as JSON can fail to be it: plain text is parsed by other means. */
+function isUnreadable(
+  { metrics, failed }: SampleDto,
+  { responseFormat = 'text' }: PromptContent,
+): boolean {
+  return (
+    responseFormat !== 'text' &&
+    metrics['parseFailure'] === true &&
+    failed.some((key) => key.startsWith('parseFailure'))
+  );
 }
 
 /** As `[e-mail]`: what the registry puts in the place of what it takes out. */

@@ -26,7 +26,7 @@ export interface KeptAnswer {
   readonly answer: string;
   /** What the case most likely is; a failed sample is one that must not go wrong again. */
   readonly kind: CaseKind;
-  /** The answer is one that must not come again; `unreadable`: in a form that nothing could parse. */
+  /** The answer is one that must not come again; `unreadable`: it should have been JSON, and nothing could parse it. */
   readonly fault?: 'bad' | 'unreadable';
 }
 

@@ -10,6 +10,8 @@ import { aSample } from '../rolloutPanel/panelFacts.ts';
 
 const fixturesFile = `${folder}/prompts/support/answer.fixtures.yml`;
 const withTwo = "messages:\n  - { role: user, content: '{{policy}} {{question}}' }\n";
+const asJson =
+  "responseFormat: json_object\nmessages:\n  - { role: user, content: '{{question}}' }\n";
 const withOne = "messages:\n  - { role: user, content: '{{question}}' }\n";
 
 describe('making a fixture of a sample', () => {
@@ -50,6 +52,7 @@ describe('making a fixture of a sample', () => {
   const written = (): string | undefined => bench.texts.get(fixturesFile);
 
   it('keeps what went wrong as a case that must not go wrong again', async () => {
+    bench.write(asJson);
     bench.answers = ['Enter', 'Enter', 'Broken JSON'];
     await make({
       output: '{"order": 12',
@@ -68,6 +71,13 @@ describe('making a fixture of a sample', () => {
     assert.equal(asked?.value, 'It is JSON');
     assert.match(asked.detail, /bad one/);
     assert.equal(kind?.value, 'known-bad');
+  });
+
+  it('does not take for JSON what a prompt answers in plain text', async () => {
+    bench.answers = ['Enter', 'Dear', 'Enter', 'Enter'];
+    await make({ metrics: { parseFailure: true }, failed: ['parseFailure'] });
+    assert.equal(bench.shown[0]?.value, 'It contains…');
+    assert.match(written() ?? '', /type: contains\n\s+value: Dear/);
   });
 
   it('takes the values that the application sent, and only those of the prompt', async () => {
