@@ -195,6 +195,20 @@ describe('live parts of the rollout panel in a browser', function () {
     assert.ok(top > -2 && top < 100, `${top}`);
   });
 
+  it('takes a person there once: the next view leaves them where they went', async () => {
+    await open();
+    await panel.showView(aRunningView());
+    await panel.page.getByRole('button', { name: 'failing samples (7)' }).click();
+    await panel.waitFor((one) => one.type === 'request');
+    await panel.send({ protocol: 1, type: 'reply', id: 1, ok: true });
+    await panel.page.waitForSelector('[data-key="section/samples"]:focus');
+    await panel.page.getByRole('textbox', { name: 'Comment' }).focus();
+    const before = await panel.page.evaluate(() => window.scrollY);
+    await panel.showView(aRunningView());
+    await panel.page.waitForSelector('textarea:focus');
+    assert.equal(await panel.page.evaluate(() => window.scrollY), before);
+  });
+
   it('sends the comment with the decision, and keeps it when that fails', async () => {
     await open();
     await panel.showView(aRunningView());

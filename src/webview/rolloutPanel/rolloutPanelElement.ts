@@ -61,10 +61,10 @@ export class RolloutPanelElement extends LitElement {
     this.events = undefined;
   }
 
-  /** Takes the person to a section: now, or when the next view brings it. */
+  /** Takes the person to a section, once: now, or when the next view brings it. */
   reveal(section: string): void {
     this.#wanted = section;
-    this.#goToWanted();
+    void this.updateComplete.then(() => this.#goToWanted());
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -80,7 +80,7 @@ export class RolloutPanelElement extends LitElement {
     restoreFocus(this, this.#focus);
     if (!changed.has('view') || this.view === undefined) return;
     this.events?.onRendered();
-    if (this.#goToWanted()) this.#wanted = undefined;
+    this.#goToWanted();
   }
 
   protected override render(): TemplateResult {
@@ -88,13 +88,13 @@ export class RolloutPanelElement extends LitElement {
       ${this.view === undefined ? this.#loading() : this.#panel(this.view)}`;
   }
 
-  #goToWanted(): boolean {
+  #goToWanted(): void {
     const section = this.querySelector<HTMLDetailsElement>(`.section-${this.#wanted ?? 'none'}`);
-    if (section === null) return false;
+    if (section === null) return;
+    this.#wanted = undefined;
     section.open = true;
     if (hasKeyboard()) section.querySelector('summary')?.focus({ preventScroll: true });
     section.scrollIntoView({ block: 'start' });
-    return true;
   }
 
   #loading(): TemplateResult {
