@@ -140,10 +140,9 @@ function endedActions(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView
 function failingActions(facts: RolloutPanelFacts, guard: string | undefined): ActionView[] {
   const samples = facts.live?.samples;
   if (guard === undefined || samples?.kept !== true || samples.stored.failed === 0) return [];
-  const own = samples.candidate.filter(({ failed }) => failed.includes(guard));
-  const newest = own[0] ?? samples.candidate.find(({ failed }) => failed.length > 0);
+  const newest = samples.failing.find(({ failed }) => failed.includes(guard)) ?? samples.failing[0];
   const failing: ActionView = {
-    intent: { kind: 'showSamples', arm: 'candidate', failed: own.length > 0 ? guard : 'any' },
+    intent: { kind: 'showSamples', arm: 'candidate', failed: 'any' },
     label: l10n.t('Failing samples ({0})', samples.stored.failed),
     detail: l10n.t('What applications sent and got where it went wrong.'),
     style: 'secondary',

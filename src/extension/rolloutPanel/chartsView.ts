@@ -7,6 +7,7 @@ import { mergePoints } from './chartPoints.ts';
 import { listBoundaries, toChartView, type ChartFacts } from './chartView.ts';
 import { cohortNameText } from './cohortNameText.ts';
 import type { LiveFacts } from './liveFacts.ts';
+import { needsRegistry } from './needsRegistry.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 
 /** Each metric over time, one line for each version. */
@@ -22,14 +23,17 @@ export function toChartsView(
   const empty = emptyText(live, metrics, charts.length);
   return {
     heading: l10n.t('Charts'),
-    ...(chartCohort === undefined ? {} : cohortParts(chartCohort)),
+    ...(chartCohort === undefined ? {} : cohortParts(chartCohort, facts)),
     charts,
     ...(empty === undefined ? {} : { empty }),
     tableLabel: l10n.t('As a table'),
   };
 }
 
-function cohortParts(cohort: string): Pick<ChartsView, 'scope' | 'reset'> {
+function cohortParts(
+  cohort: string,
+  facts: RolloutPanelFacts,
+): Pick<ChartsView, 'scope' | 'reset'> {
   return {
     scope: l10n.t('Only units of {0}.', cohortNameText(parseCohortText(cohort))),
     reset: {
@@ -37,6 +41,7 @@ function cohortParts(cohort: string): Pick<ChartsView, 'scope' | 'reset'> {
       label: l10n.t('All units'),
       name: l10n.t('Charts of all units'),
       style: 'link',
+      ...needsRegistry(facts),
     },
   };
 }

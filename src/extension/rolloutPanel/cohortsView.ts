@@ -11,15 +11,16 @@ import { l10n } from '../platform/localize.ts';
 import { cohortNameText } from './cohortNameText.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { guardNumbers } from './guardNumbers.ts';
+import { needsRegistry } from './needsRegistry.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { verdictWord } from './verdictWord.ts';
 
 /** The guards cohort by cohort, the worst first, as the registry orders them. */
 export function toCohortsView(
   rollout: RolloutDto,
-  { live }: RolloutPanelFacts,
+  facts: RolloutPanelFacts,
 ): CohortsView | undefined {
-  const metrics = live?.metrics;
+  const metrics = facts.live?.metrics;
   const cohorts = metrics?.cohorts;
   if (metrics === undefined || cohorts === undefined) return undefined;
   return {
@@ -31,7 +32,7 @@ export function toCohortsView(
       verdict: l10n.t('Verdict'),
       worst: l10n.t('Worst guard'),
     },
-    rows: cohorts.map((one) => toRow(one, rollout)),
+    rows: cohorts.map((one) => toRow(one, rollout, facts)),
     ...(cohorts.length === 0
       ? { empty: l10n.t('Nothing was reported of any cohort yet, or the plan names none.') }
       : {}),
@@ -50,7 +51,11 @@ function introText({ crowded = [] }: RolloutMetricsDto): string {
 
 const order: readonly GuardDto['verdict'][] = ['harm', 'error', 'inconclusive', 'clear'];
 
-function toRow(standing: CohortStanding, rollout: RolloutDto): CohortsView['rows'][number] {
+function toRow(
+  standing: CohortStanding,
+  rollout: RolloutDto,
+  facts: RolloutPanelFacts,
+): CohortsView['rows'][number] {
   const { cohort, units, exploratory, guards } = standing;
   const worst = guards.toSorted((one, other) => rankOf(one) - rankOf(other))[0];
   return {
@@ -66,10 +71,10 @@ function toRow(standing: CohortStanding, rollout: RolloutDto): CohortsView['rows
     verdict: verdictWord(worst),
     worst: worst === undefined ? l10n.t('no guard looks at it') : worstText(worst, rollout),
     standing: exploratory ? l10n.t('exploratory') : l10n.t('named by the plan, acts'),
-    actions:
-      cohort.value === undefined
-        ? [chartsAction(standing)]
-        : [samplesAction(standing), chartsAction(standing)],
+    actions: (cohort.value === undefined
+      ? [chartsAction(standing)]
+      : [samplesAction(standing), chartsAction(standing)]
+    ).map((action) => ({ ...action, ...needsRegistry(facts) })),
   };
 }
 

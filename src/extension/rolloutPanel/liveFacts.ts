@@ -9,6 +9,8 @@ export type SampleFilter = Pick<SampleQuery, 'arm' | 'failed' | 'cohort'>;
 export interface KnownSamples {
   readonly candidate: readonly SampleDto[];
   readonly stable: readonly SampleDto[];
+  /** Those of the candidate that went wrong, also while others are shown. */
+  readonly failing: readonly SampleDto[];
   readonly kept: boolean;
   readonly stored: SampleList['stored'];
   /** There are more of those that were asked for. */

@@ -6,6 +6,7 @@ import { l10n } from '../platform/localize.ts';
 import { hasRoleIn } from '../rollouts/askedToReview.ts';
 import { amountText, type Measured } from './amountText.ts';
 import { guardText } from './metricText.ts';
+import { needsRegistry } from './needsRegistry.ts';
 import { recoveryWord } from './recoveryWord.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { momentText } from './timeText.ts';
@@ -133,8 +134,6 @@ function confirmAction(facts: RolloutPanelFacts): RecoveryView['actions'][number
     label: l10n.t('Confirm recovery'),
     detail: l10n.t('Closes the record of this rollback. Traffic stays as it is.'),
     style: 'primary',
-    ...(facts.connection.kind === 'live'
-      ? {}
-      : { unavailable: l10n.t('The registry cannot be reached.') }),
+    ...needsRegistry(facts),
   };
 }

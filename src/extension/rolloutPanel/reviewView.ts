@@ -7,6 +7,7 @@ import { hasRoleIn } from '../rollouts/askedToReview.ts';
 import { blastRadiusLines } from './blastRadius.ts';
 import { evidenceText } from './evidenceText.ts';
 import { listMovements } from './movements.ts';
+import { needsRegistry } from './needsRegistry.ts';
 import { decisionText } from './reviewText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 
@@ -161,10 +162,7 @@ function commentPart(): Pick<ReviewView, 'comment'> {
 }
 
 function toActions({ stage, reviewedBy }: Wanted, facts: RolloutPanelFacts): ActionView[] {
-  const unavailable =
-    facts.connection.kind === 'live'
-      ? {}
-      : { unavailable: l10n.t('The registry cannot be reached.') };
+  const unavailable = needsRegistry(facts);
   const name = facts.identity?.name ?? '';
   const again = reviewedBy.includes(name)
     ? l10n.t('Replaces what you decided before.')

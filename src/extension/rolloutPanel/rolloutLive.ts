@@ -32,6 +32,9 @@ export class RolloutLive {
   #filter: SampleFilter | undefined;
   #limit = samplePage;
   #chartCohort: string | undefined;
+  /** What the samples and charts that were read last are of: the wish may be newer. */
+  #readFilter: SampleFilter | undefined;
+  #readCohort: string | undefined;
   #metrics: RolloutMetricsDto | undefined;
   #cohortMetrics: RolloutMetricsDto | undefined;
   #samples: KnownSamples | undefined;
@@ -48,9 +51,9 @@ export class RolloutLive {
     if (!wasServed(rollout)) return undefined;
     if (rollout.id !== this.#rolloutId) return { filter: defaultFilter(rollout) };
     return {
-      filter: this.#filter ?? defaultFilter(rollout),
+      filter: this.#readFilter ?? this.#filter ?? defaultFilter(rollout),
       ...(this.#metrics === undefined ? {} : { metrics: this.#metrics }),
-      ...(this.#chartCohort === undefined ? {} : { chartCohort: this.#chartCohort }),
+      ...(this.#readCohort === undefined ? {} : { chartCohort: this.#readCohort }),
       ...(this.#cohortMetrics === undefined ? {} : { cohortMetrics: this.#cohortMetrics }),
       ...(this.#samples === undefined ? {} : { samples: this.#samples }),
       ...(this.#evidence === undefined ? {} : { evidence: this.#evidence }),
@@ -60,8 +63,8 @@ export class RolloutLive {
   }
 
   findSample(id: string): SampleDto | undefined {
-    const { candidate = [], stable = [] } = this.#samples ?? {};
-    return [...candidate, ...stable].find((sample) => sample.id === id);
+    const { candidate = [], stable = [], failing = [] } = this.#samples ?? {};
+    return [...candidate, ...stable, ...failing].find((sample) => sample.id === id);
   }
 
   showSamples(filter: SampleFilter): void {
@@ -77,7 +80,6 @@ export class RolloutLive {
 
   showCharts(cohort: string | undefined): void {
     this.#chartCohort = cohort;
-    this.#cohortMetrics = undefined;
     this.#readAt = Number.NEGATIVE_INFINITY;
   }
 
@@ -113,6 +115,8 @@ export class RolloutLive {
     this.#filter = undefined;
     this.#limit = samplePage;
     this.#chartCohort = undefined;
+    this.#readFilter = undefined;
+    this.#readCohort = undefined;
     this.#metrics = undefined;
     this.#cohortMetrics = undefined;
     this.#samples = undefined;
@@ -135,6 +139,7 @@ export class RolloutLive {
       if (!isCurrent()) return;
       this.#metrics = all;
       this.#cohortMetrics = one;
+      this.#readCohort = cohort;
       this.#metricsProblem = undefined;
     } catch (error) {
       if (isCurrent()) this.#metricsProblem = this.#options.describeProblem(error);
@@ -150,7 +155,10 @@ export class RolloutLive {
       const filter = this.#filter ?? defaultFilter(rollout);
       const samples = await readBothArms(client, rollout.id, { filter, limit: this.#limit });
       if (!isCurrent()) return;
-      this.#samples = samples;
+      const failing = samples.candidate.filter(({ failed }) => failed.length > 0);
+      const known = this.#samples?.failing ?? [];
+      this.#samples = { ...samples, failing: failing.length > 0 ? failing : known };
+      this.#readFilter = filter;
       this.#samplesProblem = undefined;
     } catch (error) {
       if (isCurrent()) this.#samplesProblem = this.#options.describeProblem(error);
@@ -179,7 +187,7 @@ async function readBothArms(
   client: RegistryClient,
   id: string,
   { filter, limit }: { readonly filter: SampleFilter; readonly limit: number },
-): Promise<KnownSamples> {
+): Promise<Omit<KnownSamples, 'failing'>> {
   const { arm, failed, cohort } = filter;
   const common = cohort === undefined ? {} : { cohort };
   const wanted = { ...common, ...(failed === undefined ? {} : { failed }), limit };

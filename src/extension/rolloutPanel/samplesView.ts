@@ -9,6 +9,7 @@ import { cohortNameText } from './cohortNameText.ts';
 import { guardName } from './guardNames.ts';
 import type { KnownSamples, LiveFacts, SampleFilter } from './liveFacts.ts';
 import { pairSamples, type SamplePair } from './pairSamples.ts';
+import { needsRegistry } from './needsRegistry.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { sampleMetricsText } from './sampleMetricsText.ts';
 import { shortListText } from './shortListText.ts';
@@ -35,10 +36,10 @@ export function toSamplesView(
     intro: introText(live.samples, rollout),
     inputLabel: l10n.t('Input'),
     outputLabel: l10n.t('Output'),
-    filters: live.samples?.kept === true ? toFilters(live, rollout) : [],
+    filters: live.samples?.kept === true ? toFilters(live, rollout, facts) : [],
     pairs: pairs.map((pair) => toPair(pair, rollout, facts)),
     ...(empty === undefined ? {} : { empty }),
-    ...(live.samples?.more === true ? { more: moreAction() } : {}),
+    ...(live.samples?.more === true ? { more: { ...moreAction(), ...needsRegistry(facts) } } : {}),
   };
 }
 
@@ -91,12 +92,13 @@ function emptyText(
 function toFilters(
   { filter, metrics, samples }: LiveFacts,
   rollout: RolloutDto,
+  facts: RolloutPanelFacts,
 ): SamplesView['filters'] {
   const failing: SampleFilter = { arm: 'candidate', failed: 'any' };
   const cohorts = (metrics?.cohorts ?? [])
     .filter(({ cohort }) => cohort.value !== undefined)
     .slice(0, maxCohorts);
-  return [
+  const filters = [
     toFilter(l10n.t('Failing ({0})', samples?.stored.failed ?? 0), failing, filter),
     toFilter(l10n.t('All'), {}, filter),
     ...(rollout.plan.guards ?? []).map((guard) => {
@@ -108,6 +110,10 @@ function toFilters(
       toFilter(cohortNameText(cohort), { cohort: toCohortText(cohort) }, filter),
     ),
   ];
+  return filters.map(({ action, chosen }) => ({
+    action: { ...action, ...needsRegistry(facts) },
+    chosen,
+  }));
 }
 
 function toFilter(

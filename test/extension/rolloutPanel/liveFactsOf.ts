@@ -79,16 +79,19 @@ export const someMetrics: RolloutMetricsDto = {
   refused: [{ outcome: 'arm_mismatch', count: 12, lastAt: before(minute) }],
 };
 
-/** Two that went wrong, the newer one on the guard that everybody looks at. */
+/** The newer one on the guard that everybody looks at. */
+const failing = [
+  aSample('c1', {
+    output: '{"order": 12',
+    metrics: { parseFailure: true },
+    failed: ['parseFailure'],
+  }),
+  aSample('c2', { input: 'Hello?', failed: ['latencyMs'], at: before(3 * minute) }),
+];
+
 export const someSamples: KnownSamples = {
-  candidate: [
-    aSample('c1', {
-      output: '{"order": 12',
-      metrics: { parseFailure: true },
-      failed: ['parseFailure'],
-    }),
-    aSample('c2', { input: 'Hello?', failed: ['latencyMs'], at: before(3 * minute) }),
-  ],
+  candidate: failing,
+  failing,
   stable: [
     aSample('s1', { arm: 'stable', version: '1.3.0', at: before(9 * minute) }),
     aSample('s2', {

@@ -232,7 +232,7 @@ describe('the panel of a rollout that is served', () => {
     assert.deepEqual(failing?.intent, {
       kind: 'showSamples',
       arm: 'candidate',
-      failed: 'parseFailure',
+      failed: 'any',
     });
     assert.ok((view.samples?.pairs.length ?? 0) > 0);
     assert.ok(
@@ -290,6 +290,30 @@ describe('the panel of a rollout that is served', () => {
     const before = acme?.pairs.length ?? 0;
     bench.source.showMoreSamples();
     assert.ok(((await bench.view()).samples?.pairs.length ?? 0) >= before);
+  });
+
+  it('keeps the way to a fixture of what went wrong while other samples are looked at', async () => {
+    await bench.start();
+    await bench.report(80, (isCandidate) => ({ parseFailure: isCandidate }));
+    const { actions } = await bench.view();
+    const failing = actions.find(({ intent }) => intent.kind === 'makeFixture');
+    assert.ok(failing);
+    bench.source.showSamples({ arm: 'stable' });
+    assert.equal(
+      bench.source.facts().live?.filter.arm,
+      'candidate',
+      'what is shown is named until the others are read',
+    );
+    const other = await bench.view();
+    assert.equal(bench.source.facts().live?.filter.arm, 'stable');
+    assert.deepEqual(
+      other.actions.find(({ intent }) => intent.kind === 'makeFixture'),
+      failing,
+    );
+    const said: unknown[][] = [];
+    assert.equal(failing.intent.kind, 'makeFixture');
+    await bench.run(failing.intent, said);
+    assert.equal(said.length, 1);
   });
 
   it('shows the charts of one cohort', async () => {

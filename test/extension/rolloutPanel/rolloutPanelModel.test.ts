@@ -297,7 +297,7 @@ describe('rolloutPanelModel', () => {
     assert.deepEqual(failing?.intent, {
       kind: 'showSamples',
       arm: 'candidate',
-      failed: 'parseFailure',
+      failed: 'any',
     });
     assert.deepEqual(fixture?.intent, { kind: 'makeFixture', sampleId: 'c1' });
   });

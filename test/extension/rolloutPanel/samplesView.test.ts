@@ -80,6 +80,17 @@ describe('toSamplesView', () => {
     assert.deepEqual(viewOf().more?.intent, { kind: 'showSamplesMore' });
   });
 
+  it('asks the registry for nothing else while it cannot be reached', () => {
+    const connection = { kind: 'offline', problem: 'It is away.' } as const;
+    const view = toSamplesView(aRollout(), someFacts({ live: someLive, connection }));
+    const asking = [...(view?.filters.map(({ action }) => action) ?? []), view?.more];
+    assert.deepEqual(
+      new Set(asking.map((action) => action?.unavailable)),
+      new Set(['The registry cannot be reached.']),
+    );
+    assert.equal(view?.pairs[0]?.candidate?.actions[0]?.unavailable, undefined);
+  });
+
   it('says what is read, what broke, and what is not kept', () => {
     const { samples: _, ...unread } = someLive;
     const emptyOf = (live: LiveFacts) => toSamplesView(aRollout(), someFacts({ live }))?.empty;
