@@ -28,6 +28,11 @@ export interface SurroundingRecord {
 
 export const noSurroundings: Surroundings = { dependencies: {}, mixes: {} };
 
+/** Any name is possible, also those that objects inherit. */
+export function findMix({ mixes }: Surroundings, attribute: string): TrafficMix | undefined {
+  return Object.hasOwn(mixes, attribute) ? mixes[attribute] : undefined;
+}
+
 export function addDependencies(
   surroundings: Surroundings,
   { at, arm, stage, rule, share, dependencies }: SurroundingRecord,
@@ -47,8 +52,8 @@ export function addUnit(
   surroundings: Surroundings,
   unit: { readonly at: number; readonly values: ReadonlyMap<string, string | undefined> },
 ): Surroundings {
-  const mixes = { ...surroundings.mixes };
+  const mixes = new Map(Object.entries(surroundings.mixes));
   for (const [attribute, value] of unit.values)
-    mixes[attribute] = addToMix(mixes[attribute] ?? emptyMix, { value, at: unit.at });
-  return { ...surroundings, mixes };
+    mixes.set(attribute, addToMix(mixes.get(attribute) ?? emptyMix, { value, at: unit.at }));
+  return { ...surroundings, mixes: Object.fromEntries(mixes) };
 }

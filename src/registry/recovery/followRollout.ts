@@ -58,7 +58,8 @@ async function listRanges(
   const before = await tables.recoveries.readBefore(rollout.id);
   return listRecoveryGuards(rollout.plan).map((guard) => {
     const { metric, measure } = guard;
-    const totals = before[getName(guard)];
+    const name = getName(guard);
+    const totals = Object.hasOwn(before, name) ? before[name] : undefined;
     const found = totals && calculateOutcomeRange(measure, totals);
     const isEnough = found !== undefined && found.count >= defaultMinUnits;
     const range = isEnough ? found : findRangeDuring(guard, guards.guards);

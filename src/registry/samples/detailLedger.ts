@@ -4,6 +4,7 @@ import type { Rollout } from '../../domain/rollout/rollout.ts';
 import {
   addDependencies,
   addUnit,
+  findMix,
   type Surroundings,
 } from '../../domain/surroundings/surroundings.ts';
 import type { CohortName } from '../../domain/guards/cohortName.ts';
@@ -76,7 +77,7 @@ export class DetailLedger {
   #nameCohorts(cohorts: ReadonlyMap<string, string | undefined>): CohortName[] {
     return [...cohorts].map(([attribute, value]) => {
       const isApart =
-        value !== undefined && this.#surroundings.mixes[attribute]?.values.includes(value);
+        value !== undefined && findMix(this.#surroundings, attribute)?.values.includes(value);
       return isApart === true ? { attribute, value } : { attribute };
     });
   }

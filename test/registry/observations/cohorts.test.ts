@@ -277,4 +277,35 @@ describe('cohorts of reported outcomes', () => {
     assert.deepEqual(new Set(await report('acme')), new Set(['accepted']));
     assert.deepEqual((await readMetrics('tenant=acme')).stepMs, hour);
   }).timeout(60_000);
+
+  it('may be named like what objects inherit, and so may metrics', async () => {
+    await api.act(id, 'rollback');
+    const inherited: RolloutPlan = {
+      ...plan,
+      guards: [{ metric: 'constructor', margin: 0.1 }],
+      cohorts: ['constructor', 'toString'],
+    };
+    ({ id } = await api.start(staging, { candidate: '1.1.0', plan: inherited }));
+    const attributes = { constructor: 'acme', toString: 'large' };
+    const metrics = { constructor: true };
+    const once = await application.observe('unit', { id: 'a', attributes, metrics });
+    const again = await application.observe('unit', { id: 'b', attributes, metrics });
+    assert.deepEqual(await application.report([once]), ['accepted']);
+    assert.deepEqual(await application.report([again]), ['accepted']);
+    const { cohorts } = await readMetrics('constructor=acme');
+    assert.deepEqual(
+      cohorts
+        ?.map(({ cohort }) => cohort)
+        .sort((one, other) => (one.attribute < other.attribute ? -1 : 1)),
+      [
+        { attribute: 'constructor', value: 'acme' },
+        { attribute: 'toString', value: 'large' },
+      ],
+    );
+    const { recoveryDetail } = (await api.act(id, 'rollback')).body;
+    assert.deepEqual(
+      recoveryDetail?.metrics.map(({ metric, state }) => [metric, state]),
+      [['constructor', 'unknown']],
+    );
+  });
 });
