@@ -262,21 +262,6 @@ describe('live parts of the rollout panel in a browser', function () {
     assert.equal(await field.inputValue(), 'About 1.4.0');
   });
 
-  it('confirms recovery with the comment of its own field', async () => {
-    await open();
-    const view = aRolledBackView();
-    const actions = view.recovery?.actions.map(({ unavailable: _no, ...action }) => action) ?? [];
-    assert.ok(view.recovery !== undefined);
-    await panel.showView({ ...view, recovery: { ...view.recovery, actions } });
-    await panel.page.getByRole('textbox', { name: 'Comment' }).fill('Seen in the dashboard too');
-    await panel.page.getByRole('button', { name: 'Confirm recovery' }).click();
-    await panel.waitFor((one) => one.type === 'request');
-    assert.deepEqual(requests()[0]?.intent, {
-      kind: 'confirmRecovery',
-      comment: 'Seen in the dashboard too',
-    });
-  });
-
   it('reaches everything with the keyboard, in the order of the screen', async () => {
     await open();
     await panel.showView(aRunningView());

@@ -28,10 +28,13 @@ export async function postReview(
 /** Closes the record of a rollback. */
 export async function confirmRecovery(
   { comment }: Of<'confirmRecovery'>,
-  { id }: RolloutDto,
+  { id, recovery }: RolloutDto,
   connection: Writer,
 ): Promise<void> {
   const typed = comment?.trim() ?? '';
+  if (typed === '' && recovery !== undefined && recovery.state !== 'recovered') {
+    throw new UserError(l10n.t('The numbers do not show it, so say how you know.'));
+  }
   const client = await connection.writer(l10n.t('confirm the recovery'));
   await client.rollouts.confirmRecovery(id, typed === '' ? {} : { comment: typed });
 }

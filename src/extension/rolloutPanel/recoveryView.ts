@@ -22,13 +22,14 @@ export function toRecoveryView(
   const recovery = recoveryDetail ?? rollout.recovery;
   if (recovery === undefined) return undefined;
   const isOpen = recovery.confirmed === undefined;
+  const isShown = recovery.state === 'recovered';
   const may = hasRoleIn(facts.identity, 'owner', rollout.environment);
   return {
     heading: l10n.t('Recovery'),
     verdict: recoveryWord(recovery.state),
     sentence: [
       stateSentence(recovery, rollout),
-      confirmedSentence(recovery, facts) ?? askedSentence(may),
+      confirmedSentence(recovery, facts) ?? askedSentence(may, isShown),
     ].join(' '),
     columns: {
       metric: l10n.t('Metric'),
@@ -37,8 +38,8 @@ export function toRecoveryView(
       verdict: l10n.t('Verdict'),
     },
     rows: (recoveryDetail?.metrics ?? []).map((metric) => toRow(metric, rollout)),
-    ...(isOpen && may ? commentPart() : {}),
-    actions: isOpen && may ? [confirmAction(facts)] : [],
+    ...(isOpen && may ? commentPart(isShown) : {}),
+    actions: isOpen && may ? [confirmAction(facts, isShown)] : [],
   };
 }
 
@@ -75,10 +76,12 @@ function confirmedSentence(
   return confirmed.comment === undefined ? by : `${by} “${confirmed.comment}”`;
 }
 
-function askedSentence(may: boolean): string {
-  return may
+function askedSentence(may: boolean, isShown: boolean): string {
+  if (!may)
+    return l10n.t('A person with the role owner confirms the recovery and closes the record.');
+  return isShown
     ? l10n.t('Confirm the recovery to close the record.')
-    : l10n.t('A person with the role owner confirms the recovery and closes the record.');
+    : l10n.t('If you know that things are well, say how, and confirm the recovery.');
 }
 
 function toRow(metric: Metric, rollout: RolloutDto): RecoveryView['rows'][number] {
@@ -119,21 +122,27 @@ function nowText(now: Metric['now'], measured: Measured): string {
   return l10n.t('{0} of {1}', amountText(measured, now.estimate), now.count);
 }
 
-function commentPart(): Pick<RecoveryView, 'comment'> {
+/** What the numbers do not show a person has to say. */
+function commentPart(isShown: boolean): Pick<RecoveryView, 'comment'> {
   return {
     comment: {
-      label: l10n.t('What it was (optional)'),
+      label: isShown
+        ? l10n.t('What it was (optional)')
+        : l10n.t('How you know that things are well'),
       placeholder: l10n.t('For those who look at this rollback later.'),
     },
   };
 }
 
-function confirmAction(facts: RolloutPanelFacts): RecoveryView['actions'][number] {
+function confirmAction(
+  facts: RolloutPanelFacts,
+  isShown: boolean,
+): RecoveryView['actions'][number] {
   return {
     intent: { kind: 'confirmRecovery' },
     label: l10n.t('Confirm recovery'),
     detail: l10n.t('Closes the record of this rollback. Traffic stays as it is.'),
-    style: 'primary',
+    style: isShown ? 'primary' : 'secondary',
     ...needsRegistry(facts),
   };
 }

@@ -21,19 +21,31 @@ export function recoveryPart(
     <h2 id="recovery-heading"><span>${recovery.heading}</span> ${wordPart(recovery.verdict)}</h2>
     <p class="sentence">${recovery.sentence}</p>
     <div class="columns">
-      <div class="known">${recovery.rows.length === 0 ? nothing : tablePart(recovery)}</div>
-      <div class="decision">
-        ${recovery.comment === undefined ? nothing : commentPart(recovery.comment, field, context)}
-        ${
-          recovery.actions.length === 0
-            ? nothing
-            : html`<div class="actions" role="group" aria-labelledby="recovery-heading">
-                ${actionsPart(recovery.actions, withComment(context, field), 'recovery')}
-              </div>`
-        }
-      </div>
+      ${
+        recovery.rows.length === 0 ? nothing : html`<div class="known">${tablePart(recovery)}</div>`
+      }
+      ${
+        recovery.comment === undefined && recovery.actions.length === 0
+          ? nothing
+          : html`<div class="decision">${decisionPart(recovery, field, context)}</div>`
+      }
     </div>
   </section>`;
+}
+
+function decisionPart(
+  recovery: RecoveryView,
+  field: string,
+  context: RenderContext,
+): TemplateResult {
+  return html`${recovery.comment === undefined ? nothing : commentPart(recovery.comment, field, context)}
+  ${
+    recovery.actions.length === 0
+      ? nothing
+      : html`<div class="actions" role="group" aria-labelledby="recovery-heading">
+          ${actionsPart(recovery.actions, withComment(context, field), 'recovery')}
+        </div>`
+  }`;
 }
 
 function tablePart(recovery: RecoveryView): TemplateResult {

@@ -391,6 +391,7 @@ describe('a rollout that was taken back', () => {
       view.recovery?.actions.map(({ intent }) => intent.kind),
       ['confirmRecovery'],
     );
+    await assert.rejects(bench.run({ kind: 'confirmRecovery' }), /say how you know/);
     await bench.run({ kind: 'confirmRecovery', comment: 'The tool was down.' });
     const closed = await bench.view();
     assert.match(closed.recovery?.sentence ?? '', /Confirmed by Ada, .*“The tool was down\.”/);

@@ -128,7 +128,10 @@ describe('toRecoveryView', () => {
     const owner = { ...identity, roles: ['owner' as const] };
     const view = toRecoveryView(rollout, someFacts({ rollout, identity: owner }));
     assert.equal(view?.verdict.word, 'not back in its range');
-    assert.match(view.sentence, /the cause is probably not 1\.4\.0\. Confirm the recovery/);
+    assert.match(
+      view.sentence,
+      /the cause is probably not 1\.4\.0\. If you know that things are well, say how/,
+    );
     assert.deepEqual(
       view.rows.map((row) => [row.metric, row.before, row.now, row.verdict.word].map(plain)),
       [
@@ -140,6 +143,17 @@ describe('toRecoveryView', () => {
       view.actions.map(({ intent }) => intent),
       [{ kind: 'confirmRecovery' }],
     );
+    assert.equal(view.comment?.label, 'How you know that things are well');
+    assert.equal(view.actions[0]?.style, 'secondary');
+  });
+
+  it('wants no reason for what the numbers show', () => {
+    const owner = { ...identity, roles: ['owner' as const] };
+    const well = anEnded('rolledBack', end, { recoveryDetail: { ...detail, state: 'recovered' } });
+    const view = toRecoveryView(well, someFacts({ rollout: well, identity: owner }));
+    assert.match(view?.sentence ?? '', /Confirm the recovery to close the record\.$/);
+    assert.equal(view?.comment?.label, 'What it was (optional)');
+    assert.equal(view.actions[0]?.style, 'primary');
   });
 
   it('asks nobody who may not, and nobody once it is confirmed', () => {
