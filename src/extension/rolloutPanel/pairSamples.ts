@@ -50,8 +50,13 @@ export function pairSamples(
 }
 
 function nearest({ at }: SampleDto, found: readonly SampleDto[]): SampleDto | undefined {
-  const distance = (one: SampleDto): number => Math.abs(Date.parse(one.at) - Date.parse(at));
-  return found.toSorted((one, other) => distance(one) - distance(other))[0];
+  const time = Date.parse(at);
+  let best: { readonly one: SampleDto; readonly distance: number } | undefined;
+  for (const one of found) {
+    const distance = Math.abs(Date.parse(one.at) - time);
+    if (best === undefined || distance < best.distance) best = { one, distance };
+  }
+  return best?.one;
 }
 
 function cohortKey({ cohort }: SampleDto): string {
