@@ -12,8 +12,6 @@ export interface Decision {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-// https://github.com/open-telemetry/semantic-conventions/blob/main/docs/feature-flags/feature-flags-events.md
-const evaluation = 'feature_flag.evaluation';
 const contextPrefix = 'prompt_rollout.context.';
 
 /**
@@ -22,24 +20,12 @@ const contextPrefix = 'prompt_rollout.context.';
  */
 export function readDecision(index: TraceIndex, call: ReadSpan): Decision | undefined {
   const prompt = call.attributes.text('gen_ai.prompt.name');
-  for (const facts of listEvaluations(index, call)) {
-    const key = facts.text('feature_flag.key');
-    if (key !== undefined && (prompt === undefined || key === prompt))
-      return toDecision(key, facts);
+  for (const evaluations of index.listEvaluations(call)) {
+    const facts = evaluations.find(prompt);
+    const key = facts?.text('feature_flag.key');
+    if (facts !== undefined && key !== undefined) return toDecision(key, facts);
   }
   return prompt === undefined ? undefined : toDecision(prompt, call.attributes);
-}
-
-function* listEvaluations(index: TraceIndex, call: ReadSpan): Generator<SpanAttributes> {
-  for (const span of index.upwards(call)) {
-    yield span.attributes;
-    for (const event of span.events.toReversed())
-      if (event.name === evaluation) yield event.attributes;
-  }
-  for (const span of index.listTrace(call).toReversed()) {
-    if (span.span.name === evaluation) yield span.attributes;
-    for (const event of span.events) if (event.name === evaluation) yield event.attributes;
-  }
 }
 
 function toDecision(prompt: string, facts: SpanAttributes): Decision {

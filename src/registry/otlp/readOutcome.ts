@@ -1,5 +1,4 @@
 import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
-import type { OtlpSpan } from './otlpTraces.ts';
 import { readSample } from './readSample.ts';
 import type { SpanAttributes } from './spanAttributes.ts';
 import type { ReadSpan, TraceIndex } from './traceIndex.ts';
@@ -7,7 +6,6 @@ import type { ReadSpan, TraceIndex } from './traceIndex.ts';
 const builtIn: readonly string[] = Object.keys(builtInMetricProperties);
 const metricPrefix = 'prompt_rollout.metric.';
 const dependencyPrefix = 'prompt_rollout.dependency.';
-const errorStatus = 2;
 const nanosPerMs = 1_000_000;
 
 type Metrics = Record<string, number | boolean>;
@@ -37,7 +35,7 @@ function isBuiltIn(name: string): boolean {
   return builtIn.includes(name);
 }
 
-function readMeasures({ attributes, span }: ReadSpan): Metrics {
+function readMeasures({ attributes, span, hasFailed }: ReadSpan): Metrics {
   const measures: Metrics = {};
   const inputTokens = attributes.number('gen_ai.usage.input_tokens');
   const outputTokens = attributes.number('gen_ai.usage.output_tokens');
@@ -49,7 +47,7 @@ function readMeasures({ attributes, span }: ReadSpan): Metrics {
     measures['latencyMs'] = endMs - startMs;
   const reasons = attributes.list('gen_ai.response.finish_reasons');
   if (reasons.length > 0) measures['refusal'] = reasons.some(isRefusal);
-  if (hasFailed(span, attributes)) measures['success'] = false;
+  if (hasFailed) measures['success'] = false;
   return measures;
 }
 
@@ -57,25 +55,16 @@ function isRefusal(reason: string): boolean {
   return reason === 'refusal' || reason === 'content_filter';
 }
 
-function hasFailed({ status }: OtlpSpan, attributes: SpanAttributes): boolean {
-  return status?.code === errorStatus || attributes.has('error.type');
-}
-
 /** Of the trace, since tools run beside the call of the model. */
 function readToolErrors(index: TraceIndex, call: ReadSpan): Metrics {
-  const tools = index
-    .listTrace(call)
-    .filter(({ attributes }) => attributes.text('gen_ai.operation.name') === 'execute_tool');
-  if (tools.length === 0) return {};
-  return { toolError: tools.some(({ span, attributes }) => hasFailed(span, attributes)) };
+  const toolError = index.hasToolFailed(call);
+  return toolError === undefined ? {} : { toolError };
 }
 
 /** Scores of the call: events on it, or on a span below it. A label alone says whether it passed. */
 function readEvaluations(index: TraceIndex, call: ReadSpan): Metrics {
   const scores: Metrics = {};
-  const spans = index
-    .listTrace(call)
-    .filter((one) => one === call || one.span.parentSpanId === call.span.spanId);
+  const spans = [call, ...index.listChildren(call)];
   for (const { events } of spans)
     for (const { name, attributes } of events) {
       const metric = attributes.text('gen_ai.evaluation.name');

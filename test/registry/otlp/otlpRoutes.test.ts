@@ -13,6 +13,9 @@ import type { RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import type { RolloutMetricsDto } from '../../../src/protocol/registry/rolloutMetricsDto.ts';
 import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
 import type { ExportTracesAnswer } from '../../../src/registry/otlp/otlpTraces.ts';
+import { readDecision } from '../../../src/registry/otlp/readDecision.ts';
+import { readOutcome } from '../../../src/registry/otlp/readOutcome.ts';
+import { TraceIndex } from '../../../src/registry/otlp/traceIndex.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
 import { RegistryApi, staging, type ProblemBody } from '../registryApi.ts';
 
@@ -270,6 +273,35 @@ describe('outcomes as OpenTelemetry traces', () => {
       ]);
       assert.deepEqual(body, {});
       assert.equal(await count('outputTokens'), 1);
+    });
+
+    it('take as long for one trace of many spans as for many, whatever hangs together', () => {
+      const chat = text('gen_ai.operation.name', 'chat');
+      const evaluation = {
+        name: 'feature_flag.evaluation',
+        attributes: [text('feature_flag.key', 'another')],
+      };
+      const tool = { attributes: [text('gen_ai.operation.name', 'execute_tool')] };
+      const shapes: ((index: number) => object)[] = [
+        (index) => ({ parentSpanId: `${index - 1}` }),
+        () => ({ events: [evaluation] }),
+        (index) => (index % 2 === 0 ? tool : {}),
+      ];
+      for (const shape of shapes) {
+        const spans = Array.from({ length: 12_000 }, (_, index) => ({
+          ...{ traceId: 'a', spanId: `${index}` },
+          ...{ attributes: [chat, text('gen_ai.prompt.name', 'no-prompt')] },
+          ...shape(index),
+        }));
+        const index = new TraceIndex(spans);
+        const began = performance.now();
+        for (const call of index) {
+          readDecision(index, call);
+          readOutcome(index, call);
+        }
+        // Looking at all spans for each of them takes ten seconds and more.
+        assert.ok(performance.now() - began < 3000);
+      }
     });
 
     it('answer an empty export, and one about other things, with nothing', async () => {

@@ -1,0 +1,42 @@
+import type { SpanAttributes } from './spanAttributes.ts';
+import type { ReadSpan } from './traceIndex.ts';
+
+// https://github.com/open-telemetry/semantic-conventions/blob/main/docs/feature-flags/feature-flags-events.md
+const evaluation = 'feature_flag.evaluation';
+
+/** What was decided for which prompt, found without looking at each decision again: the first one of each counts. */
+export class Evaluations {
+  #first: SpanAttributes | undefined;
+  readonly #byPrompt = new Map<string, SpanAttributes>();
+
+  /** Of one span: what it says itself, then its events, the last of them first. */
+  static ofSpan({ attributes, events }: ReadSpan): Evaluations {
+    const found = new Evaluations();
+    found.#add(attributes);
+    for (const event of events.toReversed())
+      if (event.name === evaluation) found.#add(event.attributes);
+    return found;
+  }
+
+  /** Of a whole trace, the last span first. */
+  static ofTrace(spans: readonly ReadSpan[]): Evaluations {
+    const found = new Evaluations();
+    for (const { span, attributes, events } of spans.toReversed()) {
+      if (span.name === evaluation) found.#add(attributes);
+      for (const event of events) if (event.name === evaluation) found.#add(event.attributes);
+    }
+    return found;
+  }
+
+  /** Without a prompt, of any. */
+  find(prompt: string | undefined): SpanAttributes | undefined {
+    return prompt === undefined ? this.#first : this.#byPrompt.get(prompt);
+  }
+
+  #add(facts: SpanAttributes): void {
+    const prompt = facts.text('feature_flag.key');
+    if (prompt === undefined) return;
+    this.#first ??= facts;
+    if (!this.#byPrompt.has(prompt)) this.#byPrompt.set(prompt, facts);
+  }
+}
