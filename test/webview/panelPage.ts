@@ -4,6 +4,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { FromPanel } from '../../src/protocol/panel/fromPanel.ts';
+import type { PanelDrafts } from '../../src/protocol/panel/panelDrafts.ts';
 import type { PanelTarget } from '../../src/protocol/panel/panelTarget.ts';
 import type { RolloutView } from '../../src/protocol/panel/rolloutView.ts';
 import type { ToPanel } from '../../src/protocol/panel/toPanel.ts';
@@ -25,6 +26,8 @@ export interface PanelPageOptions {
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** What `getState` answers at first. */
   readonly state?: unknown;
+  /** What was typed into an earlier page. */
+  readonly drafts?: PanelDrafts;
 }
 
 const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();
@@ -56,10 +59,13 @@ export async function panelScript(): Promise<string> {
   return (await bundle('rolloutPanel')).get('.js') ?? '';
 }
 
-async function resource(name: string): Promise<{ body: string | Buffer; contentType: string }> {
+async function resource(
+  name: string,
+  drafts: PanelDrafts,
+): Promise<{ body: string | Buffer; contentType: string }> {
   switch (name) {
     case '/':
-      return { body: html(), contentType: 'text/html' };
+      return { body: html(drafts), contentType: 'text/html' };
     case '/rolloutPanel.js':
       return { body: await panelScript(), contentType: 'text/javascript' };
     case '/rolloutCharts.js':
@@ -80,7 +86,7 @@ async function resource(name: string): Promise<{ body: string | Buffer; contentT
   }
 }
 
-function html(): string {
+function html(drafts: PanelDrafts): string {
   const { target } = someFacts();
   return createRolloutPanelHtml({
     language: 'en',
@@ -91,6 +97,7 @@ function html(): string {
     styleUri: `${origin}/panel.css`,
     iconStyleUri: `${origin}/codicon.css`,
     target,
+    drafts,
     texts: {
       loading: 'Loading…',
       noAnswer: 'Prompt Rollout does not answer. Reload the window to go on.',
@@ -132,7 +139,7 @@ export class PanelPage {
         panel.faults.push(`fetched ${route.request().url()}`);
         return route.abort();
       }
-      return route.fulfill(await resource(pathname));
+      return route.fulfill(await resource(pathname, options.drafts ?? {}));
     });
     await page.exposeFunction('__post', (message: FromPanel) => panel.messages.push(message));
     await page.addInitScript(fakeApi, { state: options.state });

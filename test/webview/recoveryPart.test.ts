@@ -38,6 +38,22 @@ describe('recovery in the rollout panel', function () {
     });
   });
 
+  it('keeps what was typed when its panel is closed, for the next one', async () => {
+    const view = aRolledBackView();
+    await open();
+    await panel.showView(view);
+    const field = () => panel.page.getByRole('textbox', { name: 'Comment' });
+    await field().fill('Seen in the dash');
+    const told = await panel.waitFor((one) => one.type === 'drafts');
+    assert.equal(told.type, 'drafts');
+    await panel.close();
+    await open({ drafts: told.drafts });
+    await panel.showView(view);
+    assert.equal(await field().inputValue(), 'Seen in the dash');
+    const again = await panel.waitFor((one) => one.type === 'drafts');
+    assert.deepEqual(again, told, 'and for the one after that');
+  });
+
   it('leaves no room for a decision on a recovery that is confirmed', async () => {
     await open({ width: 1200 });
     const view = aRolledBackView();

@@ -1,5 +1,6 @@
 // One open panel, without VS Code: what is sent when, and what a request does.
 import { parseFromPanel, type FromPanel } from '../../protocol/panel/fromPanel.ts';
+import type { PanelDrafts } from '../../protocol/panel/panelDrafts.ts';
 import type { PanelIntent } from '../../protocol/panel/panelIntent.ts';
 import { panelProtocol } from '../../protocol/panel/panelProtocol.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
@@ -32,6 +33,8 @@ export interface PanelSessionOptions {
   readonly run: (intent: CarriedIntent) => Promise<void>;
   /** An ended rollout reached the screen. */
   readonly onSeen: (rolloutId: string) => void;
+  /** Text that is not sent yet, which must outlive the page. */
+  readonly onDrafts: (drafts: PanelDrafts) => void;
   /** Calls back regularly until disposed; made for tests to replace. */
   readonly every: (ms: number, work: () => void) => { dispose(): unknown };
 }
@@ -71,6 +74,9 @@ export class PanelSession extends Disposable {
         return this.reload();
       case 'rendered':
         this.#rendered(message.sequence);
+        return;
+      case 'drafts':
+        this.#options.onDrafts(message.drafts);
         return;
       case 'request':
         return this.#request(message);

@@ -1,3 +1,4 @@
+import type { PanelDrafts } from '../../protocol/panel/panelDrafts.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 
 export interface RolloutPanelPage {
@@ -9,6 +10,8 @@ export interface RolloutPanelPage {
   readonly styleUri: string;
   readonly iconStyleUri: string;
   readonly target: PanelTarget;
+  /** What was typed into an earlier page of this place. */
+  readonly drafts: PanelDrafts;
   readonly texts: {
     readonly loading: string;
     readonly noAnswer: string;
@@ -44,7 +47,7 @@ export function createRolloutPanelHtml(page: RolloutPanelPage): string {
 <link rel="stylesheet" href="${escape(page.styleUri)}">
 </head>
 <body>
-<prompt-rollout-panel data-target="${escape(JSON.stringify(page.target))}" data-loading="${escape(texts.loading)}" data-no-answer="${escape(texts.noAnswer)}" data-dismiss="${escape(texts.dismiss)}" data-more="${escape(texts.more)}" data-less="${escape(texts.less)}"></prompt-rollout-panel>
+<prompt-rollout-panel data-target="${escape(JSON.stringify(page.target))}" data-drafts="${escape(JSON.stringify(page.drafts))}" data-loading="${escape(texts.loading)}" data-no-answer="${escape(texts.noAnswer)}" data-dismiss="${escape(texts.dismiss)}" data-more="${escape(texts.more)}" data-less="${escape(texts.less)}"></prompt-rollout-panel>
 <script nonce="${escape(nonce)}" src="${escape(page.scriptUri)}"></script>
 </body>
 </html>

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { PanelDrafts } from '../../protocol/panel/panelDrafts.ts';
 import { parsePanelState } from '../../protocol/panel/panelState.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
@@ -40,6 +41,8 @@ interface OpenPanel {
 export class RolloutPanels extends Disposable {
   readonly #deps: RolloutPanelsDeps;
   readonly #open = new Map<string, OpenPanel>();
+  /** What was typed and not sent, by place: a panel that is closed or replaced takes none of it along. */
+  readonly #drafts = new Map<string, PanelDrafts>();
 
   constructor(deps: RolloutPanelsDeps) {
     super();
@@ -178,6 +181,7 @@ export class RolloutPanels extends Disposable {
       source,
       run,
       post: (message) => void panel.webview.postMessage(message),
+      onDrafts: (drafts) => void this.#drafts.set(keyOf(target), drafts),
       onSeen: (rolloutId) => void seenRollouts.markSeen(rolloutId),
       every: (ms, work) => {
         const timer = setInterval(work, ms);
@@ -218,6 +222,7 @@ export class RolloutPanels extends Disposable {
       styleUri: uri('media', 'panel', 'rolloutPanel.css'),
       iconStyleUri: uri('dist', 'webview', 'codicon.css'),
       target,
+      drafts: this.#drafts.get(keyOf(target)) ?? {},
       texts: {
         loading: vscode.l10n.t('Loading…'),
         noAnswer: vscode.l10n.t('Prompt Rollout does not answer. Reload the window to go on.'),

@@ -1,5 +1,6 @@
 import * as Type from 'typebox';
 import { Check } from 'typebox/schema';
+import { panelDraftsSchema } from './panelDrafts.ts';
 import { panelProtocol } from './panelProtocol.ts';
 import { panelTargetSchema } from './panelTarget.ts';
 
@@ -14,10 +15,7 @@ export const panelStateSchema = Type.Object(
     /** Ids of the sections that the person opened or closed. */
     sections: Type.Record(Type.String({ maxLength: 40 }), Type.Boolean()),
     scrollTop: Type.Number({ minimum: 0 }),
-    /** What a person typed into fields and has not sent yet. */
-    drafts: Type.Optional(
-      Type.Record(Type.String({ maxLength: 400 }), Type.String({ maxLength: 5000 })),
-    ),
+    drafts: Type.Optional(panelDraftsSchema),
   },
   { additionalProperties: false },
 );

@@ -1,3 +1,4 @@
+import { parsePanelDrafts } from '../../protocol/panel/panelDrafts.ts';
 import { panelProtocol } from '../../protocol/panel/panelProtocol.ts';
 import { parsePanelState, type PanelState } from '../../protocol/panel/panelState.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
@@ -43,7 +44,8 @@ export class RolloutPanelController {
       target,
       sections: kept?.sections ?? {},
       scrollTop: kept?.scrollTop ?? 0,
-      drafts: kept?.drafts ?? {},
+      // A page that comes back has its own; a new one in place of a closed one takes over what was typed there.
+      drafts: kept?.drafts ?? parsePanelDrafts(JSON.parse(element.dataset['drafts'] ?? '{}')),
     };
   }
 
@@ -62,6 +64,7 @@ export class RolloutPanelController {
     window.addEventListener('pagehide', () => this.#requests.dispose());
     this.#keep({});
     this.#api.postMessage({ protocol: panelProtocol, type: 'ready' });
+    if (Object.keys(this.#state.drafts ?? {}).length > 0) this.#tellDrafts();
   }
 
   #receive(data: unknown): void {
@@ -127,6 +130,13 @@ export class RolloutPanelController {
     const drafts = text === '' ? others : { ...others, [field]: text };
     this.#keep({ drafts: Object.fromEntries(Object.entries(drafts).slice(-maxDrafts)) });
     this.#element.drafts = this.#state.drafts ?? {};
+    this.#tellDrafts();
+  }
+
+  /** The extension gives them to the next page, when this one is closed. */
+  #tellDrafts(): void {
+    const { drafts = {} } = this.#state;
+    this.#api.postMessage({ protocol: panelProtocol, type: 'drafts', drafts });
   }
 
   #keep(change: Partial<PanelState>): void {

@@ -12,6 +12,7 @@ class Bench {
   readonly sent: ToPanel[] = [];
   readonly ran: PanelIntent[] = [];
   readonly seen: string[] = [];
+  readonly drafts: unknown[] = [];
   loads = 0;
   refreshes = 0;
   pages = 0;
@@ -49,6 +50,7 @@ class Bench {
       this.ran.push(intent);
       return this.run(intent);
     },
+    onDrafts: (drafts) => this.drafts.push(drafts),
     onSeen: (rolloutId) => this.seen.push(rolloutId),
     every: (_ms, work) => {
       this.#tick = work;
@@ -110,6 +112,18 @@ describe('panelSession', () => {
     assert.deepEqual(bench.shown, [{ failed: 'any' }, 'more', 'tenant=acme']);
     assert.equal(bench.liveLoads, 4);
     assert.deepEqual(bench.ran, []);
+  });
+
+  it('hands on what is typed, as text and bounded', async () => {
+    const bench = new Bench();
+    const tell = (drafts: unknown) =>
+      bench.session.receive({ protocol: 1, type: 'drafts', drafts });
+    await tell({ review: 'Half a sen' });
+    await tell({ review: 'x'.repeat(5001) });
+    await tell({ review: 7 });
+    await tell({});
+    assert.deepEqual(bench.drafts, [{ review: 'Half a sen' }, {}]);
+    assert.deepEqual(bench.sent, []);
   });
 
   it('reads served counts while it can be seen, and at no other time', async () => {

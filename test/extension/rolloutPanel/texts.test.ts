@@ -79,6 +79,7 @@ describe('texts of the panel', () => {
       styleUri: 'https://files.test/a.css',
       iconStyleUri: 'https://files.test/b.css',
       target: { registry: 'r', prompt: `"'><script>`, environment: 'production' },
+      drafts: { review: `"><script>` },
       texts: { loading: '"', noAnswer: '<', dismiss: '&', more: '+', less: '-' },
     });
     assert.equal(html.match(/<script/g)?.length, 1);
