@@ -1,5 +1,5 @@
+import type { ReadSpan } from './readSpan.ts';
 import type { SpanAttributes } from './spanAttributes.ts';
-import type { ReadSpan } from './traceIndex.ts';
 
 // https://github.com/open-telemetry/semantic-conventions/blob/main/docs/feature-flags/feature-flags-events.md
 const evaluation = 'feature_flag.evaluation';

@@ -1,5 +1,6 @@
 import type { SpanAttributes } from './spanAttributes.ts';
-import type { ReadSpan, TraceIndex } from './traceIndex.ts';
+import type { ReadSpan } from './readSpan.ts';
+import type { TraceIndex } from './traceIndex.ts';
 
 /** Which prompt version a unit got, as OpenFeature's hooks tell it in telemetry. */
 export interface Decision {

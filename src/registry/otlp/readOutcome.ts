@@ -1,7 +1,8 @@
 import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
 import { readSample } from './readSample.ts';
 import type { SpanAttributes } from './spanAttributes.ts';
-import type { ReadSpan, TraceIndex } from './traceIndex.ts';
+import type { ReadSpan } from './readSpan.ts';
+import type { TraceIndex } from './traceIndex.ts';
 
 const builtIn: readonly string[] = Object.keys(builtInMetricProperties);
 const metricPrefix = 'prompt_rollout.metric.';

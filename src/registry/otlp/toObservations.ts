@@ -2,7 +2,8 @@ import type { StoreTables } from '../store/registryStore.ts';
 import type { OtlpSpan } from './otlpTraces.ts';
 import { readDecision, type Decision } from './readDecision.ts';
 import { readOutcome } from './readOutcome.ts';
-import { TraceIndex, type ReadSpan } from './traceIndex.ts';
+import type { ReadSpan } from './readSpan.ts';
+import { TraceIndex } from './traceIndex.ts';
 
 /** Operations of the GenAI conventions that are no answer of a prompt. */
 const otherOperations: readonly string[] = [

@@ -1,20 +1,7 @@
 import { Evaluations } from './evaluations.ts';
 import type { OtlpSpan } from './otlpTraces.ts';
-import { SpanAttributes } from './spanAttributes.ts';
+import { readSpan, type ReadSpan } from './readSpan.ts';
 
-export interface ReadEvent {
-  readonly name: string;
-  readonly attributes: SpanAttributes;
-}
-
-export interface ReadSpan {
-  readonly span: OtlpSpan;
-  readonly attributes: SpanAttributes;
-  readonly events: readonly ReadEvent[];
-  readonly hasFailed: boolean;
-}
-
-const errorStatus = 2;
 /** Parents further up than this are no reason to look on: chains of spans may be as long as an export. */
 const maxParents = 100;
 
@@ -32,16 +19,7 @@ export class TraceIndex {
 
   constructor(spans: readonly OtlpSpan[]) {
     for (const span of spans) {
-      const attributes = new SpanAttributes(span.attributes);
-      const read = {
-        span,
-        attributes,
-        hasFailed: span.status?.code === errorStatus || attributes.has('error.type'),
-        events: (span.events ?? []).map(({ name = '', attributes }) => ({
-          name,
-          attributes: new SpanAttributes(attributes),
-        })),
-      };
+      const read = readSpan(span);
       this.#byId.set(toKey(span.traceId, span.spanId), read);
       append(this.#byTrace, toTrace(read), read);
       append(this.#byParent, toKey(span.traceId, span.parentSpanId), read);
