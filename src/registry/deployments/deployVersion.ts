@@ -9,6 +9,7 @@ import { checkPrecondition, toEntityTag, type Precondition } from '../http/preco
 import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import { applyRolloutEvent } from '../rollouts/applyRolloutEvent.ts';
+import { refuseTakenBack } from '../rollouts/refuseTakenBack.ts';
 import { toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import {
@@ -55,6 +56,7 @@ export async function deployVersion(
       `${environment.name} serves ${version.version} already.`,
       { current: toDeploymentDto(before) },
     );
+  if (identity.kind === 'machine') await refuseTakenBack(unit, place, version.version);
   const check = { identity, environment, version, override: body.override };
   checkOverride(check, deploymentConditions);
   await checkOrigin(unit, check);

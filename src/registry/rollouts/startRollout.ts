@@ -14,6 +14,7 @@ import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { applyRolloutEvent, toRolloutRefusal } from './applyRolloutEvent.ts';
 import { readStanding } from './readStanding.ts';
 import { readRolloutDto } from './readRolloutDto.ts';
+import { refuseTakenBack } from './refuseTakenBack.ts';
 import { toRolloutSummaryDto } from './toRolloutDto.ts';
 import { refuseArchived } from '../prompts/refuseArchived.ts';
 
@@ -45,8 +46,7 @@ export async function startRollout(
       `A rollout of ${running.rollout.candidate} is running in ${environment.name}. End it first.`,
       { current: toRolloutSummaryDto(running, unit.now) },
     );
-  if (identity.kind === 'machine')
-    await refuseTakenBack(unit, { ...place, candidate: version.version });
+  if (identity.kind === 'machine') await refuseTakenBack(unit, place, version.version);
   const check = { identity, environment, version, override: body.override };
   checkOverride(check);
   await checkOrigin(unit, check);
@@ -57,24 +57,6 @@ export async function startRollout(
     body: await readRolloutDto(unit.tables, begun, unit.now),
     headers: { etag: toEntityTag(begun.rollout.revision) },
   };
-}
-
-/** How far back it is looked for the last rollout of a candidate. */
-const lookedAt = 100;
-
-/** What a guard took back a pipeline does not try again: somebody has to have looked at it. */
-async function refuseTakenBack(
-  unit: UnitOfWork,
-  place: { readonly prompt: string; readonly environment: string; readonly candidate: string },
-): Promise<void> {
-  const { prompt, environment, candidate } = place;
-  const rollouts = await unit.tables.rollouts.list({ prompt, environment, limit: lookedAt });
-  const last = rollouts.find(({ rollout }) => rollout.candidate === candidate)?.rollout;
-  if (last === undefined || !('end' in last) || last.end.cause !== 'guard') return;
-  throw new RegistryRefusal(
-    'forbidden',
-    `A guard took ${candidate} back in ${environment}. A person has to start it again, or publish a better version.`,
-  );
 }
 
 async function insert(

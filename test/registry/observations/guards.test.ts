@@ -147,6 +147,18 @@ describe('guards on reported outcomes', () => {
       refused.body.detail,
       /A guard took 1\.1\.0 back in staging\. A person has to start/,
     );
+    const deploy = () =>
+      pipeline.post<ProblemBody>(
+        registryPaths.deployments(staging.prompt, staging.environment),
+        { version: '1.1.0' },
+        { 'if-match': '*' },
+      );
+    const toEveryone = await deploy();
+    assert.deepEqual([toEveryone.status, toEveryone.body.code], [403, 'forbidden']);
+    await api.deploy(staging, { version: '1.1.0' });
+    await api.deploy(staging, { version: '1.0.0' });
+    assert.equal((await deploy()).status, 201);
+    await api.deploy(staging, { version: '1.0.0' });
     await api.publish('greeting', 'better', '1.1.0');
     const better = await pipeline.post<{ id: string }>(path, { ...body, candidate: '1.2.0' });
     assert.equal(better.status, 201);

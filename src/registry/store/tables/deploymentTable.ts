@@ -141,13 +141,15 @@ export class DeploymentTable {
     return row?.revision;
   }
 
-  async wasStable(place: Place, version: string): Promise<boolean> {
+  /** Whether everyone was served a version, ever or by a deployment since a time. */
+  async wasStable(place: Place, version: string, since = 0): Promise<boolean> {
     const row = await this.#database
       .selectFrom('deployments')
       .select('revision')
       .where('prompt', '=', place.prompt)
       .where('environment', '=', place.environment)
       .where('stable', '=', version)
+      .where('at', '>=', since)
       .limit(1)
       .executeTakeFirst();
     return row !== undefined;
