@@ -1,7 +1,7 @@
 // Keeps values and an answer as a case: in the fixtures file of the prompt, or in a new one beside it.
 import { caseKinds, type CaseKind } from '../../domain/rollout/rolloutPlan.ts';
 import type { JsonValue } from '../../domain/fixtures/assertion.ts';
-import type { NewCase } from '../../formats/fixtures/newCase.ts';
+import { toPlainCase, type NewCase } from '../../formats/fixtures/newCase.ts';
 import { parseFixturesFile } from '../../formats/fixturesFile.ts';
 import { appendCase, createFixturesFile } from '../../formats/fixturesFileEdit.ts';
 import { isFixturesPath, toFixturesName } from '../../formats/fixturesPaths.ts';
@@ -34,6 +34,7 @@ const longestName = 60;
 
 /** Asks what the answer says about the case, writes it and shows it. The file stays unsaved where it was there already. */
 export async function saveFixture(kept: KeptAnswer, deps: SaveFixtureDeps): Promise<void> {
+  requirePlain({ values: kept.values, assertions: [] });
   const assertions = await askAssertions(kept, deps);
   const kind = await askKind(kept, deps);
   const description = await deps.ui.input({
@@ -47,7 +48,18 @@ export async function saveFixture(kept: KeptAnswer, deps: SaveFixtureDeps): Prom
     values: kept.values,
     assertions,
   };
+  requirePlain(added);
   await write(kept.prompt, added, deps);
+}
+
+/** What was sent and answered is data: none of it may name a file of this machine. */
+function requirePlain(added: NewCase): void {
+  if (toPlainCase(added) !== undefined) return;
+  throw new UserError(
+    l10n.t(
+      'A text here begins with “file://”, which a fixtures file would read as the name of a file, so it is not kept. Write the case by hand.',
+    ),
+  );
 }
 
 async function askAssertions(

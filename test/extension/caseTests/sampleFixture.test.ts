@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parse } from 'yaml';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { loadCases } from '../../../src/evals/fixtures/loadCases.ts';
 import { makeSampleFixture } from '../../../src/extension/caseTests/sampleFixture.ts';
@@ -87,6 +88,27 @@ describe('making a fixture of a sample', () => {
     assert.match(written() ?? '', /vars:\n\s+policy: A\n\s+question: When\?\n/);
     assert.match(written() ?? '', /type: equals\n\s+value: Soon\./);
     assert.doesNotMatch(written() ?? '', /tenant|kind/);
+  });
+
+  it('keeps hostile text as text, and none that a file would be read for', async () => {
+    bench.answers = ['Exactly', 'Enter', 'Enter'];
+    const input = 'a: b # c\n--- !!js/function {{x}} ${y} "\' \u2028 <b>\n- &a *a';
+    await make({ input, output: '%TAG ! x\n...\n@`' });
+    assert.deepEqual(parse(written() ?? ''), {
+      tests: [
+        {
+          description: input.replaceAll(/\s+/g, ' '),
+          vars: { question: input },
+          assert: [{ type: 'equals', value: '%TAG ! x\n...\n@`' }],
+        },
+      ],
+    });
+    bench.texts.delete(fixturesFile);
+    bench.answers = [];
+    await assert.rejects(make({ input: 'file://../.env' }), /begins with “file:\/\/”/);
+    bench.answers = ['Exactly', 'Enter', 'Enter'];
+    await assert.rejects(make({ output: 'file://.env' }), /begins with “file:\/\/”/);
+    assert.equal(written(), undefined);
   });
 
   it('asks which input the text was where the sample does not say, the likely one first', async () => {
