@@ -5,6 +5,7 @@ export const actions = [
   'resolve',
   'observe',
   'read',
+  'readSamples',
   'publish',
   'recordEvidence',
   'deploy',
@@ -40,6 +41,8 @@ const permissions: Readonly<Record<Action, Permission>> = {
   resolve: { roles: ['app', ...people], inEnvironment: true },
   observe: { roles: ['app'], inEnvironment: true },
   read: { roles: people, inEnvironment: false },
+  // What users wrote, though redacted: not for who is limited to other environments.
+  readSamples: { roles: people, inEnvironment: true },
   publish: { roles: ['author', 'owner'], inEnvironment: false },
   recordEvidence: { roles: ['author', 'owner'], inEnvironment: false },
   deploy: changesTraffic,

@@ -7,6 +7,7 @@ const words = {
   resolve: 'resolve prompts',
   observe: 'report outcomes',
   read: 'read',
+  readSamples: 'read samples',
   publish: 'publish versions',
   recordEvidence: 'record evidence',
   deploy: 'deploy',

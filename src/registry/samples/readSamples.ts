@@ -1,19 +1,19 @@
+import type { Environment } from '../../domain/environment/environment.ts';
 import { parseCohortText } from '../../domain/guards/cohortName.ts';
+import type { Rollout } from '../../domain/rollout/rollout.ts';
 import type { SampleDto, SampleList, SampleQuery } from '../../protocol/registry/sampleDto.ts';
 import { toTime } from '../clock.ts';
 import { decodeTextCursor, defaultPageLimit, toPage } from '../http/cursor.ts';
-import { find } from '../http/find.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import type { SampleHead } from '../store/tables/sampleTable.ts';
 
 /** One page of the samples of a rollout, newest first. */
 export async function readSamples(
   tables: StoreTables,
-  rolloutId: string,
+  { rollout, environment }: { readonly rollout: Rollout; readonly environment: Environment },
   query: SampleQuery,
 ): Promise<SampleList> {
-  const { rollout } = await find.rollout(tables, rolloutId);
-  const environment = await find.environment(tables, rollout.environment);
+  const { id: rolloutId } = rollout;
   const { cursor, limit = defaultPageLimit, arm, stage } = query;
   const filter = {
     ...(arm === undefined ? {} : { arm }),

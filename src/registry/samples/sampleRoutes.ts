@@ -32,9 +32,15 @@ function addList(app: RegistryApp, deps: RouteDeps): void {
       },
     },
     async (request) => {
-      requirePermission(deps.identify(request), 'read');
+      const identity = deps.identify(request);
+      requirePermission(identity, 'read');
       const { params, query } = request;
-      return deps.store.read((tables) => readSamples(tables, params.id, query));
+      return deps.store.read(async (tables) => {
+        const { rollout } = await find.rollout(tables, params.id);
+        const environment = await find.environment(tables, rollout.environment);
+        requirePermission(identity, 'readSamples', environment);
+        return readSamples(tables, { rollout, environment }, query);
+      });
     },
   );
 }

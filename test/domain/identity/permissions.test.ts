@@ -15,6 +15,7 @@ const table: Readonly<Record<Action, readonly [Role[], Role[]]>> = {
   resolve: [[...roles], [...roles]],
   observe: [['app'], ['app']],
   read: both('viewer', 'author', 'reviewer', 'owner', 'operator'),
+  readSamples: both('viewer', 'author', 'reviewer', 'owner', 'operator'),
   publish: both('author', 'owner'),
   recordEvidence: both('author', 'owner'),
   deploy: [['author', 'owner'], ['owner']],
@@ -54,6 +55,7 @@ describe('can', () => {
     assert.deepEqual(refused, [
       'resolve',
       'observe',
+      'readSamples',
       'deploy',
       'startRollout',
       'act',

@@ -167,5 +167,8 @@ describe('every route with every role', () => {
       assert.equal(await ask(route, token), 403, route);
       assert.notEqual(await ask(route, token, 'staging'), 403, route);
     }
+    // What users wrote is not for everybody who may look at rollouts.
+    assert.equal(await ask('get /v1/rollouts/{id}', token), 200);
+    assert.equal(await ask('get /v1/rollouts/{id}/samples', token), 403);
   });
 });
