@@ -6,6 +6,7 @@ import { l10n } from '../platform/localize.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { guardNumbers } from './guardNumbers.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { shortListText } from './shortListText.ts';
 import { momentText } from './timeText.ts';
 import { verdictWord } from './verdictWord.ts';
 
@@ -31,7 +32,10 @@ export function toHistoryView(facts: RolloutPanelFacts): HistoryView | undefined
 }
 
 function toRow(event: EventDto, facts: RolloutPanelFacts): HistoryRow {
-  const reason = event.override?.reason ?? event.review?.comment ?? event.reason;
+  const guard = actingGuard(event);
+  // A guard gives no reason but its name, which the text says.
+  const said = guard === undefined ? event.reason : undefined;
+  const reason = event.override?.reason ?? event.review?.comment ?? said;
   const details = guardDetails(event, facts);
   const look = lookOf(event);
   return {
@@ -39,7 +43,7 @@ function toRow(event: EventDto, facts: RolloutPanelFacts): HistoryRow {
     at: event.at,
     atText: momentText(event.at, facts),
     actor: event.actor.name,
-    text: eventText(event),
+    text: eventText(event, facts),
     icon: look.icon,
     ...(look.tone === undefined ? {} : { tone: look.tone }),
     ...(reason === undefined || reason === '' ? {} : { reason }),
@@ -50,13 +54,21 @@ function toRow(event: EventDto, facts: RolloutPanelFacts): HistoryRow {
 /** What each guard said at that moment, as the registry kept it with the event. */
 function guardDetails({ guards = [] }: EventDto, { rollout }: RolloutPanelFacts): string[] {
   return guards.map((guard) => {
-    const key = readingKey(guard);
-    const name = guardName(key, rollout ?? { plan: { stages: [] } });
+    const name = nameOf(readingKey(guard), rollout);
     const versions = rollout ?? { candidate: l10n.t('candidate'), stable: l10n.t('stable') };
     const numbers = guardNumbers(guard, versions);
     const said = `${name}: ${verdictWord(guard).word}`;
     return numbers === undefined ? said : `${said} · ${numbers}`;
   });
+}
+
+function nameOf(key: string, rollout: RolloutPanelFacts['rollout']): string {
+  return guardName(key, rollout ?? { plan: { stages: [] } });
+}
+
+/** The key of the guard that acted, which the registry gives as the reason. */
+function actingGuard({ guards = [], reason }: EventDto): string | undefined {
+  return guards.map(readingKey).find((key) => key === reason);
 }
 
 interface Look {
@@ -102,11 +114,39 @@ const looks: Readonly<Record<EventType, Look>> = {
   'token.revoked': { icon: 'key' },
 };
 
-function eventText(event: EventDto): string {
+function eventText(event: EventDto, facts: RolloutPanelFacts): string {
+  const change = event.type === 'rollout.changed' ? changeText(event, facts) : undefined;
   const what = eventWord(event);
-  const summary = event.summary === undefined ? what : `${what}: ${event.summary}`;
+  const summary = change ?? (event.summary === undefined ? what : `${what}: ${event.summary}`);
   if (event.override === undefined) return summary;
   return l10n.t('{0}; overrode {1}', summary, event.override.conditions.join(', '));
+}
+
+/** What became of the rollout, in the words of the panel; undefined where its traffic alone says it. */
+function changeText(event: EventDto, { rollout }: RolloutPanelFacts): string | undefined {
+  const { summary, guards = [] } = event;
+  if (summary === undefined) {
+    const verdicts = guards.map(
+      (guard) => `${nameOf(readingKey(guard), rollout)} ${verdictWord(guard).word}`,
+    );
+    return verdicts.length === 0 ? undefined : l10n.t('guards: {0}', shortListText(verdicts));
+  }
+  const key = actingGuard(event);
+  const by = key === undefined ? '' : ` ${l10n.t('by guard “{0}”', nameOf(key, rollout))}`;
+  switch (event.rollout?.phase) {
+    case 'rolledBack':
+      return `${l10n.t('rolled back')}${by}: ${summary}`;
+    case 'paused':
+      return `${l10n.t('paused')}${by}`;
+    case 'completed':
+      return `${l10n.t('completed')}: ${summary}`;
+    case 'cancelled':
+      return l10n.t('cancelled');
+    case 'progressing':
+      return summary.startsWith('paused ') ? l10n.t('resumed') : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function eventWord(event: EventDto): string {

@@ -26,6 +26,39 @@ describe('toHistoryView', () => {
     assert.equal(rowOf({ guards: [parseReading] }).icon, 'pulse');
   });
 
+  it('says what became of the rollout and by which guard, in words and not by codes', () => {
+    const summary = '50 % → 0 %';
+    const change = (phase: 'rolledBack' | 'paused' | 'completed' | 'cancelled' | 'progressing') =>
+      rowOf({ rollout: aRollout({ phase }), summary: phase === 'paused' ? 'a → b' : summary });
+    assert.deepEqual(
+      (['rolledBack', 'paused', 'completed', 'cancelled', 'progressing'] as const).map(
+        (phase) => change(phase).text,
+      ),
+      [
+        'rolled back: 50 % → 0 %',
+        'paused',
+        'completed: 50 % → 0 %',
+        'cancelled',
+        'rollout: 50 % → 0 %',
+      ],
+    );
+    const harm = { guards: [{ ...parseReading, verdict: 'harm' as const }] };
+    const taken = rowOf({
+      ...harm,
+      rollout: aRollout({ phase: 'rolledBack' }),
+      reason: 'parseFailure',
+      summary,
+    });
+    assert.equal(taken.text, 'rolled back by guard “parse failures”: 50 % → 0 %');
+    assert.equal(taken.reason, undefined);
+    const resumed = rowOf({
+      rollout: aRollout({ phase: 'progressing' }),
+      summary: 'paused → progressing',
+    });
+    assert.equal(resumed.text, 'resumed');
+    assert.equal(rowOf(harm).text, 'guards: parse failures harm');
+  });
+
   it('shows how each action ended', () => {
     const phase = (name: 'paused' | 'completed' | 'rolledBack' | 'progressing') =>
       rowOf({ rollout: aRollout({ phase: name }) });
