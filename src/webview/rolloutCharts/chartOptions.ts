@@ -103,13 +103,22 @@ function createAxes({ look, format }: ChartOptions): uPlot.Axis[] {
   ];
 }
 
-/** The time of day, with the date below where it is another one than before. */
-function writeTimes(splits: readonly number[], step: number, format: ChartFormat): string[] {
+/** The time of day, once for all ticks of a minute, with the date below where it is another one than before. */
+export function writeTimes(
+  splits: readonly number[],
+  step: number,
+  format: Pick<ChartFormat, 'day' | 'time'>,
+): string[] {
   let before = '';
+  let minute = '';
   return splits.map((at) => {
     const day = format.day(at);
     if (step >= daySeconds) return day;
-    const text = day === before ? format.time(at) : `${format.time(at)}\n${day}`;
+    const time = format.time(at);
+    const isNew = `${day} ${time}` !== minute;
+    minute = `${day} ${time}`;
+    if (!isNew) return '';
+    const text = day === before ? time : `${time}\n${day}`;
     before = day;
     return text;
   });

@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { writeTimes } from '../../../src/webview/rolloutCharts/chartOptions.ts';
 import { createChartFormat } from '../../../src/webview/rolloutCharts/chartFormat.ts';
 
 describe('numbers and times of a chart', () => {
@@ -18,6 +19,21 @@ describe('numbers and times of a chart', () => {
       [0.004237, 0.12345, 12.345, 1234.5, 0, -0.0012345].map((one) => value(one)),
       ['$0.00424', '$0.123', '$12.3', '$1,235', '$0', '-$0.00123'],
     );
+  });
+
+  it('name a minute once, and the day where it is another', () => {
+    const format = {
+      day: (at: number) => `day ${Math.floor(at / 86_400)}`,
+      time: (at: number) => `${Math.floor((at % 86_400) / 60)} min`,
+    };
+    assert.deepEqual(writeTimes([60, 75, 90, 120, 86_400], 15, format), [
+      '1 min\nday 0',
+      '',
+      '',
+      '2 min',
+      '0 min\nday 1',
+    ]);
+    assert.deepEqual(writeTimes([0, 86_400], 86_400, format), ['day 0', 'day 1']);
   });
 
   it('are written in the language of the page, with their unit', () => {
