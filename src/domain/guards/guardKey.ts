@@ -1,5 +1,8 @@
 import type { Guard } from '../rollout/rolloutPlan.ts';
 
+/** Keys are columns, names of conditions and parts of every event, so plans with longer ones do not start. */
+export const maxGuardKeyLength = 200;
+
 /**
  * Names a guard within its plan: its metric and, for a guard of a cohort, the cohort, as `parseFailure` or
  * `parseFailure@tenant=acme,globex`. Two guards of a plan with one key are one too many.

@@ -13,7 +13,7 @@ import {
 } from '../deployment/describeTraffic.ts';
 import { describeGuard } from '../guards/describeGuard.ts';
 import { createGuardMeasure } from '../guards/createGuardSettings.ts';
-import { getGuardKey } from '../guards/guardKey.ts';
+import { getGuardKey, maxGuardKeyLength } from '../guards/guardKey.ts';
 import { isKnownTimeZone } from './advanceHours.ts';
 import type { Guard, RolloutPlan, Stage } from './rolloutPlan.ts';
 import {
@@ -28,6 +28,7 @@ export const planFindingCodes = [
   'no_traffic',
   'duplicate_stage_name',
   'duplicate_guard',
+  'guard_cohort_too_long',
   'guard_never_served',
   'guard_without_limit',
   'guard_with_two_limits',
@@ -134,6 +135,10 @@ function lintGuards(plan: RolloutPlan): PlanFinding[] {
 }
 
 function lintGuardCohort(plan: RolloutPlan, guard: Guard, index: number): PlanFinding[] {
+  if (getGuardKey(guard).length > maxGuardKeyLength) {
+    const message = `The guard on ${describeGuard(guard)} names more than it can be known by; keep its attributes and values below ${maxGuardKeyLength} characters together.`;
+    return [error('guard_cohort_too_long', ['guards', index, 'when'], message)];
+  }
   const rules = listPlanRules(plan, plan.stages.length - 1);
   if (rules.length === 0 || rules.some(({ when }) => canOverlap(when, guard.when))) return [];
   const message = `No stage serves ${describeAttributes(guard.when)}, so the guard on ${describeGuard(guard)} never sees a unit; change its “when”, or add a stage for it.`;

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { maxGuardKeyLength } from '../../domain/guards/guardKey.ts';
 import { arms } from '../../domain/guards/guardRecord.ts';
 import { timeSchema } from './actorDto.ts';
 
@@ -71,7 +72,7 @@ export const sampleQuerySchema = Type.Object({
   arm: Type.Optional(Type.Enum(arms)),
   stage: Type.Optional(Type.String({ maxLength: 60 })),
   /** A guard's key: only outcomes that are bad on it; `any` for bad ones on any guard. */
-  failed: Type.Optional(Type.String({ maxLength: 200 })),
+  failed: Type.Optional(Type.String({ maxLength: maxGuardKeyLength })),
   /** `attribute=value` of a cohort. */
   cohort: Type.Optional(Type.String({ maxLength: 400 })),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),

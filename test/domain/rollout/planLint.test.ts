@@ -91,6 +91,16 @@ const cases: readonly [string, RolloutPlan, [string, string, string][]][] = [
     ],
   ],
   [
+    'a guard of more tenants than its name can hold',
+    {
+      ...good,
+      guards: [
+        { metric: 'a', when: { tenant: Array.from({ length: 50 }, (_, n) => `tenant${n}`) } },
+      ],
+    },
+    [['guard_cohort_too_long', 'error', 'guards.0.when']],
+  ],
+  [
     'a pause for which there is nothing to be over',
     {
       ...good,
