@@ -13,6 +13,7 @@ import { guardLimitText, onHarmText } from './guardLimitText.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { armCell, differenceText } from './guardNumbers.ts';
 import { guardText } from './metricText.ts';
+import { needsRegistry } from './needsRegistry.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { cohortText } from './trafficText.ts';
 import { verdictWord } from './verdictWord.ts';
@@ -68,7 +69,9 @@ function toRow(guard: Guard, settings: GuardSettings, { rollout, facts }: Shown)
     verdict: verdictWord(reading),
     sentence: sentenceOf(reading, rollout),
     onHarm: onHarmText(settings),
-    ...(hasSamples(reading, facts) ? { open: samplesAction(key, guardName(key, rollout)) } : {}),
+    ...(hasSamples(reading, facts)
+      ? { open: { ...samplesAction(key, guardName(key, rollout)), ...needsRegistry(facts) } }
+      : {}),
   };
 }
 

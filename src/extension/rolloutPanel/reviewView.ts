@@ -116,7 +116,8 @@ function localText(): string {
   );
 }
 
-function toLinks(rollout: RolloutDto, { live }: RolloutPanelFacts): ActionView[] {
+function toLinks(rollout: RolloutDto, facts: RolloutPanelFacts): ActionView[] {
+  const { live } = facts;
   const condition = rollout.conditions.find(({ key }) => key === 'evidence');
   const named = condition?.params['evidenceId'];
   const evidenceId = typeof named === 'string' && named !== '' ? named : live?.evidence?.id;
@@ -135,7 +136,8 @@ function toLinks(rollout: RolloutDto, { live }: RolloutPanelFacts): ActionView[]
   }
   if (live?.samples?.kept === true) {
     const intent = { kind: 'showSamples' } as const;
-    links.push({ intent, label: l10n.t('Samples of both'), style: 'link', icon: 'list-flat' });
+    const label = l10n.t('Samples of both');
+    links.push({ intent, label, style: 'link', icon: 'list-flat', ...needsRegistry(facts) });
   }
   return links;
 }

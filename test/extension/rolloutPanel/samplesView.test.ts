@@ -2,9 +2,11 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { LiveFacts } from '../../../src/extension/rolloutPanel/liveFacts.ts';
 import { pairSamples } from '../../../src/extension/rolloutPanel/pairSamples.ts';
+import { toGuardsView } from '../../../src/extension/rolloutPanel/guardsView.ts';
+import { toReviewView } from '../../../src/extension/rolloutPanel/reviewView.ts';
 import { toSamplesView } from '../../../src/extension/rolloutPanel/samplesView.ts';
 import { someLive, someSamples } from './liveFactsOf.ts';
-import { aRollout, aSample, before, someFacts } from './panelFacts.ts';
+import { aRollout, aSample, before, parseReading, someFacts } from './panelFacts.ts';
 
 function viewOf(live: Partial<LiveFacts> = {}, hasPromptFile = true) {
   const view = toSamplesView(
@@ -83,7 +85,17 @@ describe('toSamplesView', () => {
   it('asks the registry for nothing else while it cannot be reached', () => {
     const connection = { kind: 'offline', problem: 'It is away.' } as const;
     const view = toSamplesView(aRollout(), someFacts({ live: someLive, connection }));
-    const asking = [...(view?.filters.map(({ action }) => action) ?? []), view?.more];
+    const facts = someFacts({ live: someLive, connection });
+    const reading = aRollout({
+      reviewWanted: { stage: 'ten', role: 'reviewer', missing: 1, reviewedBy: [] },
+      guards: [parseReading],
+    });
+    const asking = [
+      ...(view?.filters.map(({ action }) => action) ?? []),
+      view?.more,
+      toGuardsView(reading, facts).rows[0]?.open,
+      toReviewView(reading, facts)?.links.find(({ intent }) => intent.kind === 'showSamples'),
+    ];
     assert.deepEqual(
       new Set(asking.map((action) => action?.unavailable)),
       new Set(['The registry cannot be reached.']),
