@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { SampleRules } from '../../../src/domain/environment/environment.ts';
 import type { Guard, RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
@@ -281,6 +283,19 @@ describe('samples of live traffic', () => {
     assert.equal(event?.summary, 'samples deleted: 1');
     assert.equal(await report('b'), 'accepted');
     assert.equal((await list()).items.length, 1);
+  });
+
+  it('are no longer in the file once they are deleted', async () => {
+    const sample = { input: 'The parcel of Ada ', output: 'Long ago. '.repeat(1000) };
+    await report('a', { sample });
+    const read = async () => {
+      registry = await registry.restart();
+      connect();
+      return readFile(path.join(registry.dataDir, 'registry.db'), 'latin1');
+    };
+    assert.match(await read(), /parcel of Ada.*Long ago/s);
+    await api.send('DELETE', registryPaths.environmentSamples(staging.environment));
+    assert.doesNotMatch(await read(), /parcel of Ada|Long ago/);
   });
 
   it('are not kept while a pattern takes too long, and the outcome counts all the same', async () => {

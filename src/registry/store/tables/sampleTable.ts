@@ -111,18 +111,20 @@ export class SampleTable {
       and (reservoir, sample_id) in (select value ->> 0, value ->> 1 from json_each(${pairs}))
       `.execute(this.#database);
     const ids = [...new Set(places.map(({ sampleId }) => sampleId))];
-    await this.#database
-      .deleteFrom('samples')
-      .where('rollout_id', '=', rolloutId)
-      .where('id', 'in', selectFrom(ids))
-      .where('id', 'not in', (row) =>
-        row
-          .selectFrom('sample_places')
-          .select('sample_id')
-          .where('rollout_id', '=', rolloutId)
-          .where('sample_id', 'in', selectFrom(ids)),
-      )
-      .execute();
+    await this.#overwriting(() =>
+      this.#database
+        .deleteFrom('samples')
+        .where('rollout_id', '=', rolloutId)
+        .where('id', 'in', selectFrom(ids))
+        .where('id', 'not in', (row) =>
+          row
+            .selectFrom('sample_places')
+            .select('sample_id')
+            .where('rollout_id', '=', rolloutId)
+            .where('sample_id', 'in', selectFrom(ids)),
+        )
+        .execute(),
+    );
   }
 
   async saveOutcomes(rolloutId: string, outcomes: readonly SampleOutcome[]): Promise<void> {
@@ -180,22 +182,36 @@ export class SampleTable {
 
   /** Deletes some of those that were received before a time; false when there are none left. */
   async deleteReceivedBefore(at: number, atMost: number): Promise<boolean> {
-    const { rows } = await sql<{ id: string }>`
-      delete from samples where rowid in (
-        select rowid from samples where received_at < ${at} limit ${atMost})
-      returning id`.execute(this.#database);
+    const { rows } = await this.#overwriting(() =>
+      sql<{ id: string }>`
+        delete from samples where rowid in (
+          select rowid from samples where received_at < ${at} limit ${atMost})
+        returning id`.execute(this.#database),
+    );
     return rows.length > 0;
   }
 
   /** All of one environment; gives how many there were. */
   async deleteOf(environment: string): Promise<number> {
-    const result = await this.#database
-      .deleteFrom('samples')
-      .where('rollout_id', 'in', (row) =>
-        row.selectFrom('rollouts').select('id').where('environment', '=', environment),
-      )
-      .executeTakeFirst();
+    const result = await this.#overwriting(() =>
+      this.#database
+        .deleteFrom('samples')
+        .where('rollout_id', 'in', (row) =>
+          row.selectFrom('rollouts').select('id').where('environment', '=', environment),
+        )
+        .executeTakeFirst(),
+    );
     return Number(result.numDeletedRows);
+  }
+
+  /** What people wrote is not only forgotten: SQLite leaves what is deleted in the file, unless it is told otherwise. */
+  async #overwriting<T>(remove: () => Promise<T>): Promise<T> {
+    await sql`pragma secure_delete = on`.execute(this.#database);
+    try {
+      return await remove();
+    } finally {
+      await sql`pragma secure_delete = off`.execute(this.#database);
+    }
   }
 
   #selectHeads(rolloutId: string) {
