@@ -47,10 +47,12 @@ export async function confirmRecovery(
 
 function requireWatched({ recovery, rollout }: StoredRollout): StoredRecovery {
   if (recovery !== undefined) return recovery;
+  if (rollout.phase !== 'rolledBack')
+    throw refuse('This rollout was not rolled back, so there is no recovery to confirm.');
   throw refuse(
-    rollout.phase === 'rolledBack'
+    rollout.end.cause === 'superseded'
       ? 'This rollout was ended by another deployment, so no recovery is watched.'
-      : 'This rollout was not rolled back, so there is no recovery to confirm.',
+      : 'This rollout ended before its registry watched recoveries, so there is nothing to confirm.',
   );
 }
 

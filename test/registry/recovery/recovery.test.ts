@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Guard } from '../../../src/domain/rollout/rolloutPlan.ts';
 import type { AuditList } from '../../../src/protocol/registry/eventDto.ts';
@@ -301,5 +303,19 @@ describe('stable after a rollback', () => {
     await api.deploy(staging, { version: '1.1.0', endRollout: true });
     assert.match(await refused(id), /ended by another deployment/);
     assert.equal((await confirm(api, 'nowhere')).status, 404);
+  });
+
+  it('is not watched of rollouts that ended before a registry could', async () => {
+    const id = await start();
+    await rollBack(id);
+    await registry.close({ keepData: true });
+    const database = new DatabaseSync(path.join(registry.dataDir, 'registry.db'));
+    database.exec('delete from rollout_recoveries');
+    database.close();
+    registry = await startTestRegistry({ dataDir: registry.dataDir });
+    connect();
+    const { status, body } = await confirm(api, id);
+    assert.deepEqual([status, body.code], [409, 'recovery_not_watched']);
+    assert.match(body.detail, /ended before its registry watched/);
   });
 });
