@@ -288,14 +288,15 @@ describe('samples of live traffic', () => {
   it('are no longer in the file once they are deleted', async () => {
     const sample = { input: 'The parcel of Ada ', output: 'Long ago. '.repeat(1000) };
     await report('a', { sample });
-    const read = async () => {
+    const search = async () => {
       registry = await registry.restart();
       connect();
-      return readFile(path.join(registry.dataDir, 'registry.db'), 'latin1');
+      const file = await readFile(path.join(registry.dataDir, 'registry.db'));
+      return ['parcel of Ada', 'Long ago'].map((text) => file.includes(text));
     };
-    assert.match(await read(), /parcel of Ada.*Long ago/s);
+    assert.deepEqual(await search(), [true, true]);
     await api.send('DELETE', registryPaths.environmentSamples(staging.environment));
-    assert.doesNotMatch(await read(), /parcel of Ada|Long ago/);
+    assert.deepEqual(await search(), [false, false]);
   });
 
   it('are not kept while a pattern takes too long, and the outcome counts all the same', async () => {
