@@ -45,8 +45,9 @@ export class QuickInput {
     // The list is made once for each opening, and a file that was just written may not be in it.
     await eventually(async () => {
       await this.#page.keyboard.press('ControlOrMeta+P');
-      await this.#input.waitFor();
-      await this.#input.fill(name);
+      await this.#input.waitFor({ timeout: 5000 });
+      // What opens at the same moment takes the keyboard, and closes it again.
+      await this.#input.fill(name, { timeout: 5000 });
       await row.waitFor({ timeout: 5000 }).catch(async (error: unknown) => {
         await this.cancel();
         throw error;
