@@ -303,9 +303,9 @@ describe('cohorts of reported outcomes', () => {
       ],
     );
     const { recoveryDetail } = (await api.act(id, 'rollback')).body;
-    assert.deepEqual(
-      recoveryDetail?.metrics.map(({ metric, state }) => [metric, state]),
-      [['constructor', 'unknown']],
-    );
+    // What stable did during the rollout, if the unit got that; there is nothing from before.
+    const [one] = recoveryDetail?.metrics ?? [];
+    assert.equal(one?.metric, 'constructor');
+    assert.ok((one.range?.count ?? 0) <= 1);
   });
 });
