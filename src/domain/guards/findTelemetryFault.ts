@@ -85,11 +85,15 @@ function findOnlyFailures(
   state: GuardState,
   { seen }: GuardLook,
 ): GuardReason | undefined {
-  if (settings.measure.kind !== 'rate' || settings.when !== undefined) return undefined;
+  if (settings.measure.kind !== 'rate' || seen === undefined) return undefined;
   const reports = state.stable.units + state.candidate.units;
-  if (seen === undefined || reports < failuresUntilSuspect) return undefined;
-  if (reports >= rareShare * seen || countGood(settings, state) > 0) return undefined;
-  return { code: 'only_failures', params: { reports, units: seen } };
+  if (countGood(settings, state) > 0) return undefined;
+  // How few they are of a cohort nobody knows, so there it takes more of them.
+  const isSuspect =
+    settings.when === undefined
+      ? reports >= failuresUntilSuspect && reports < rareShare * seen
+      : reports >= unitsUntilMissing;
+  return isSuspect ? { code: 'only_failures', params: { reports, units: seen } } : undefined;
 }
 
 function hasOnlyGoodOutcomes(settings: GuardSettings, state: GuardState): boolean {

@@ -273,6 +273,17 @@ describe('a guard is in error', () => {
     assert.deepEqual(told(mixedRecords([2, 0], [2, 0]), at)[0], 'inconclusive');
   });
 
+  it('when nothing but failures of a cohort is reported, after more of them', () => {
+    const cohort = aGuard({ when: { tenant: ['acme'] } });
+    const code = (bad: number, good = 0) => {
+      const state = afterRecords(cohort, mixedRecords([bad, good], [bad, 0]));
+      return assessGuard(cohort, state, { ...look, traffic, seen: 500 }).reason.code;
+    };
+    assert.equal(code(14), 'too_few_units');
+    assert.equal(code(15), 'only_failures');
+    assert.equal(code(15, 1), 'too_few_units');
+  });
+
   it('when more than 1 % of the values do not fit', () => {
     const good = mixedRecords([1, 49], [1, 49]);
     const odd = aRecord({ value: 3 });
