@@ -38,11 +38,11 @@ describe('live parts of the rollout panel in a browser', function () {
     assert.deepEqual(await headings(), [
       'Review wanted',
       'What changed',
+      'Samples',
       'Note',
       'Guards',
       'Over time',
       'Cohorts',
-      'Samples',
       'Plan and cohorts',
       'History',
     ]);
@@ -50,6 +50,7 @@ describe('live parts of the rollout panel in a browser', function () {
     assert.ok(stages !== null && stages.y + stages.height <= 600, 'the first screen is as it was');
     await panel.showView(aRolledBackView());
     assert.match((await headings())[0] ?? '', /^Recovery\s+not back yet$/);
+    assert.ok((await headings()).indexOf('Samples') > (await headings()).indexOf('Guards'));
   });
 
   it('has guards as a table with both arms, the difference beside its limit, and a verdict', async () => {

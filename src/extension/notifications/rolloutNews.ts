@@ -50,7 +50,7 @@ export function listNews(rollout: RolloutSummaryDto, facts: NewsFacts): readonly
         : listHarm(rollout, tell);
     case 'progressing':
     case 'pending':
-      return [...listHarm(rollout, tell), ...listReview(rollout, facts, tell)];
+      return [...listNotedHarm(rollout, tell), ...listReview(rollout, facts, tell)];
     default:
       return [];
   }
@@ -87,6 +87,12 @@ function listHarm({ waitsFor }: RolloutSummaryDto, tell: Tell): readonly Rollout
     .filter(({ code }) => code === 'guard_harm' || code === 'guard_harm_noted')
     .map(({ key }) => key.replace(/^guard:/, ''))
     .map((guard) => tell('harm', guard, { guard }));
+}
+
+/** Of a running rollout: what a guard acts on by itself is told when it has acted. */
+function listNotedHarm(rollout: RolloutSummaryDto, tell: Tell): readonly RolloutNews[] {
+  const waitsFor = rollout.waitsFor.filter(({ code }) => code === 'guard_harm_noted');
+  return listHarm({ ...rollout, waitsFor }, tell);
 }
 
 function listReview(

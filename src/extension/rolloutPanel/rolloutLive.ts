@@ -11,7 +11,8 @@ import type { KnownSamples, LiveFacts, SampleFilter } from './liveFacts.ts';
 const samplePage = 20;
 /** The registry keeps no more of one arm in one stage and cohort. */
 const baselineSamples = 100;
-const largestPage = 500;
+/** What is shown is sent whole with each look. */
+const largestPage = 100;
 const runningMs = 4000;
 /** After the end only what came late is added. */
 const endedMs = 60_000;

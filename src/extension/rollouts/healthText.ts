@@ -2,7 +2,7 @@ import { assertNever } from '../../domain/assertNever.ts';
 import type { RolloutHealth, RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 
-/** What guards say of a running rollout, in a word or two; the same words as in the panel. */
+/** What guards say of a running rollout, in a word or two. */
 export function healthWord(health: RolloutHealth): string {
   switch (health) {
     case 'harm':

@@ -25,15 +25,17 @@ import { stageIcons } from './stagesPart.ts';
 export function lowerParts(view: RolloutView, context: RenderContext): TemplateResult {
   const { review, recovery, changes, note, guards, charts, cohorts, samples } = view;
   const { past, plan, history } = view;
+  // Who reviews reads the change and samples of both versions beside the numbers.
+  const isReviewed = review !== undefined;
+  const samplesShown = samples === undefined ? nothing : samplesPart(samples, context);
   return html`${review === undefined ? nothing : reviewPart(review, view.header, context)}
   ${recovery === undefined ? nothing : recoveryPart(recovery, view.header, context)}
   ${changes === undefined ? nothing : changesPart(changes, context)}
-  ${note === undefined ? nothing : notePart(note, context)}
+  ${isReviewed ? samplesShown : nothing} ${note === undefined ? nothing : notePart(note, context)}
   ${guards === undefined ? nothing : guardsPart(guards, context)}
   ${charts === undefined ? nothing : chartsPart(charts, context)}
   ${cohorts === undefined ? nothing : cohortsPart(cohorts, context)}
-  ${samples === undefined ? nothing : samplesPart(samples, context)}
-  ${past === undefined ? nothing : pastPart(past, context)}
+  ${isReviewed ? nothing : samplesShown} ${past === undefined ? nothing : pastPart(past, context)}
   ${plan === undefined ? nothing : planPart(plan, context)}
   ${history === undefined ? nothing : historyPart(history, context)}`;
 }

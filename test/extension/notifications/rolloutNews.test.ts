@@ -100,7 +100,9 @@ describe('who hears what of a rollout', () => {
   it('tells each guard that sees harm and does not act', () => {
     const waitsFor = [
       aCondition('guard_harm_noted', 'guard:parseFailure'),
-      aCondition('guard_harm', 'guard:costUsd@tenant=acme'),
+      aCondition('guard_harm_noted', 'guard:costUsd@tenant=acme'),
+      // Acted on within a moment, and told then.
+      aCondition('guard_harm', 'guard:refusal'),
       aCondition('guard_error', 'guard:latencyMs'),
     ];
     const news = listNews(aRollout({ waitsFor }), facts('Ada'));
@@ -113,6 +115,7 @@ describe('who hears what of a rollout', () => {
     );
     assert.equal(new Set(news.map(({ key }) => key)).size, 2);
     assert.deepEqual(kinds(aRollout({ waitsFor, phase: 'paused' }), facts('Ada')), [
+      'harm',
       'harm',
       'harm',
     ]);
