@@ -7,6 +7,7 @@ import type {
 } from '../../protocol/registry/observationDto.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import { find } from '../http/find.ts';
+import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { RouteDeps } from '../http/routeDeps.ts';
 import { registryActor } from '../registryActor.ts';
@@ -29,6 +30,8 @@ interface Waiting {
 
 /** Of batches that are taken together: while they are, nothing else is answered. */
 const maxTogether = 1000;
+/** Of outcomes that wait in memory; an application that is refused keeps its own and sends them again. */
+const maxWaiting = 50_000;
 
 /**
  * The one way in for outcomes, in whatever form they come. Batches that wait for the disk at the same time share a
@@ -50,8 +53,17 @@ export class ObservationIntake {
     requirePermission(identity, 'observe', found);
   }
 
-  /** Takes a batch, all of it or nothing. Harm that it proves is acted on before its sender hears of it. */
-  take(batch: Batch): Promise<ObservationResults> {
+  /**
+   * Takes a batch, all of it or nothing. Harm that it proves is acted on before its sender hears of it. Refuses with
+   * `unavailable` when too many wait already.
+   */
+  async take(batch: Batch): Promise<ObservationResults> {
+    const waiting = this.#waiting.reduce((sum, one) => sum + one.batch.items.length, 0);
+    if (waiting > 0 && waiting + batch.items.length > maxWaiting)
+      throw new RegistryRefusal(
+        'unavailable',
+        'More outcomes are waiting than the registry can take just now. Send this batch again in a moment; each id counts once.',
+      );
     return new Promise((resolve, reject) => {
       this.#waiting.push({ batch, resolve, reject });
       void this.#takeWaiting();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { Changes } from '../../../src/registry/changes/changes.ts';
+import { RegistryRefusal } from '../../../src/registry/http/registryRefusal.ts';
 import { ObservationIntake } from '../../../src/registry/observations/observationIntake.ts';
 import { openSqliteStore } from '../../../src/registry/store/openSqliteStore.ts';
 import type { RegistryStore } from '../../../src/registry/store/registryStore.ts';
@@ -128,5 +129,22 @@ describe('the way in for outcomes', () => {
     store = await openSqliteStore({ file, now: () => clock.now() });
     const { intake: next } = open(() => Promise.resolve());
     assert.deepEqual((await next.take(batch('one'))).counts, { accepted: 1 });
+  });
+
+  it('refuses what it could only pile up, and takes it when there is room again', async () => {
+    const { intake, changes } = open(() => Promise.resolve());
+    const { promise: free, resolve: release } = Promise.withResolvers<void>();
+    const busy = changes.run(actor, () => free);
+    const outcomes = Array.from({ length: 1000 }, (_, index) => 17 + index);
+    const waiting = Array.from({ length: 51 }, () =>
+      intake.take({ environment: 'staging', items: outcomes }),
+    );
+    await assert.rejects(
+      intake.take(batch('one')),
+      (error) => error instanceof RegistryRefusal && error.code === 'unavailable',
+    );
+    release();
+    await Promise.all([busy, ...waiting]);
+    assert.deepEqual((await intake.take(batch('one'))).counts, { accepted: 1 });
   });
 });
