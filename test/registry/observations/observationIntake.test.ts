@@ -133,7 +133,7 @@ describe('the way in for outcomes', () => {
 
   it('refuses what it could only pile up, and takes it when there is room again', async () => {
     const { intake, changes } = open(() => Promise.resolve());
-    const { promise: free, resolve: release } = Promise.withResolvers<void>();
+    const { promise: free, resolve: release } = Promise.withResolvers<undefined>();
     const busy = changes.run(actor, () => free);
     const outcomes = Array.from({ length: 1000 }, (_, index) => 17 + index);
     const waiting = Array.from({ length: 51 }, () =>
@@ -143,7 +143,7 @@ describe('the way in for outcomes', () => {
       intake.take(batch('one')),
       (error) => error instanceof RegistryRefusal && error.code === 'unavailable',
     );
-    release();
+    release(undefined);
     await Promise.all([busy, ...waiting]);
     assert.deepEqual((await intake.take(batch('one'))).counts, { accepted: 1 });
   });
