@@ -1,5 +1,5 @@
 import { arms, type Arm } from '../../domain/guards/guardRecord.ts';
-import type { MetricSeries } from '../../protocol/registry/rolloutMetricsDto.ts';
+import type { MetricSeries, RolloutMetricsDto } from '../../protocol/registry/rolloutMetricsDto.ts';
 
 /** One step of time on one arm, all stages and rules added up. */
 export interface ChartPoint {
@@ -13,12 +13,22 @@ export interface ChartPoint {
 /** The points of both arms by metric, oldest first. Times are epoch milliseconds. */
 export type PointsByArm = Readonly<Record<Arm, readonly ChartPoint[]>>;
 
-export function mergePoints(series: readonly MetricSeries[]): ReadonlyMap<string, PointsByArm> {
+/** The first step begins with its minute, which may be before the rollout: no point stands before that. */
+export function mergePoints({
+  series,
+  stepMs,
+  stages = [],
+}: Pick<RolloutMetricsDto, 'series' | 'stages' | 'stepMs'>): ReadonlyMap<string, PointsByArm> {
+  const since = Math.min(...stages.map(({ at }) => Date.parse(at)));
   const metrics = [...new Set(series.map(({ metric }) => metric))];
   return new Map(
     metrics.map((metric) => {
       const own = series.filter((one) => one.metric === metric);
-      const [stable, candidate] = arms.map((arm) => mergeArm(own.filter((one) => one.arm === arm)));
+      const [stable, candidate] = arms.map((arm) =>
+        mergeArm(own.filter((one) => one.arm === arm)).map((point) =>
+          point.at < since && since < point.at + stepMs ? { ...point, at: since } : point,
+        ),
+      );
       return [metric, { stable: stable ?? [], candidate: candidate ?? [] }];
     }),
   );

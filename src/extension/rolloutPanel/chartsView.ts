@@ -71,7 +71,7 @@ function listCharts(
   };
   const isMerged =
     new Set(metrics.series.map(({ stage, rule }) => `${stage}/${rule ?? ''}`)).size > 1;
-  return [...mergePoints(metrics.series)]
+  return [...mergePoints(metrics)]
     .toSorted(([one], [other]) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1))
     .map(([metric, points]): ChartFacts => ({
       metric,

@@ -76,10 +76,16 @@ describe('toChartsView', () => {
     }));
     const [first] = someMetrics.series;
     assert.ok(first);
-    const metrics = { ...someMetrics, series: [{ ...first, points }] };
+    const metrics = { ...someMetrics, stepMs: 60_000, series: [{ ...first, points }] };
     const [chart] = chartsOf({ ...someLive, metrics }).charts;
     assert.equal(chart?.times.length, 95);
     assert.equal(chart.table.rows.length, 10);
+  });
+
+  it('begins with the rollout, also where its first step began before', () => {
+    const stages = [{ stage: 'one', at: new Date(now - 25 * 60_000).toISOString() }];
+    const [chart] = chartsOf({ ...someLive, metrics: { ...someMetrics, stages } }).charts;
+    assert.deepEqual(chart?.times, [seconds(25), seconds(20), seconds(10)]);
   });
 
   it('shows one cohort where a person chose it, with the way back', () => {
