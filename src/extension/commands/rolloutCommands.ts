@@ -5,6 +5,7 @@ import { listPlanRules } from '../../domain/rollout/stageRules.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
+import { resumeLines } from '../rolloutPanel/resumeText.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { askOverride } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
@@ -176,18 +177,11 @@ async function resumeOnce({ project, rollout }: RolloutInHand, deps: CommandDeps
   const client = await project.connection.writer(l10n.t('resume the rollout'));
   const current = await client.rollouts.get(rollout.id);
   const share = shareText(current.rules);
-  const { environment, prompt, candidate, pause: paused } = current;
+  const { environment, prompt, candidate } = current;
   if (project.connection.state.environments.get(environment)?.protected !== false) {
     await deps.ui.confirm({
       message: l10n.t('Resume {0} {1} in {2} from {3}?', prompt, candidate, environment, share),
-      detail: [
-        l10n.t('Traffic stays as it is; stages may advance again.'),
-        paused === undefined
-          ? ''
-          : l10n.t('Paused by {0}. {1}', paused.actor.name, paused.reason ?? ''),
-      ]
-        .filter((line) => line !== '')
-        .join('\n'),
+      detail: resumeLines(current).join('\n'),
       actions: [{ label: l10n.t('Resume (from {0})', share), value: true }],
     });
   }

@@ -6,6 +6,7 @@ import { assessStanding, waitsForReview } from './assessStanding.ts';
 import { nextText } from './nextLines.ts';
 import { fixtureAction } from './samplesView.ts';
 import { percentText } from './percentText.ts';
+import { pausesAgainText, resumeText } from './resumeText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { mainShareText } from './trafficText.ts';
 
@@ -49,9 +50,20 @@ function whyNotNow(facts: RolloutPanelFacts): string | undefined {
 function runningActions(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView[] {
   if (rollout.phase === 'pending') return [...advance(facts, rollout), cancel(rollout)];
   if (rollout.phase === 'paused') {
-    return [resume(rollout), rollBack(rollout), ...failingActions(facts, rollout.pause?.guard)];
+    return [...pausedActions(rollout), ...failingActions(facts, rollout.pause?.guard)];
   }
   return [...advance(facts, rollout), pause(rollout), rollBack(rollout)];
+}
+
+/** Where the next look would pause it again, the way on is back. */
+function pausedActions(rollout: RolloutDto): ActionView[] {
+  const [goOn, goBack] = [resume(rollout), rollBack(rollout)];
+  const detail = pausesAgainText(rollout);
+  if (detail === undefined) return [goOn, goBack];
+  return [
+    { ...goBack, style: 'primary' },
+    { ...goOn, detail, style: 'secondary' },
+  ];
 }
 
 function advance(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView[] {
@@ -94,7 +106,7 @@ function resume(rollout: RolloutDto): ActionView {
   return {
     intent: { kind: 'resume' },
     label: l10n.t('Resume (from {0})', presentText(rollout)),
-    detail: l10n.t('Traffic stays as it is; stages may advance again.'),
+    detail: resumeText(rollout),
     style: 'primary',
   };
 }

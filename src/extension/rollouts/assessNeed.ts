@@ -4,11 +4,12 @@ import type { ApiInfoDto } from '../../protocol/registry/actorDto.ts';
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { hasRoleIn, isAskedToReview } from './askedToReview.ts';
 import { ownsRollout } from './ownsRollout.ts';
+import { seesHarm } from './seesHarm.ts';
 
 /** What a rollout asks of the person who looks, most urgent first. */
 export const rolloutNeeds = [
   'unseenEnd',
-  /** The candidate is worse, and still served. */
+  /** The candidate is worse, and still served, paused or not. */
   'harm',
   /** This person is asked to sign off or refuse. */
   'review',
@@ -35,8 +36,8 @@ const byPersons: readonly ConditionCode[] = ['reviews_missing', 'person_advances
 /** What one rollout asks, from its summary alone, so that lists need no further request. */
 export function assessNeed(rollout: RolloutSummaryDto, facts: NeedFacts): RolloutNeed {
   if (isFinalPhase(rollout.phase)) return assessEnd(rollout, facts);
+  if (seesHarm(rollout)) return 'harm';
   if (rollout.phase === 'paused') return 'paused';
-  if (rollout.health === 'harm') return 'harm';
   const isHeld = rollout.waitsFor.some((condition) => condition.state !== 'waiting');
   if (!isHeld && isAskedToReview(rollout, facts.identity)) return 'review';
   if (waitsForThisPerson(rollout, facts)) return 'needsYou';

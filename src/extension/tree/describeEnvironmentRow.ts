@@ -1,12 +1,13 @@
 import { isFinalPhase, type RolloutPhase } from '../../domain/rollout/rollout.ts';
 import type { PromptEnvironmentDto } from '../../protocol/registry/promptDto.ts';
-import type { RolloutHealth, RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { commandIds, contextValues } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { agoText } from '../rolloutPanel/durationText.ts';
 import { timeText, toEpochMs } from '../rolloutPanel/timeText.ts';
 import { healthSentence, healthWord } from '../rollouts/healthText.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
+import { seesHarm } from '../rollouts/seesHarm.ts';
 import { environmentText } from './promptSummary.ts';
 import type { ProjectFacts, PromptTreeFacts } from './promptTreeFacts.ts';
 import type { PromptTreeRef } from './treeRef.ts';
@@ -41,7 +42,7 @@ export function describeEnvironmentRow(
       followed === '' ? l10n.t('No application has asked for it yet.') : followed,
       rollout === undefined ? '' : healthSentence(rollout),
     ),
-    ...environmentIcon(phase, rollout?.health),
+    ...environmentIcon(phase, rollout),
     contextValue:
       phase === undefined ? contextValues.environment : contextValues.environmentRollout,
     collapsible: 'no',
@@ -92,12 +93,12 @@ function settledText(rollout: RolloutSummaryDto | undefined): string {
 
 function environmentIcon(
   phase: RolloutPhase | undefined,
-  health: RolloutHealth | undefined,
+  rollout: RolloutSummaryDto | undefined,
 ): Pick<TreeRow, 'icon' | 'iconColor'> {
   if (phase === 'pending') return { icon: 'watch' };
-  if (phase === 'paused') return { icon: 'debug-pause' };
   if (phase === undefined) return { icon: 'server-environment' };
-  return health === 'harm'
-    ? { icon: 'warning', iconColor: 'problemsWarningIcon.foreground' }
-    : { icon: 'rocket' };
+  if (rollout !== undefined && seesHarm(rollout)) {
+    return { icon: 'warning', iconColor: 'problemsWarningIcon.foreground' };
+  }
+  return { icon: phase === 'paused' ? 'debug-pause' : 'rocket' };
 }

@@ -109,6 +109,7 @@ function needText({ need, rollout }: WatchedRollout): string {
   if (need === 'review') return l10n.t('review by you');
   if (need === 'needsYou') return l10n.t('needs you');
   if (need === 'held') return l10n.t('held');
+  if (need === 'harm' && rollout.health !== 'harm') return l10n.t('harm seen');
   if (need !== 'recovery') return '';
   return rollout.recovery?.state === 'notRecovered'
     ? l10n.t('not recovered')

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
 import { revert } from '../../../src/extension/commands/revertCommand.ts';
 import { advance, pause, resume } from '../../../src/extension/commands/rolloutCommands.ts';
 import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
+import { Reporter } from '../../registry/observations/reporter.ts';
 import { aPrompt, CommandBench, file, key } from './commandBench.ts';
 
 const plan = {
@@ -31,11 +33,11 @@ describe('acting on a rollout', () => {
   afterEach(() => bench.close());
 
   /** Serves at once with an override, or waits for evidence. */
-  const start = async (serves = true): Promise<string> => {
+  const start = async (serves = true, own: RolloutPlan = plan): Promise<string> => {
     const override = { conditions: ['evidence'], reason: 'test' };
     const { id } = await bench.client.rollouts.start(
       { prompt: key, environment: 'production' },
-      { candidate: '1.1.0', plan, ...(serves ? { override } : {}) },
+      { candidate: '1.1.0', plan: own, ...(serves ? { override } : {}) },
     );
     await bench.until(() => bench.connection.state.rollouts.has(id));
     return id;
@@ -124,13 +126,61 @@ describe('acting on a rollout', () => {
   it('pauses at once, in a protected environment too, and resumes after one dialog', async () => {
     const id = await start();
     await pause({}, bench.deps);
-    assert.deepEqual(bench.shown, []);
+    assert.equal(bench.shown.length, 0);
     assert.equal(await phase(id), 'paused');
     assert.equal(plain(bench.said[0]?.message), 'support/answer 1.1.0 is paused and stays at 1 %.');
     await bench.until(() => bench.connection.state.rollouts.get(id)?.phase === 'paused');
     bench.answers = ['Resume (from'];
     await resume({}, bench.deps);
+    assert.equal(
+      bench.shown[0]?.detail,
+      'Traffic stays as it is; stages may advance again.\nPaused by Ada.',
+    );
     assert.equal(await phase(id), 'progressing');
+  });
+
+  it('says before resuming that the guard which paused it still sees harm', async () => {
+    const guarded: RolloutPlan = {
+      guards: [{ metric: 'parseFailure', margin: 0.05, onHarm: 'pause' }],
+      stages: [
+        { name: 'half', traffic: 50 },
+        { name: 'full', traffic: 100 },
+      ],
+    };
+    const id = await start(true, guarded);
+    const application = new Reporter(bench.registry.url, bench.registry.appToken, {
+      prompt: key,
+      environment: 'production',
+    });
+    const units = Array.from({ length: 80 }, (_, index) => `unit-${index}`);
+    const seen = await Promise.all(units.map((unit) => application.observe(unit, { id: unit })));
+    await application.report(
+      seen.map((one) => ({ ...one, parseFailure: one.version === '1.1.0' })),
+    );
+    await bench.registry.tick();
+    await bench.until(() => bench.connection.state.rollouts.get(id)?.phase === 'paused');
+    bench.answers = ['Esc'];
+    await assert.rejects(resume({}, bench.deps), CancelledError);
+    assert.equal(
+      bench.shown[0]?.detail,
+      'Paused by guard “parse failures”, which still sees harm: it will pause again at the next look.',
+    );
+  });
+
+  it('says before resuming that an automatic stage whose conditions hold is left at once', async () => {
+    const stages = [
+      { name: 'ten', traffic: 10 },
+      { name: 'full', traffic: 100 },
+    ];
+    const id = await start(true, { advance: 'automatic', stages });
+    await pause({}, bench.deps);
+    await bench.until(() => bench.connection.state.rollouts.get(id)?.phase === 'paused');
+    bench.answers = ['Esc'];
+    await assert.rejects(resume({}, bench.deps), CancelledError);
+    assert.equal(
+      plain(bench.shown[0]?.detail),
+      'Stages advance again; every condition holds, so it goes to 100 % at once.\nPaused by Ada.',
+    );
   });
 
   it('says in which state the rollout is when it cannot do that', async () => {

@@ -84,7 +84,7 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
     word: 'Paused',
     sentence: '10 % of traffic has 1.4.0. Paused by guard “latency over 4 s”, 09:55.',
     next: ['Next: nothing by itself, until a person resumes it.'],
-    actions: ['Resume (from 10 %)', 'Roll back (0 %)'],
+    actions: ['Roll back (0 %)', 'Resume (from 10 %)'],
   },
   lastStage: {
     word: 'Needs you',

@@ -81,9 +81,21 @@ describe('what a rollout asks of the person who looks', () => {
     assert.equal(need(wantsReview, { identity: undefined }), 'running');
   });
 
-  it('is harm while a worse candidate is served, and paused once it does not move', () => {
+  it('is harm while a worse candidate is served, paused or not', () => {
+    const pause = {
+      cause: 'guard',
+      actor: { name: 'registry', kind: 'machine' },
+      guard: 'latencyMs',
+      at: '2026-11-20T11:00:00Z',
+    } as const;
+    const person = { ...pause, cause: 'person' } as const;
     assert.equal(need({ health: 'harm' }), 'harm');
-    assert.equal(need({ health: 'harm', phase: 'paused' }), 'paused');
+    assert.equal(need({ health: 'harm', phase: 'paused', pause: person }), 'harm');
+    assert.equal(need({ phase: 'paused', pause }), 'harm');
+    assert.equal(need({ health: 'inconclusive', phase: 'paused', pause }), 'harm');
+    assert.equal(need({ health: 'clear', phase: 'paused', pause }), 'paused');
+    assert.equal(need({ health: 'inconclusive', phase: 'paused', pause: person }), 'paused');
+    assert.equal(need({ health: 'harm', phase: 'pending' }), 'pending');
   });
 
   it('is held by a failed condition', () => {

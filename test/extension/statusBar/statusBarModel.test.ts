@@ -134,6 +134,12 @@ describe('the status bar item', () => {
     for (const [one, text] of states) assert.equal(show({ rollouts: [one] }), text);
   });
 
+  it('shows first what a guard paused for harm, before what waits for this person', () => {
+    const paused = watched({ need: 'harm', rollout: aRollout({ id: 'r2', phase: 'paused' }) });
+    const text = show({ rollouts: [watched({ need: 'needsYou' }), paused] });
+    assert.equal(text, '$(warning) answer 1.4.0 · 10 % harm +1');
+  });
+
   it('has a warning background only for harm, and for a rollback that nobody has opened', () => {
     const isWarning = (one: WatchedRollout) =>
       calculateStatusBar({ active: undefined, rollouts: [one], connection: shared, moment })

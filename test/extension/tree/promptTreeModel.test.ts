@@ -156,6 +156,7 @@ describe('the Prompts view', () => {
     assert.equal(text({}), '1.3.0 → 1.4.0 · 10 %');
     assert.equal(text({ health: 'harm', phase: 'rolledBack' }), '1.3.0 → 1.4.0 · 10 %');
     assert.equal(environmentRow({ health: 'harm' })?.icon, 'warning');
+    assert.equal(environmentRow({ health: 'harm', phase: 'paused' })?.icon, 'warning');
     assert.match(environmentRow({ health: 'noData' })?.tooltip ?? '', /reported nothing yet/);
   });
 

@@ -59,6 +59,23 @@ describe('the Rollouts view', () => {
     assert.equal(countAttention({ rollouts, moment }), 3);
   });
 
+  it('puts what a guard paused for harm first, with the word and the icon of harm', () => {
+    const phase = 'paused';
+    const rollouts = [
+      aWatched({ id: 'a' }, { need: 'needsYou' }),
+      aWatched({ id: 'b', phase, health: 'harm' }, { need: 'harm' }),
+    ];
+    assert.deepEqual(draw({ rollouts, moment }), [
+      'warning: support/answer 1.4.0 | 10 % · paused · harm · production',
+      'person: support/answer 1.4.0 | 10 % · needs you · production',
+    ]);
+    assert.equal(countAttention({ rollouts, moment }), 2);
+    const unsure = [aWatched({ phase, health: 'inconclusive' }, { need: 'harm' })];
+    assert.deepEqual(draw({ rollouts: unsure, moment }), [
+      'warning: support/answer 1.4.0 | 10 % · paused · harm seen · not clear yet · production',
+    ]);
+  });
+
   it('gives the rows of what is asked menus of their own', () => {
     const contextOf = (...watched: Parameters<typeof aWatched>) => {
       const facts = { rollouts: [aWatched(...watched)], moment };

@@ -15,14 +15,16 @@ interface Resolved {
 /** An application: it resolves over OFREP, and reports what became of it. */
 export class Reporter {
   readonly api: RegistryApi;
+  readonly #place: typeof staging;
   #count = 0;
 
-  constructor(url: string, token: string) {
+  constructor(url: string, token: string, place = staging) {
+    this.#place = place;
     this.api = new RegistryApi(url, token);
   }
 
   async resolve(unit: string, attributes: Record<string, unknown> = {}): Promise<Resolved> {
-    const path = `${registryPaths.ofrep(staging.environment)}/${staging.prompt}`;
+    const path = `${registryPaths.ofrep(this.#place.environment)}/${this.#place.prompt}`;
     const context = { targetingKey: unit, ...attributes };
     const { status, body, text } = await this.api.post<Resolved>(path, { context });
     assert.equal(status, 200, text);
@@ -35,7 +37,7 @@ export class Reporter {
     this.#count += 1;
     return {
       id: `o${this.#count}`,
-      prompt: staging.prompt,
+      prompt: this.#place.prompt,
       unit,
       version: variant,
       deploymentRevision: metadata.deploymentRevision,
@@ -43,7 +45,7 @@ export class Reporter {
     };
   }
 
-  post(observations: readonly unknown[], environment: string = staging.environment) {
+  post(observations: readonly unknown[], environment: string = this.#place.environment) {
     const path = registryPaths.observations(environment);
     return this.api.post<ObservationResults>(path, { observations });
   }
