@@ -5,18 +5,19 @@ import type { ServingDto } from '../../protocol/registry/deploymentDto.ts';
 import { commandIds } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
+import { registryMoment } from '../rollouts/registryMoment.ts';
 import { orderEnvironments } from '../tree/promptTreeModel.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { listEnvironments } from './deployFlow.ts';
 import type { PromptInHand } from './resolvePrompt.ts';
 import { findRolloutOf } from './revertCommand.ts';
 import { readStartEvals } from './startEvals.ts';
+import { readEarlierRollback } from './startCautions.ts';
 import type { StartAim } from './startForm.ts';
 
 /** A canary in one environment, before it starts. */
 export interface Canary extends StartAim {
   readonly inHand: PromptInHand;
-  readonly candidate: string;
   readonly stable: string;
 }
 
@@ -63,12 +64,17 @@ export async function aimCanary(
     ({ version }) =>
       compareVersions(version, stable) > 0 && compareVersions(version, candidate) <= 0,
   );
+  const { state } = project.connection;
+  const place = { prompt: key, environment, candidate };
+  const { now } = registryMoment(deps.moment(), state);
   const evaluated = { inHand, version: candidate, environment, stable };
   return {
     inHand,
     environment,
     candidate,
     stable,
+    isProtected: state.environments.get(environment)?.protected !== false,
+    earlier: await readEarlierRollback(place, client, now),
     evals: await readStartEvals(evaluated, client, deps),
     title: l10n.t('Start Canary: {0} {1} → {2} in {3}', key, stable, candidate, environment),
     hint:

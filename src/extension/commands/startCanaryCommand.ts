@@ -28,6 +28,7 @@ import { isRegistryFault } from './registryFault.ts';
 import { requirePublished } from './requirePublished.ts';
 import { resolvePrompt, type PromptInHand } from './resolvePrompt.ts';
 import type { StartEvals } from './startEvals.ts';
+import { unguardedText } from './startCautions.ts';
 import { askStart, type OfferedEnvironment, type StartChoice } from './startForm.ts';
 
 export type FindPlans = (inHand: PromptInHand) => Promise<readonly PlanFile[]>;
@@ -66,6 +67,8 @@ async function askStartOf(
       ...{ aim, aimAt, environments, plans, draft: noteDraft(inHand) },
       showEvidence: (evidenceId) =>
         deps.runCommand(commandIds.openEvidence, toEvidenceTarget(inHand, evidenceId)),
+      showRollout: (rolloutId, name) =>
+        deps.runCommand(commandIds.openRollout, toRolloutTarget(bringing, name, rolloutId)),
       compareFirst: ({ environment: name, evals }) => compareFirst(evals, () => aimAt(name), deps),
     },
     deps,
@@ -86,6 +89,14 @@ async function compareFirst(
 
 function toEvidenceTarget({ project, key }: PromptInHand, evidenceId: string): CommandTarget {
   return { project: project.id, prompt: key, evidenceId };
+}
+
+function toRolloutTarget(
+  { inHand: { project, key } }: Pick<Bringing, 'inHand'>,
+  environment: string,
+  rolloutId: string,
+): CommandTarget {
+  return { project: project.id, prompt: key, environment, rolloutId };
 }
 
 /** Where there is only one environment, there is nothing to choose. */
@@ -167,11 +178,11 @@ async function showWhatFailed({ inHand, evals }: Canary, deps: CommandDeps): Pro
   await deps.runCommand(commandIds.openEvidence, toEvidenceTarget(inHand, evidenceId));
 }
 
-function confirmText(
-  { inHand, environment, candidate, stable, evals }: Canary,
-  plan: RolloutPlan,
-  unmet: readonly GateCondition[],
-) {
+function confirmText(canary: Canary, plan: RolloutPlan, unmet: readonly GateCondition[]) {
+  const { inHand, environment, candidate, stable, evals } = canary;
+  const cautions = [canary.earlier?.text, unguardedText(plan, canary)].filter(
+    (text) => text !== undefined,
+  );
   if (isFailed(unmet)) {
     return {
       message: l10n.t(
@@ -183,6 +194,7 @@ function confirmText(
       detail: [
         ...unmet.map((condition) => writeConditionSentence(condition)),
         ...(evals.evidenceId === undefined ? [] : [`${evals.text}.`]),
+        ...cautions,
         l10n.t('Nobody gets {0}; {1} keeps {2}.', candidate, environment, stable),
       ].join('\n'),
     };
@@ -198,6 +210,7 @@ function confirmText(
     ),
     detail: [
       l10n.t('Everyone else keeps {0}.', stable),
+      ...cautions,
       ...(evals.evidenceId === undefined ? [] : [`${evals.text}.`]),
       ...unmet.map((condition) => writeConditionSentence(condition)),
       ...(unmet.length === 0
@@ -233,9 +246,9 @@ async function start(
 }
 
 function report({ inHand, environment }: Canary, started: RolloutDto, deps: CommandDeps): void {
-  const { connection, id: project } = inHand.project;
+  const { connection } = inHand.project;
   const what = `${inHand.key} ${started.candidate}`;
-  const target = { project, prompt: inHand.key, environment, rolloutId: started.id };
+  const target = toRolloutTarget({ inHand }, environment, started.id);
   const open = {
     label: l10n.t('Open Rollout'),
     run: () => deps.runCommand(commandIds.openRollout, target),

@@ -9,6 +9,7 @@ import type { PickItem, PickSeparator } from '../ui/ui.ts';
 import { CancelledError } from '../platform/userError.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { describeStages, firstShare, type OfferedPlan } from './planChoice.ts';
+import { unguardedText, type EarlierRollback } from './startCautions.ts';
 import type { StartEvals } from './startEvals.ts';
 
 export const noteFields = [
@@ -26,12 +27,17 @@ type Choice =
   | { readonly kind: 'plan'; readonly plan: OfferedPlan }
   | { readonly kind: 'evidence'; readonly evidenceId: string }
   | { readonly kind: 'compare' }
+  | { readonly kind: 'earlier'; readonly rolloutId: string }
   | { readonly kind: 'field'; readonly field: NoteField };
 
 /** What the form says about one environment. */
 export interface StartAim {
   readonly title: string;
   readonly environment: string;
+  readonly isProtected: boolean;
+  readonly candidate: string;
+  /** What became of the candidate here before. */
+  readonly earlier: EarlierRollback | undefined;
   /** What should be known before starting, or empty. */
   readonly hint: string;
   /** Messages of the versions that the canary brings. */
@@ -57,6 +63,8 @@ export interface StartForm<A extends StartAim> {
   readonly draft: readonly string[];
   /** Shows a recorded eval run, which ends the form. */
   readonly showEvidence: (evidenceId: string) => Promise<void>;
+  /** Shows how an earlier rollout ended, which ends the form. */
+  readonly showRollout: (rolloutId: string, environment: string) => Promise<void>;
   /** Runs the fixtures. Throws `CancelledError` when nothing came of it, which was said. */
   readonly compareFirst: (aim: A) => Promise<A>;
 }
@@ -86,13 +94,7 @@ export async function askStart<A extends StartAim>(
     const choice = await ui.pick({
       title,
       placeholder: `${aim.hint}${enterText(form)}`,
-      items: [
-        startItem(offered, aim.environment),
-        ...evalsItems(aim),
-        ...environmentItems(form, aim),
-        ...planItems(form, offered, aim),
-        ...noteItems(note),
-      ],
+      items: formItems({ ...form, aim }, offered, note),
     });
     switch (choice.kind) {
       case 'start':
@@ -102,6 +104,9 @@ export async function askStart<A extends StartAim>(
         break;
       case 'evidence':
         await form.showEvidence(choice.evidenceId);
+        throw new CancelledError();
+      case 'earlier':
+        await form.showRollout(choice.rolloutId, aim.environment);
         throw new CancelledError();
       case 'compare':
         aim = await form.compareFirst(aim);
@@ -130,13 +135,47 @@ function enterText({ environments }: Pick<StartForm<StartAim>, 'environments'>):
 
 type Line = PickItem<Choice> | PickSeparator;
 
-function startItem(chosen: OfferedPlan, environment: string): Line {
+function formItems(
+  form: Pick<StartForm<StartAim>, 'aim' | 'environments' | 'plans'>,
+  offered: OfferedPlan,
+  note: RolloutNote,
+): readonly Line[] {
+  const { aim } = form;
+  return [
+    startItem(offered, aim),
+    ...earlierItems(aim),
+    ...evalsItems(aim),
+    ...environmentItems(form, aim),
+    ...planItems(form, offered, aim),
+    ...noteItems(note),
+  ];
+}
+
+function startItem(chosen: OfferedPlan, aim: StartAim): Line {
   return {
-    label: startLabel(chosen, environment),
-    detail: chosen.plan === undefined ? (chosen.problem ?? '') : describeStages(chosen.plan),
+    label: startLabel(chosen, aim.environment),
+    detail: chosen.plan === undefined ? (chosen.problem ?? '') : startDetail(chosen.plan, aim),
     value: { kind: 'start' },
     isPreselected: true,
   };
+}
+
+function startDetail(plan: RolloutPlan, aim: StartAim): string {
+  const unguarded = unguardedText(plan, aim);
+  const stages = describeStages(plan);
+  return unguarded === undefined ? stages : `${stages} · $(warning) ${unguarded}`;
+}
+
+function earlierItems({ earlier }: StartAim): readonly Line[] {
+  if (earlier === undefined) return [];
+  const { text, rolloutId } = earlier;
+  return [
+    {
+      label: `$(discard) ${text}`,
+      description: l10n.t('show'),
+      value: { kind: 'earlier', rolloutId },
+    },
+  ];
 }
 
 /** What the start rests on, and a comparison that gives it something, or something newer, to rest on. */

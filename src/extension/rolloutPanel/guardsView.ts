@@ -12,6 +12,7 @@ import { toCautions } from './cautionTexts.ts';
 import { guardLimitText, onHarmText } from './guardLimitText.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { armCell, differenceText } from './guardNumbers.ts';
+import { harmTestText } from './harmTestText.ts';
 import { guardText } from './metricText.ts';
 import { needsRegistry } from './needsRegistry.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
@@ -108,7 +109,11 @@ function neededText({ unitsToDecide }: GuardDto): string | undefined {
 }
 
 function sentenceOf(reading: GuardDto | undefined, rollout: RolloutDto): string {
-  if (reading !== undefined) return writeGuardReason(reading, reading.reason, rollout.plan.unit);
+  if (reading !== undefined) {
+    const reason = writeGuardReason(reading, reading.reason, rollout.plan.unit);
+    const test = harmTestText(reading);
+    return test === undefined ? reason : `${reason} ${test}`;
+  }
   return rollout.phase === 'pending'
     ? l10n.t('It looks as soon as {0} is served.', rollout.candidate)
     : l10n.t('Nothing has been reported on it yet.');

@@ -5,6 +5,7 @@ import type { Tone } from '../../protocol/panel/tone.ts';
 import { l10n } from '../platform/localize.ts';
 import { assessStanding, holdingConditions, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
+import { dryRunHarmText } from './dryRunHarmText.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { armsText } from './guardNumbers.ts';
 import { nextLines } from './nextLines.ts';
@@ -63,11 +64,17 @@ function running(facts: RolloutPanelFacts, rollout: RolloutDto): Headline {
   const standing = assessStanding(rollout, facts);
   const state = stateWord(standing);
   const sentence = runningSentence(facts, rollout, standing);
+  const noted = dryRunHarmText(rollout);
+  const next = nextLines(facts, rollout, standing);
   return {
     ...state,
     sentence,
-    next: nextLines(facts, rollout, standing),
-    announcement: `${state.word}. ${sentence}`,
+    next: noted === undefined ? next : [noted, ...next],
+    announcement:
+      noted === undefined
+        ? `${state.word}. ${sentence}`
+        : // Without its numbers, which change all the time: it is read out once.
+          `${state.word}. ${sentence} ${l10n.t('A dry-run guard sees harm and does not act.')}`,
   };
 }
 
@@ -82,7 +89,9 @@ function runningSentence(
       : servedClause(rollout.candidate, rollout.rules);
   switch (standing) {
     case 'healthy':
-      return l10n.t('{0}, no harm seen.', clause);
+      return dryRunHarmText(rollout) === undefined
+        ? l10n.t('{0}, no harm seen.', clause)
+        : l10n.t('{0}, no harm seen by the guards that act.', clause);
     case 'held':
       return l10n.t('{0}. Held by: {1}.', clause, holdingNames(rollout));
     case 'paused':

@@ -145,6 +145,95 @@ describe('Start Canary…', () => {
     assert.deepEqual(await rollouts(), []);
   });
 
+  describe('what nothing would take back', () => {
+    const dryRun = {
+      ...ownPlan,
+      plan: {
+        stages: [{ name: 'ten', traffic: 10 }],
+        guards: [{ metric: 'parseFailure', dryRun: true }],
+      },
+    };
+    const sentence = 'No guard of this plan acts: nothing takes 1.1.0 back by itself.';
+    const startLine = (): string =>
+      [...(bench.shown[0]?.details ?? [])].find(([label]) => label.includes('rocket'))?.[1] ?? '';
+
+    it('is said of a plan with dry runs only, in the form and in the dialog', async () => {
+      bench.answers = ['Enter', 'Esc'];
+      await assert.rejects(start([dryRun]), CancelledError);
+      assert.ok(startLine().endsWith(sentence), startLine());
+      assert.ok(bench.shown[1]?.detail.includes(sentence), bench.shown[1]?.detail);
+    });
+
+    it('is not said of a guard that acts, nor where nothing is protected', async () => {
+      bench.answers = ['Esc'];
+      const acting = { ...dryRun.plan, guards: [...dryRun.plan.guards, { metric: 'refusal' }] };
+      await assert.rejects(start([{ ...dryRun, plan: acting }]), CancelledError);
+      assert.doesNotMatch(startLine(), /No guard/);
+      await bench.deploy('1.0.0', 'staging');
+      bench.shown.length = 0;
+      bench.answers = ['Esc'];
+      await assert.rejects(start([dryRun], 'staging'), CancelledError);
+      assert.doesNotMatch(startLine(), /No guard/);
+    });
+  });
+
+  describe('after a rollback of the same candidate', () => {
+    const rollBack = async (): Promise<string> => {
+      const { id } = await bench.client.rollouts.start(
+        { prompt: 'support/answer', environment: 'production' },
+        {
+          candidate: '1.1.0',
+          plan: { stages: [{ name: 'ten', traffic: 10 }] },
+          override: { conditions: ['evidence'], reason: 'test' },
+        },
+      );
+      await bench.client.rollouts.rollback(id);
+      await bench.until(() => bench.connection.state.rollouts.get(id)?.recovery !== undefined);
+      return id;
+    };
+    const line = (): string | undefined =>
+      bench.shown.at(-1)?.labels.find((label) => label.startsWith('$(discard)'));
+
+    it('says who rolled back and that its recovery is open, in the form and in the dialog', async () => {
+      await rollBack();
+      bench.answers = ['Enter', 'Esc'];
+      await assert.rejects(start(), CancelledError);
+      assert.match(
+        bench.shown[1]?.detail ?? '',
+        /^1\.1\.0 was rolled back here .+ by Ada\. Its recovery is not confirmed yet\.$/m,
+      );
+    });
+
+    it('shows how it ended', async () => {
+      const rolloutId = await rollBack();
+      bench.answers = ['was rolled back here'];
+      await assert.rejects(start(), CancelledError);
+      assert.equal(bench.ran[0]?.id, commandIds.openRollout);
+      assert.equal(bench.ran[0].target?.rolloutId, rolloutId);
+    });
+
+    it('says nothing of an open recovery once somebody confirmed it', async () => {
+      const id = await rollBack();
+      await bench.client.rollouts.confirmRecovery(id, { comment: 'All is well' });
+      bench.answers = ['Esc'];
+      await assert.rejects(start(), CancelledError);
+      assert.match(line() ?? '', /by Ada\. \| show$/);
+    });
+
+    it('says nothing where its last rollout was only cancelled', async () => {
+      await rollBack();
+      const { id } = await bench.client.rollouts.start(
+        { prompt: 'support/answer', environment: 'production' },
+        { candidate: '1.1.0', plan: ownPlan.plan ?? { stages: [] } },
+      );
+      await bench.client.rollouts.cancel(id);
+      await bench.until(() => bench.connection.state.rollouts.get(id)?.phase === 'cancelled');
+      bench.answers = ['Esc'];
+      await assert.rejects(start(), CancelledError);
+      assert.equal(line(), undefined);
+    });
+  });
+
   it('starts at once with an override and its reason', async () => {
     bench.answers = ['Enter', 'Override…', 'Checked by hand'];
     await start();

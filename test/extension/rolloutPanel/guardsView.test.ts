@@ -80,6 +80,25 @@ describe('toGuardsView', () => {
     assert.equal(rows[1]?.onHarm, 'on harm: only noted (dry run)');
   });
 
+  it('says what harm rests on, since the interval beside it may still contain 0', () => {
+    const sentenceOf = (value: number, rest: Partial<GuardDto> = {}): string =>
+      rowOf(
+        { metric: 'parseFailure' },
+        {
+          ...{ verdict: 'harm', reason: { code: 'worse_than_margin', params: { margin: 0.02 } } },
+          ...{ evidence: { value, threshold: 60 }, ...rest },
+        },
+      ).sentence;
+    assert.match(
+      sentenceOf(93.4),
+      / The test for harm is at 93, and 60 is enough; the interval beside it is wider\.$/,
+    );
+    assert.match(sentenceOf(1e300), / is at over 1,000,000, and 60 is enough;/);
+    assert.match(sentenceOf(123_456), / is at 120,000, and 60 is enough;/);
+    assert.doesNotMatch(sentenceOf(12), /The test for harm/);
+    assert.doesNotMatch(sentenceOf(93.4, { verdict: 'clear' }), /The test for harm/);
+  });
+
   it('claims nothing where nothing was reported, or where it cannot be trusted', () => {
     const guard = { metric: 'parseFailure' };
     const none = rowOf(guard);
