@@ -6,6 +6,7 @@ import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
 import { resumeLines } from '../rolloutPanel/resumeText.ts';
+import { dryRunHarmText } from '../rolloutPanel/dryRunHarmText.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { askOverride } from './askOverride.ts';
 import type { CommandDeps } from './commandDeps.ts';
@@ -123,7 +124,9 @@ async function confirmMove(
       before,
       after,
     ),
-    detail: l10n.t('Everyone else keeps {0}.', stable),
+    detail: [l10n.t('Everyone else keeps {0}.', stable), dryRunHarmText(rollout)]
+      .filter((line) => line !== undefined)
+      .join('\n'),
     actions: [{ label: l10n.t('Advance to {0}', after), value: true }],
   });
 }

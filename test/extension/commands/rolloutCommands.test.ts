@@ -61,6 +61,35 @@ describe('acting on a rollout', () => {
       assert.deepEqual((await bench.client.rollouts.get(id)).rules, [{ percent: 10 }]);
     });
 
+    it('tells what a dry run sees, which holds nobody', async () => {
+      const place = { prompt: key, environment: 'production' };
+      const { id } = await bench.client.rollouts.start(place, {
+        candidate: '1.1.0',
+        plan: {
+          guards: [{ metric: 'parseFailure', margin: 0.01, dryRun: true }],
+          stages: [
+            { name: 'half', traffic: 50 },
+            { name: 'full', traffic: 100 },
+          ],
+        },
+        override: { conditions: ['evidence'], reason: 'test' },
+      });
+      const application = new Reporter(bench.registry.url, bench.registry.appToken, place);
+      const units = Array.from({ length: 80 }, (_, index) => `unit-${index}`);
+      const seen = await Promise.all(units.map((unit) => application.observe(unit, { id: unit })));
+      await application.report(
+        seen.map((one) => ({ ...one, parseFailure: one.version === '1.1.0' })),
+      );
+      await bench.registry.tick();
+      await bench.until(() => bench.connection.state.rollouts.has(id));
+      bench.answers = ['Advance to'];
+      await advance({}, bench.deps);
+      assert.equal(
+        plain(bench.shown[0]?.detail),
+        'Everyone else keeps 1.0.0.\nA dry-run guard sees harm and does not act: parse failures 100 % vs 0 %.',
+      );
+    });
+
     it('waits when the person chooses to', async () => {
       await start();
       bench.answers = ['Enter'];
