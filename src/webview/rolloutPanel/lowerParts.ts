@@ -23,21 +23,28 @@ import { stageIcons } from './stagesPart.ts';
 
 /** What stands below the first screen: what a person is asked for first, then what is known, then the record. */
 export function lowerParts(view: RolloutView, context: RenderContext): TemplateResult {
-  const { review, recovery, changes, note, guards, charts, cohorts, samples } = view;
-  const { past, plan, history } = view;
+  const { review, recovery, header, samples } = view;
   // Who reviews reads the change and samples of both versions beside the numbers.
   const isReviewed = review !== undefined;
-  const samplesShown = samples === undefined ? nothing : samplesPart(samples, context);
-  return html`${review === undefined ? nothing : reviewPart(review, view.header, context)}
-  ${recovery === undefined ? nothing : recoveryPart(recovery, view.header, context)}
-  ${changes === undefined ? nothing : changesPart(changes, context)}
-  ${isReviewed ? samplesShown : nothing} ${note === undefined ? nothing : notePart(note, context)}
-  ${guards === undefined ? nothing : guardsPart(guards, context)}
-  ${charts === undefined ? nothing : chartsPart(charts, context)}
-  ${cohorts === undefined ? nothing : cohortsPart(cohorts, context)}
-  ${isReviewed ? nothing : samplesShown} ${past === undefined ? nothing : pastPart(past, context)}
-  ${plan === undefined ? nothing : planPart(plan, context)}
-  ${history === undefined ? nothing : historyPart(history, context)}`;
+  const samplesShown = shown(samples, (part) => samplesPart(part, context));
+  return html`${shown(review, (part) => reviewPart(part, header, context))}
+  ${shown(recovery, (part) => recoveryPart(part, header, context))}
+  ${shown(view.changes, (part) => changesPart(part, context))}
+  ${isReviewed ? samplesShown : nothing} ${shown(view.note, (part) => notePart(part, context))}
+  ${shown(view.guards, (part) => guardsPart(part, context))}
+  ${shown(view.charts, (part) => chartsPart(part, context))}
+  ${shown(view.cohorts, (part) => cohortsPart(part, context))}
+  ${isReviewed ? nothing : samplesShown} ${shown(view.past, (part) => pastPart(part, context))}
+  ${shown(view.plan, (part) => planPart(part, context))}
+  ${shown(view.history, (part) => historyPart(part, context))}`;
+}
+
+/** A part that the view has. */
+function shown<Part>(
+  part: Part | undefined,
+  draw: (part: Part) => TemplateResult,
+): TemplateResult | typeof nothing {
+  return part === undefined ? nothing : draw(part);
 }
 
 function changesPart(changes: ChangesView, context: RenderContext): TemplateResult {
