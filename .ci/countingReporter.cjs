@@ -17,6 +17,9 @@ class CountingReporter extends Shown {
   constructor(runner, options) {
     super(runner, options);
     const skipped = [];
+    runner.on('retry', (test, error) =>
+      console.log(`tried again: ${test.fullTitle()} (${error.message.split('\n')[0]})`),
+    );
     runner.on('pending', (test) => skipped.push(test.fullTitle()));
     runner.once('end', () => {
       const file = process.env.TEST_COUNTS;

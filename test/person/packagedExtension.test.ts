@@ -95,10 +95,15 @@ describe('the packaged extension', () => {
     await editor.notifications.waitFor('started in staging: 10 %');
     await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor();
     await person.command('Open Rollout');
-    await editor.webview().getByText('has 1.4.0').last().waitFor();
+    await editor.webview().locator('main').getByText('has 1.4.0').first().waitFor();
     await picture('running');
     const { deployments } = await connect();
-    await editor.webview().getByText('Completed').last().waitFor({ timeout: 60_000 });
+    await editor
+      .webview()
+      .locator('main')
+      .getByText('Completed')
+      .first()
+      .waitFor({ timeout: 60_000 });
     const { deployment } = await deployments.serving({ prompt, environment: 'staging' });
     assert.equal(deployment?.stable, '1.4.0');
     assert.equal(deployment.candidate, undefined);

@@ -163,7 +163,7 @@ describe('the whole road by keyboard', () => {
     const { editor } = sample;
     await person.command('Open Rollout');
     const panel = editor.webview();
-    await panel.getByText('10 % of traffic has 1.4.0').last().waitFor();
+    await panel.locator('main').getByText('10 % of traffic has 1.4.0').first().waitFor();
     await panel.getByRole('button', { name: 'Roll back (0 %)' }).waitFor();
     await picture('panel');
   });

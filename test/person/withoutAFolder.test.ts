@@ -66,11 +66,11 @@ describe('a window without a folder', () => {
   it('opens the panel and takes the rollout back there, in the name of the token', async () => {
     await editor.tree('Rollouts').item('support/answer 1.2.1').click();
     const panel = editor.webview();
-    await panel.getByText('10 % of traffic has 1.2.1').last().waitFor();
+    await panel.locator('main').getByText('10 % of traffic has 1.2.1').first().waitFor();
     await picture('panel');
     await panel.getByRole('button', { name: 'Roll back (0 %)' }).click();
     await editor.dialog.press('Roll Back (0 %)');
-    await panel.getByText('Rolled back').last().waitFor();
+    await panel.locator('main').getByText('Rolled back').first().waitFor();
     const rollout = await registry.client.rollouts.get(rolloutId);
     assert.equal(rollout.phase, 'rolledBack');
     assert.equal(rollout.end?.actor.name, 'Grace');
