@@ -61,10 +61,10 @@ export class QuickInput {
   }
 
   /** Waits for the step whose title, placeholder or message contains the text. */
-  async waitForStep(text: string): Promise<void> {
+  async waitForStep(text: string, timeout = 30_000): Promise<void> {
     const byText = this.widget.getByText(text).filter({ visible: true });
     const byPlaceholder = this.widget.locator(`input[placeholder*="${text}"]`);
-    await byText.or(byPlaceholder).first().waitFor();
+    await byText.or(byPlaceholder).first().waitFor({ timeout });
   }
 
   /** Chooses an item by keyboard: filters by its label and accepts. */

@@ -25,10 +25,13 @@ export class KeyboardPerson {
     this.interactions += 1;
     const { quickInput } = this.#editor;
     const full = `Prompt Rollout: ${title}`;
-    await this.#page.keyboard.press('F1');
-    await quickInput.waitForStep('command to run');
-    await this.#page.keyboard.insertText(full);
-    await quickInput.focusedRow(full).waitFor();
+    // The palette closes when a part of the window that is still loading takes the keyboard.
+    await eventually(async () => {
+      await this.#page.keyboard.press('F1');
+      await quickInput.waitForStep('command to run', 5000);
+      await this.#page.keyboard.insertText(full);
+      await quickInput.focusedRow(full).waitFor({ timeout: 5000 });
+    }, 30_000);
     await this.#page.keyboard.press('Enter');
   }
 

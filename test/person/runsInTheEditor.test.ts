@@ -106,7 +106,7 @@ describe('runs in the editor', () => {
     await model.stop();
     await runAs(0, 'Replay');
     await sample.editor.page.getByText('all answers were known already').first().waitFor();
-    assert.deepEqual(await counts(), [2, 0]);
+    await eventually(async () => assert.deepEqual(await counts(), [2, 0]));
     await picture('replayed');
   });
 
