@@ -153,7 +153,11 @@ describe('a guarded rollout', () => {
       assert.equal((await newestRollout()).recovery?.state, 'recovered');
     }, 60_000);
     await editor.quickInput.openFile('answer.prompt.yml');
-    await person.command('Confirm Recovery…');
+    // The diff that was just opened takes the keyboard once more, which closes the question.
+    await eventually(async () => {
+      await person.command('Confirm Recovery…');
+      await editor.quickInput.waitForStep('A comment for the history', 5000);
+    }, 60_000);
     await person.type(
       'A comment for the history',
       'The model answered half in JSON; a case keeps watch',
