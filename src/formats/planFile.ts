@@ -1,5 +1,6 @@
 /** Reads a plan, `*.rollout.yml`: the plan as the API takes it, and every finding with its place. */
-import { lintPlan, type PlanFinding } from '../domain/rollout/planLint.ts';
+import type { PlanFinding } from '../domain/rollout/planFinding.ts';
+import { lintPlan } from '../domain/rollout/planLint.ts';
 import { type RolloutPlan, rolloutPlanSchema } from '../domain/rollout/rolloutPlan.ts';
 import { readBySchema } from './schema/reportSchemaErrors.ts';
 import type { FileProblem } from './text/fileProblem.ts';

@@ -1,21 +1,15 @@
 /** Findings about a plan that is valid by its schema: what cannot work, what is vague, what is risky. */
 import {
   calculateTotalPercent,
-  canOverlap,
   isFullTraffic,
   toCohortKey,
   toTrafficRule,
 } from '../deployment/traffic.ts';
-import {
-  describeAttributes,
-  describeCohort,
-  formatPercent,
-} from '../deployment/describeTraffic.ts';
-import { describeGuard } from '../guards/describeGuard.ts';
-import { createGuardMeasure } from '../guards/createGuardSettings.ts';
-import { getGuardKey, maxGuardKeyLength } from '../guards/guardKey.ts';
+import { describeCohort, formatPercent } from '../deployment/describeTraffic.ts';
 import { isKnownTimeZone } from './advanceHours.ts';
-import type { Guard, RolloutPlan, Stage } from './rolloutPlan.ts';
+import { lintGuards, lintPolicies } from './guardLint.ts';
+import { error, hint, warning, type PlanFinding } from './planFinding.ts';
+import type { RolloutPlan, Stage } from './rolloutPlan.ts';
 import {
   getAdvanceMode,
   getGuardDemand,
@@ -23,45 +17,6 @@ import {
   listPlanRules,
   wideTrafficPercent,
 } from './stageRules.ts';
-
-export const planFindingCodes = [
-  'no_traffic',
-  'duplicate_stage_name',
-  'duplicate_guard',
-  'guard_cohort_too_long',
-  'guard_never_served',
-  'guard_without_limit',
-  'guard_with_two_limits',
-  'margin_not_a_share',
-  'unknown_time_zone',
-  'no_owner',
-  'no_rollback_trigger',
-  'no_monitoring',
-  'jump_too_wide',
-  'stage_shrinks',
-  'stage_repeats',
-  'last_stage_not_full',
-  'no_guards_when_wide',
-  'automatic_without_check',
-  'advance_without_minimum',
-  'never_clear',
-  'nothing_to_watch',
-  'policy_without_effect',
-  'eval_without_verdict',
-  'cohort_without_baseline',
-] as const;
-export type PlanFindingCode = (typeof planFindingCodes)[number];
-
-/** An `error` hinders a start. */
-export type PlanFindingSeverity = 'error' | 'warning' | 'hint';
-
-export interface PlanFinding {
-  readonly code: PlanFindingCode;
-  readonly severity: PlanFindingSeverity;
-  /** Where in the plan, as keys and indexes; empty for the plan as a whole. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
 
 /** Everything that is dubious about a plan, the plan as a whole first, then stage by stage. */
 export function lintPlan(plan: RolloutPlan): readonly PlanFinding[] {
@@ -78,20 +33,6 @@ export function lintPlan(plan: RolloutPlan): readonly PlanFinding[] {
     ]),
     ...lintEnd(plan),
   ];
-}
-
-type Path = PlanFinding['path'];
-
-function error(code: PlanFindingCode, path: Path, message: string): PlanFinding {
-  return { code, severity: 'error', path, message };
-}
-
-function warning(code: PlanFindingCode, path: Path, message: string): PlanFinding {
-  return { code, severity: 'warning', path, message };
-}
-
-function hint(code: PlanFindingCode, path: Path, message: string): PlanFinding {
-  return { code, severity: 'hint', path, message };
 }
 
 function isBlank(text: string | undefined): boolean {
@@ -118,68 +59,6 @@ function lintWhole(plan: RolloutPlan): PlanFinding[] {
   if (isBlank(plan.monitoring?.query) && isBlank(plan.monitoring?.dashboard)) {
     const message = 'Nothing says where to look; add “monitoring” with a query or a dashboard.';
     findings.push(warning('no_monitoring', [], message));
-  }
-  return findings;
-}
-
-function lintGuards(plan: RolloutPlan): PlanFinding[] {
-  const guards = plan.guards ?? [];
-  return guards.flatMap((guard, index) => {
-    const isFirst =
-      guards.findIndex((other) => getGuardKey(other) === getGuardKey(guard)) === index;
-    const path = ['guards', index, 'metric'];
-    const message = `There are two guards on ${describeGuard(guard)}; keep one, or give one a cohort with “when”.`;
-    const twice = isFirst ? [] : [error('duplicate_guard', path, message)];
-    return [...twice, ...lintGuardCohort(plan, guard, index), ...lintGuardLimits(guard, index)];
-  });
-}
-
-function lintGuardCohort(plan: RolloutPlan, guard: Guard, index: number): PlanFinding[] {
-  if (getGuardKey(guard).length > maxGuardKeyLength) {
-    const message = `The guard on ${describeGuard(guard)} names more than it can be known by; keep its attributes and values below ${maxGuardKeyLength} characters together.`;
-    return [error('guard_cohort_too_long', ['guards', index, 'when'], message)];
-  }
-  const rules = listPlanRules(plan, plan.stages.length - 1);
-  if (rules.length === 0 || rules.some(({ when }) => canOverlap(when, guard.when))) return [];
-  const message = `No stage serves ${describeAttributes(guard.when)}, so the guard on ${describeGuard(guard)} never sees a unit; change its “when”, or add a stage for it.`;
-  return [warning('guard_never_served', ['guards', index, 'when'], message)];
-}
-
-/** What is to happen when guards cannot tell happens when a hold is over. */
-function lintPolicies(plan: RolloutPlan): PlanFinding[] {
-  const hasGuards = (plan.guards ?? []).some((guard) => guard.dryRun !== true);
-  const hasHold = plan.stages.some((stage) => stage.hold !== undefined);
-  if (hasGuards && hasHold) return [];
-  const missing = hasGuards ? 'no stage has a “hold” that could be over' : 'no guard acts';
-  return (['onMissingData', 'onInconclusive'] as const)
-    .filter((key) => plan[key] === 'pause')
-    .map((key) => {
-      const message = `“${key}: pause” has no effect, since ${missing}; add ${hasGuards ? '“hold” to a stage' : '“guards”'}, or leave it out.`;
-      return hint('policy_without_effect', [key], message);
-    });
-}
-
-/** Metrics that every registry knows as numbers without bounds of their own. */
-const numbers = ['latencyMs', 'inputTokens', 'outputTokens', 'costUsd'];
-
-function isRate(guard: Guard): boolean {
-  return createGuardMeasure(guard).kind !== 'mean';
-}
-
-function lintGuardLimits(guard: Guard, index: number): PlanFinding[] {
-  const { metric, budget, ceiling, margin = 0 } = guard;
-  const findings: PlanFinding[] = [];
-  if (budget === undefined && ceiling === undefined && numbers.includes(metric)) {
-    const message = `“${metric}” is a number; add “budget” to compare how often it is exceeded, or “ceiling” to compare averages.`;
-    findings.push(error('guard_without_limit', ['guards', index], message));
-  }
-  if (budget !== undefined && ceiling !== undefined) {
-    const message = `The guard on ${metric} has “budget” and “ceiling”; keep “budget” to compare how often it is exceeded, or “ceiling” to compare averages.`;
-    findings.push(error('guard_with_two_limits', ['guards', index], message));
-  }
-  if (isRate(guard) && margin >= 1) {
-    const message = `The margin of a rate is a share below 1, so ${margin} allows everything; for percentage points divide by 100.`;
-    findings.push(error('margin_not_a_share', ['guards', index, 'margin'], message));
   }
   return findings;
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../assertNever.ts';
 import type { Actor } from '../identity/actor.ts';
-import { lintPlan, type PlanFinding } from './planLint.ts';
+import type { PlanFinding } from './planFinding.ts';
+import { lintPlan } from './planLint.ts';
 import type { PendingRollout, WayBack } from './rollout.ts';
 import type { RolloutNote } from './rolloutNote.ts';
 import type { RolloutPlan } from './rolloutPlan.ts';

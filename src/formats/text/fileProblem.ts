@@ -1,4 +1,4 @@
-import type { PlanFindingCode } from '../../domain/rollout/planLint.ts';
+import type { PlanFindingCode } from '../../domain/rollout/planFinding.ts';
 import type { TextRange } from './textRange.ts';
 
 export const problemSeverities = ['error', 'warning', 'hint'] as const;

@@ -2,11 +2,8 @@ import assert from 'node:assert/strict';
 import { Value } from 'typebox/value';
 import { describe, it } from 'mocha';
 import { builtInPlans } from '../../../src/domain/rollout/builtInPlans.ts';
-import {
-  lintPlan,
-  planFindingCodes,
-  type PlanFinding,
-} from '../../../src/domain/rollout/planLint.ts';
+import { planFindingCodes, type PlanFinding } from '../../../src/domain/rollout/planFinding.ts';
+import { lintPlan } from '../../../src/domain/rollout/planLint.ts';
 import {
   rolloutPlanSchema,
   type RolloutPlan,
