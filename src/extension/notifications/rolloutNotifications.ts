@@ -55,6 +55,8 @@ export class RolloutNotifications extends Disposable {
   /** Connections that are live, with the person and store that they were looked through for. */
   readonly #begun = new Map<RegistryConnection, string>();
   readonly #beginnings = new Map<string, Promise<void>>();
+  /** Keys of all news there was at the last look: an event brings only what is not among them. */
+  readonly #listed = new WeakMap<RegistryConnection, ReadonlySet<string>>();
   readonly #telling: OneAtATime;
   #quietUntil = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -92,21 +94,26 @@ export class RolloutNotifications extends Disposable {
       return;
     }
     const name = JSON.stringify(hearer);
+    const all = this.#listAll(connection);
+    const before = this.#listed.get(connection);
+    this.#listed.set(connection, new Set(all.map(({ key }) => key)));
     if (this.#begun.get(connection) !== name) {
       this.#begun.set(connection, name);
       this.#quietUntil = Date.now() + this.#times.connectedMs;
       this.#begin(connection, hearer, name);
-      this.#note(connection, this.#listAll(connection));
+      this.#note(connection, all);
       return;
     }
     if (changes === undefined) return;
     const { everything, rollouts } = changes;
     if (!everything && rollouts.size === 0) return;
-    const touched = this.#listAll(connection).filter(
-      ({ rollout }) => everything || rollouts.has(rollout.id),
-    );
-    if (isOwnAct(changes.event, hearer)) void this.#passOver(hearer, touched);
-    else this.#note(connection, touched);
+    const touched = all.filter(({ rollout }) => everything || rollouts.has(rollout.id));
+    if (!isOwnAct(changes.event, hearer)) this.#note(connection, touched);
+    else
+      void this.#passOver(
+        hearer,
+        touched.filter(({ key }) => before?.has(key) !== true),
+      );
   }
 
   /** Once for each person and store. */
@@ -142,9 +149,11 @@ export class RolloutNotifications extends Disposable {
     this.#schedule();
   }
 
-  /** What a person did, and what comes of it at once, they know: nobody here is told. */
+  /**
+   * What a person did, and what comes of it at once, they know: nobody here is told. What the registry said a moment
+   * earlier and still waits is none of it.
+   */
   async #passOver(hearer: Hearer, all: readonly RolloutNews[]): Promise<void> {
-    for (const { key } of all) this.#waiting.delete(key);
     await this.#beginnings.get(JSON.stringify(hearer));
     for (const news of all) await this.#options.told.claim(hearer, news);
   }

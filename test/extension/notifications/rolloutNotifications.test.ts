@@ -170,6 +170,32 @@ describe('notifications of rollouts', () => {
     assert.deepEqual(window.texts, []);
   });
 
+  it('tell of harm that came a moment before an act of one’s own', async () => {
+    // Time enough for the act to come while the news of the harm still waits.
+    const window = await open(grace, 'grace', false);
+    const id = await start(planWith({ guards: [{ ...guard, onHarm: 'notify' }] }));
+    const seesHarm = (): void => {
+      const rollout = window.connection.state.rollouts.get(id);
+      assert.ok(rollout?.waitsFor.some(({ code }) => code === 'guard_harm_noted'));
+    };
+    await report(80);
+    await eventually(seesHarm);
+    await grace.api.post(registryPaths.rolloutAction(id, 'pause'), { reason: 'lunch' });
+    await told(window);
+    assert.match(window.texts[0] ?? '', /is worse than 1\.0\.0 in staging: parse failures/);
+    await silence();
+    assert.equal(window.said.length, 1);
+  });
+
+  it('tell of a rollback by a guard right after an act of one’s own', async () => {
+    const window = await open(grace, 'grace', false);
+    const id = await start(planWith());
+    await grace.api.post(registryPaths.rolloutAction(id, 'pause'), { reason: 'lunch' });
+    await report(80);
+    await told(window);
+    assert.match(window.texts[0] ?? '', /was rolled back in staging: parse failures/);
+  });
+
   it('ask those who may review, once, and nobody after the decision', async () => {
     const alan = await enter('Alan', ['viewer', 'reviewer']);
     const reviewer = await open(alan, 'alan');
