@@ -13,6 +13,7 @@ export interface KnownSamples {
   readonly failing: readonly SampleDto[];
   readonly kept: boolean;
   readonly stored: SampleList['stored'];
+  readonly lost?: NonNullable<SampleList['lost']>;
   /** There are more of those that were asked for. */
   readonly more: boolean;
 }

@@ -207,6 +207,7 @@ async function readBothArms(
     stable: stable.items,
     kept: shown.kept,
     stored: shown.stored,
+    ...(shown.lost === undefined ? {} : { lost: shown.lost }),
     more: shown.nextCursor !== undefined,
   };
 }

@@ -31,9 +31,11 @@ export function toSamplesView(
   if (live === undefined) return undefined;
   const pairs = listPairs(live);
   const empty = emptyText(live, rollout, pairs.length);
+  const lost = lostText(live.samples, rollout);
   return {
     heading: l10n.t('Samples'),
     intro: introText(live.samples, rollout),
+    ...(lost === undefined ? {} : { lost }),
     inputLabel: l10n.t('Input'),
     outputLabel: l10n.t('Output'),
     filters: live.samples?.kept === true ? toFilters(live, rollout, facts) : [],
@@ -67,6 +69,37 @@ function introText(samples: KnownSamples | undefined, rollout: RolloutDto): stri
   return `${what} ${counts}`;
 }
 
+/** What was not kept although it should have been, or the counts would look like all there was. */
+function lostText(samples: KnownSamples | undefined, rollout: RolloutDto): string | undefined {
+  const { redactionTimeout = 0, tooLong = 0 } = samples?.lost ?? {};
+  const sentences = [
+    ...(redactionTimeout === 0 ? [] : [timeoutText(redactionTimeout, rollout)]),
+    ...(tooLong === 0 ? [] : [tooLongText(tooLong)]),
+  ];
+  return sentences.length === 0 ? undefined : sentences.join(' ');
+}
+
+function timeoutText(count: number, { environment }: RolloutDto): string {
+  const what =
+    count === 1
+      ? l10n.t('1 sample was not kept, because redacting it took too long; its outcome counts.')
+      : l10n.t(
+          '{0} samples were not kept, because redacting them took too long; their outcomes count.',
+          count,
+        );
+  const next = l10n.t(
+    'An operator can simplify the patterns that “prompt-rollout environment show {0}” lists.',
+    environment,
+  );
+  return `${what} ${next}`;
+}
+
+function tooLongText(count: number): string {
+  return count === 1
+    ? l10n.t('1 sample was not kept, because redacted it would have been too long.')
+    : l10n.t('{0} samples were not kept, because redacted they would have been too long.', count);
+}
+
 function emptyText(
   { samples, samplesProblem }: LiveFacts,
   rollout: RolloutDto,
@@ -95,9 +128,7 @@ function toFilters(
   facts: RolloutPanelFacts,
 ): SamplesView['filters'] {
   const failing: SampleFilter = { arm: 'candidate', failed: 'any' };
-  const cohorts = (metrics?.cohorts ?? [])
-    .filter(({ cohort }) => cohort.value !== undefined)
-    .slice(0, maxCohorts);
+  const cohorts = (metrics?.cohorts ?? []).slice(0, maxCohorts);
   const filters = [
     toFilter(l10n.t('Failing ({0})', samples?.stored.failed ?? 0), failing, filter),
     toFilter(l10n.t('All'), {}, filter),

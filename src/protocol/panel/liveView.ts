@@ -162,6 +162,8 @@ export const samplesViewSchema = Type.Object(
   {
     heading: text,
     intro: text,
+    /** Samples that could not be kept. */
+    lost: optionalText,
     inputLabel: text,
     outputLabel: text,
     filters: Type.Array(Type.Object({ action: actionViewSchema, chosen: Type.Boolean() }, closed)),

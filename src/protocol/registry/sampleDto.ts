@@ -60,6 +60,15 @@ export const sampleListSchema = Type.Object({
     /** Of the candidate, those with a bad outcome on a guard. */
     failed: Type.Integer(),
   }),
+  /** How many were not kept although they had a place; absent from registries that did not count them. */
+  lost: Type.Optional(
+    Type.Object({
+      /** Redacting them took too long. */
+      redactionTimeout: Type.Integer(),
+      /** Redacted they would have been far longer than before. */
+      tooLong: Type.Integer(),
+    }),
+  ),
   nextCursor: Type.Optional(Type.String()),
 });
 export type SampleList = Static<typeof sampleListSchema>;
@@ -73,7 +82,7 @@ export const sampleQuerySchema = Type.Object({
   stage: Type.Optional(Type.String({ maxLength: 60 })),
   /** A guard's key: only outcomes that are bad on it; `any` for bad ones on any guard. */
   failed: Type.Optional(Type.String({ maxLength: maxGuardKeyLength })),
-  /** `attribute=value` of a cohort. */
+  /** `attribute=value` of a cohort, or `attribute` alone for the values that are not kept apart. */
   cohort: Type.Optional(Type.String({ maxLength: 400 })),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),

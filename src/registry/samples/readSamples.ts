@@ -37,6 +37,7 @@ export async function readSamples(
       ...toHeadDto(head),
     })),
     stored: await countStored(tables, rolloutId),
+    lost: await tables.samples.readLosses(rolloutId),
     ...(page.nextCursor === undefined ? {} : { nextCursor: page.nextCursor }),
   };
 }
@@ -45,7 +46,8 @@ function isWanted({ failed, cohort }: SampleHead, query: SampleQuery): boolean {
   if (query.failed === 'any' ? failed.length === 0 : !includes(failed, query.failed)) return false;
   if (query.cohort === undefined) return true;
   const { attribute, value } = parseCohortText(query.cohort);
-  return Object.hasOwn(cohort, attribute) && cohort[attribute] === value;
+  // A unit without the attribute belongs to no cohort, and not to the rest either.
+  return Object.hasOwn(cohort, attribute) && cohort[attribute] === (value ?? null);
 }
 
 function includes(failed: readonly string[], key: string | undefined): boolean {
@@ -61,7 +63,9 @@ function toHeadDto(head: SampleHead) {
   const { id, stage, arm, version, at, cohort, metrics, failed, redactions } = head;
   return {
     ...{ id, stage, arm, version, at: toTime(at), redactions },
-    cohort: { ...cohort },
+    cohort: Object.fromEntries(
+      Object.entries(cohort).filter((one): one is [string, string] => one[1] !== null),
+    ),
     metrics: { ...metrics },
     failed: [...failed],
   };

@@ -8,6 +8,7 @@ import { isBadOutcome } from '../../domain/guards/isBadOutcome.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { fillReservoirs, reservoirSize, type Place } from '../../domain/samples/fillReservoirs.ts';
 import { listReservoirs } from '../../domain/samples/listReservoirs.ts';
+import type { SampleLosses } from '../../domain/samples/sampleLoss.ts';
 import type { SampleTexts } from '../../domain/samples/redactSample.ts';
 import type { MetricValue } from '../observations/checkObservation.ts';
 import type { Credit } from '../observations/creditObservation.ts';
@@ -105,9 +106,7 @@ export class SampleLedger {
       id: entry.id,
       ...{ stage: credit.stage, arm: credit.arm, version: entry.version, at: credit.at },
       cohort: Object.fromEntries(
-        entry.cohorts.flatMap(({ attribute, value }) =>
-          value === undefined ? [] : [[attribute, value]],
-        ),
+        entry.cohorts.map(({ attribute, value = null }) => [attribute, value]),
       ),
       ...stored,
       metrics: { ...stored?.metrics, ...Object.fromEntries(values) },
@@ -133,7 +132,7 @@ export class SampleLedger {
     const reservoirs = [...new Set(wanted.map(({ reservoir }) => reservoir))];
     const present = await tables.samples.listPlaces(id, reservoirs);
     const first = fillReservoirs(present, wanted);
-    const redacted = this.#redact(first.added, fresh);
+    const { redacted, losses } = this.#redact(first.added, fresh);
     // What could not be redacted takes no place from others.
     const possible = wanted.filter(
       ({ sampleId }) => !fresh.has(sampleId) || redacted.has(sampleId),
@@ -143,23 +142,24 @@ export class SampleLedger {
     await tables.samples.insert(id, [...redacted.values()]);
     await tables.samples.addPlaces(id, added);
     await tables.samples.removePlaces(id, removed);
+    await tables.samples.addLosses(id, losses);
   }
 
   #redact(
     added: readonly Place[],
     fresh: ReadonlyMap<string, StoredSample>,
-  ): ReadonlyMap<string, StoredSample> {
+  ): { readonly redacted: ReadonlyMap<string, StoredSample>; readonly losses: SampleLosses } {
     const ids = new Set(added.map(({ sampleId }) => sampleId));
     const samples = [...fresh.values()].filter(({ id }) => ids.has(id));
-    if (samples.length === 0 || this.#rules === undefined) return new Map();
+    if (samples.length === 0 || this.#rules === undefined)
+      return { redacted: new Map(), losses: { redactionTimeout: 0, tooLong: 0 } };
     const texts = new Map(samples.map((sample) => [sample.id, sample.texts]));
-    const redacted = redactSamples(texts, this.#rules);
-    return new Map(
-      samples.flatMap((sample) => {
-        const done = redacted.get(sample.id);
-        return done === undefined ? [] : [[sample.id, { ...sample, ...done }]];
-      }),
-    );
+    const { redacted, losses } = redactSamples(texts, this.#rules);
+    const kept = samples.flatMap((sample): [string, StoredSample][] => {
+      const done = redacted.get(sample.id);
+      return done === undefined ? [] : [[sample.id, { ...sample, ...done }]];
+    });
+    return { redacted: new Map(kept), losses };
   }
 }
 

@@ -5,6 +5,7 @@ import type { Arm } from '../../domain/guards/guardRecord.ts';
 import type { DeploymentReason } from '../../domain/deployment/deployment.ts';
 import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
 import type { ReviewDecision } from '../../domain/rollout/signOff.ts';
+import type { SampleLoss } from '../../domain/samples/sampleLoss.ts';
 import type { EventType } from '../../protocol/registry/eventDto.ts';
 import type { ObservationOutcome } from '../../protocol/registry/observationDto.ts';
 
@@ -271,6 +272,13 @@ export interface SamplePlacesTable {
   priority: number;
 }
 
+/** How many samples could not be kept. */
+export interface SampleLossesTable {
+  rollout_id: string;
+  loss: SampleLoss;
+  count: number;
+}
+
 /** What else changed while a rollout served. */
 export interface RolloutSurroundingsTable {
   rollout_id: string;
@@ -300,6 +308,7 @@ export interface StoreSchema {
   rollout_reviews: RolloutReviewsTable;
   samples: SamplesTable;
   sample_places: SamplePlacesTable;
+  sample_losses: SampleLossesTable;
   rollout_surroundings: RolloutSurroundingsTable;
   baseline_hours: BaselineHoursTable;
   rollout_recoveries: RolloutRecoveriesTable;

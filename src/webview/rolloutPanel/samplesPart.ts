@@ -14,6 +14,7 @@ export function samplesPart(samples: SamplesView, context: RenderContext): Templ
     { id: 'samples', heading: samples.heading, open: true },
     context,
     html`<p class="quiet">${samples.intro}</p>
+      ${quietPart(samples.lost)}
       ${samples.filters.length === 0 ? nothing : filtersPart(samples, context)}
       ${quietPart(samples.empty)}
       ${

@@ -72,6 +72,7 @@ describe('toSamplesView', () => {
         ['latency over 4 s', false],
         ['tenant acme', false],
         ['tenant internal', false],
+        ['tenant: all others', false],
       ],
     );
     const chosen = viewOf({ filter: { cohort: 'tenant=acme' } }).filters.filter((f) => f.chosen);
@@ -80,6 +81,22 @@ describe('toSamplesView', () => {
       [{ kind: 'showSamples', cohort: 'tenant=acme' }],
     );
     assert.deepEqual(viewOf().more?.intent, { kind: 'showSamplesMore' });
+  });
+
+  it('says how many samples could not be kept, and what helps', () => {
+    const lostOf = (redactionTimeout: number, tooLong: number) =>
+      viewOf({ samples: { ...someSamples, lost: { redactionTimeout, tooLong } } }).lost;
+    assert.equal(viewOf().lost, undefined);
+    assert.equal(lostOf(0, 0), undefined);
+    assert.equal(
+      lostOf(1, 0),
+      '1 sample was not kept, because redacting it took too long; its outcome counts. An operator can simplify the patterns that “prompt-rollout environment show production” lists.',
+    );
+    assert.equal(
+      lostOf(0, 2),
+      '2 samples were not kept, because redacted they would have been too long.',
+    );
+    assert.match(lostOf(12, 1) ?? '', /^12 samples .* their outcomes count\. .* 1 sample was/);
   });
 
   it('asks the registry for nothing else while it cannot be reached', () => {

@@ -185,6 +185,22 @@ describe('samples of live traffic', () => {
     assert.equal((await api.get(registryPaths.rolloutSamples('none'))).status, 404);
   });
 
+  it('of values that are not kept apart are found under the attribute alone', async () => {
+    const units = Array.from({ length: 24 }, (_, index) => `u${index}`);
+    for (const [index, unit] of units.entries())
+      await report(unit, { attributes: index === 3 ? {} : { tenant: `t${index}` } });
+    await report('odd', { attributes: { tenant: 'x'.repeat(300) } });
+    const { items } = await list({ cohort: 'tenant' });
+    assert.deepEqual(inputs(items).sort(), ['ask odd', 'ask u21', 'ask u22', 'ask u23']);
+    assert.deepEqual(
+      items.map(({ cohort }) => cohort),
+      [{}, {}, {}, {}],
+    );
+    assert.deepEqual(inputs((await list({ cohort: 'tenant=t4' })).items), ['ask u4']);
+    assert.deepEqual((await list({ cohort: 'other' })).items, []);
+    assert.deepEqual((await list({ cohort: 'tenant=' })).items, []);
+  });
+
   it('are at most 100 for each arm and cohort, from early and late ones alike', async function () {
     this.timeout(20_000);
     const units = await findUnits(600, '1.1.0');
@@ -308,6 +324,23 @@ describe('samples of live traffic', () => {
     assert.ok(performance.now() - began < 2000);
     assert.deepEqual((await list()).items, []);
     assert.equal(await report('b'), 'accepted');
-    assert.deepEqual(inputs((await list()).items), ['ask b']);
+    const { items, lost } = await list();
+    assert.deepEqual(inputs(items), ['ask b']);
+    assert.deepEqual(lost, { redactionTimeout: 1, tooLong: 0 });
+  });
+
+  it('that could not be kept are counted, by why, over a restart too', async () => {
+    await keep({ keep: true, redact: [{ name: 'a-letter-of-the-alphabet', pattern: 'x' }] });
+    const long = { input: 'x '.repeat(10_000), output: '' };
+    await report('a', { sample: long });
+    await keep({ keep: true, redact: [{ name: 'slow', pattern: '(?:q[qr]?)+x' }] });
+    const slow = { input: 'q'.repeat(5000), output: '' };
+    const two = [await observe('b', { sample: slow }), await observe('c', { sample: slow })];
+    assert.deepEqual(await application.report(two), ['accepted', 'accepted']);
+    registry = await registry.restart();
+    connect();
+    const { lost, stored } = await list();
+    assert.deepEqual(lost, { redactionTimeout: 2, tooLong: 1 });
+    assert.deepEqual(stored, { stable: 0, candidate: 0, failed: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
 import type { Arm } from '../../../domain/guards/guardRecord.ts';
 import type { Place } from '../../../domain/samples/fillReservoirs.ts';
+import { sampleLosses, type SampleLosses } from '../../../domain/samples/sampleLoss.ts';
 import type { SampleTexts } from '../../../domain/samples/redactSample.ts';
 import { inChunks } from '../inChunks.ts';
 import { parseStored } from '../parseStored.ts';
@@ -22,7 +23,8 @@ export interface SampleHead extends SampleOutcome {
   readonly arm: Arm;
   readonly version: string;
   readonly at: number;
-  readonly cohort: Readonly<Record<string, string>>;
+  /** Null where the value of an attribute is not kept apart. */
+  readonly cohort: Readonly<Record<string, string | null>>;
   readonly redactions: number;
 }
 
@@ -180,6 +182,30 @@ export class SampleTable {
     }));
   }
 
+  async addLosses(rolloutId: string, losses: SampleLosses): Promise<void> {
+    for (const loss of sampleLosses.filter((one) => losses[one] > 0))
+      await this.#database
+        .insertInto('sample_losses')
+        .values({ rollout_id: rolloutId, loss, count: losses[loss] })
+        .onConflict((conflict) =>
+          conflict.columns(['rollout_id', 'loss']).doUpdateSet({
+            count: (row) => row('sample_losses.count', '+', row.ref('excluded.count')),
+          }),
+        )
+        .execute();
+  }
+
+  async readLosses(rolloutId: string): Promise<SampleLosses> {
+    const rows = await this.#database
+      .selectFrom('sample_losses')
+      .select(['loss', 'count'])
+      .where('rollout_id', '=', rolloutId)
+      .execute();
+    const losses = { redactionTimeout: 0, tooLong: 0 };
+    for (const { loss, count } of rows) losses[loss] = count;
+    return losses;
+  }
+
   /** Deletes some of those that were received before a time; false when there are none left. */
   async deleteReceivedBefore(at: number, atMost: number): Promise<boolean> {
     const { rows } = await this.#overwriting(() =>
@@ -242,7 +268,7 @@ function toHead(row: HeadRow): SampleHead {
   return {
     ...{ id, stage, arm, version, at, redactions },
     failed: parseStored<string[]>(row.failed),
-    cohort: parseStored<Record<string, string>>(row.cohort),
+    cohort: parseStored<Record<string, string | null>>(row.cohort),
     metrics: parseStored<Record<string, number | boolean>>(row.metrics),
   };
 }
