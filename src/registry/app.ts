@@ -16,10 +16,11 @@ import { registerEventRoutes } from './events/eventRoutes.ts';
 import type { EventStreams } from './events/eventStreams.ts';
 import { registerEvidenceRoutes } from './evidence/evidenceRoutes.ts';
 import { createAuthenticate, requireIdentity } from './http/authenticate.ts';
-import { drainBody } from './http/drainBody.ts';
+import { drainBody, type DrainLimits } from './http/drainBody.ts';
 import { checkLoopbackRequest } from './http/loopbackGuard.ts';
 import { answerUnknownRoutes } from './http/notFound.ts';
 import { parseBodies } from './http/parseBodies.ts';
+import { requireToken } from './http/requireToken.ts';
 import type { RegistryApp, RouteDeps } from './http/routeDeps.ts';
 import { registerSystemRoutes } from './http/systemRoutes.ts';
 import { toProblem } from './http/toProblem.ts';
@@ -77,6 +78,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
   await app.register(fastifySwagger, { openapi: describeApi(deps.registryVersion) });
   // The document lists what is registered after the plugin is loaded, hence a scope of its own.
   await app.register((scope, _options, done) => {
+    requireToken(scope, routeDeps.identify);
     registerSystemRoutes(scope, { ...routeDeps, ...deps });
     registerEnvironmentRoutes(scope, routeDeps);
     registerPromptRoutes(scope, routeDeps);
@@ -91,11 +93,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     registerEvidenceRoutes(scope, { ...routeDeps, wake: () => deps.reconciler.wake() });
     registerObservationRoutes(scope, { ...routeDeps, intake });
     registerOtlpRoutes(scope, { ...routeDeps, intake });
-    registerEventRoutes(scope, {
-      ...routeDeps,
-      streams: deps.streams,
-      heartbeatMs: deps.heartbeatMs,
-    });
+    registerEventRoutes(scope, { ...deps, ...routeDeps });
     registerSampleRoutes(scope, routeDeps);
     registerTokenRoutes(scope, routeDeps);
     done();
@@ -137,13 +135,27 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     const answer = reply.code(problem.status).headers(headers).type(problemType);
     void answer.send(JSON.stringify(problem));
   };
-  if (problem.status !== 413 || request.raw.complete) {
+  const limits = unreadLimits[problem.status];
+  if (limits === undefined || !hasUnreadBody(request)) {
     send();
     return;
   }
-  // Whatever of the body is still on its way must not be read as the next request.
-  reply.header('connection', 'close');
-  void drainBody(request.raw).then(send);
+  void drainBody(request.raw, limits).then(() => {
+    // Whatever of the body is still on its way must not be read as the next request.
+    if (problem.status === 413 || !request.raw.complete) reply.header('connection', 'close');
+    send();
+  });
+}
+
+/** Refusals that come before the body was read. For strangers no more is read than any body may have. */
+const unreadLimits: Readonly<Record<number, DrainLimits>> = {
+  401: { maxBytes: 6 * 1024 * 1024, maxMs: 5000 },
+  413: { maxBytes: 32 * 1024 * 1024, maxMs: 10_000 },
+};
+
+function hasUnreadBody({ raw }: FastifyRequest): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = raw.headers;
+  return !raw.complete && (encoding !== undefined || length !== '0');
 }
 
 const problemType = 'application/problem+json; charset=utf-8';

@@ -5,15 +5,13 @@ export interface DrainLimits {
   readonly maxMs: number;
 }
 
-const defaultLimits: DrainLimits = { maxBytes: 32 * 1024 * 1024, maxMs: 10_000 };
-
 /**
  * Reads what a client still sends of a body that is refused, and forgets it: most clients look for the answer only
  * after they have sent everything, and would otherwise see a broken connection instead. Gives up at the limits.
  */
 export function drainBody(
   incoming: IncomingMessage,
-  { maxBytes, maxMs }: DrainLimits = defaultLimits,
+  { maxBytes, maxMs }: DrainLimits,
 ): Promise<void> {
   if (incoming.complete || incoming.destroyed) return Promise.resolve();
   return new Promise((resolve) => {

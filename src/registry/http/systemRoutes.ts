@@ -33,7 +33,7 @@ export function registerSystemRoutes(app: RegistryApp, deps: SystemRouteDeps): v
   addHealth(app, deps);
   addMetrics(app, deps);
   addInfo(app, deps);
-  app.get('/openapi.json', { schema: { hide: true } }, (request) => {
+  app.get('/openapi.json', { config: { isOpen: true }, schema: { hide: true } }, (request) => {
     if (deps.isLocal) deps.identify(request);
     return app.swagger();
   });
@@ -43,6 +43,7 @@ function addHealth(app: RegistryApp, deps: SystemRouteDeps): void {
   app.get(
     '/healthz',
     {
+      config: { isOpen: true },
       schema: { tags, security: [], summary: 'The process runs', response: { 200: statusSchema } },
     },
     () => ({ status: 'ok' as const }),
@@ -50,6 +51,7 @@ function addHealth(app: RegistryApp, deps: SystemRouteDeps): void {
   app.get(
     '/readyz',
     {
+      config: { isOpen: true },
       schema: {
         tags,
         security: [],

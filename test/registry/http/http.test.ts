@@ -151,6 +151,52 @@ describe('the registry over HTTP', () => {
     assert.ok(sent < 200, String(sent));
   });
 
+  it('refuses who has no token before it looks at the body', async () => {
+    const stranger = new RegistryApi(registry.url, undefined);
+    const json = { 'content-type': 'application/json' };
+    const paths = [
+      registryPaths.versions('greeting'),
+      registryPaths.observations('production'),
+      '/environments/production/otlp/v1/traces',
+    ];
+    const bodies: [string, Record<string, string>][] = [
+      ['{"a":', json],
+      ['[]', json],
+      ['{}', { 'content-type': 'text/html' }],
+      ['not gzip', { ...json, 'content-encoding': 'gzip' }],
+      ['x'.repeat(5 * 1024 * 1024 + 1), json],
+    ];
+    for (const path of paths)
+      for (const [body, headers] of bodies) {
+        const answer = await stranger.send<ProblemBody>('POST', path, { body, headers });
+        assert.deepEqual([answer.status, answer.body.code], [401, 'unauthorized'], path);
+        assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+        assert.equal(answer.headers.get('www-authenticate'), 'Bearer realm="prompt-rollout"');
+        assert.notEqual(answer.headers.get('connection'), 'close');
+      }
+    assert.equal((await stranger.get('/v1/rollouts?limit=x')).status, 401);
+    assert.equal((await stranger.get('/healthz')).status, 200);
+    assert.equal((await stranger.get('/readyz')).status, 200);
+    assert.equal((await stranger.get<ProblemBody>('/v2')).body.code, 'not_found');
+    const wrong = await stranger.send<ProblemBody>('DELETE', registryPaths.prompt('a'));
+    assert.equal(wrong.body.code, 'method_not_allowed');
+  });
+
+  it('reads of a stranger no more than a body may have', async () => {
+    const request = openPost(registryPaths.observations('production'), {
+      ...{ authorization: 'Bearer unknown', 'content-length': 10 ** 9 },
+    });
+    const answered = new Promise<http.IncomingMessage>((resolve) => {
+      request.on('response', resolve).on('error', () => undefined);
+    });
+    const closed = once(request, 'close');
+    request.write(Buffer.alloc(7 * 1024 * 1024, 'x'));
+    const response = await answered;
+    assert.deepEqual([response.statusCode, response.headers.connection], [401, 'close']);
+    response.resume();
+    await closed;
+  });
+
   it('refuses what no canonical JSON can hold, and says where it is', async () => {
     const path = registryPaths.versions('greeting');
     const send = async (publication: object, from = '', to = '') =>
