@@ -72,13 +72,15 @@ export class SampleLedger {
     const stored = await this.#findStored(tables);
     const offered: Place[] = [];
     const fresh = new Map<string, StoredSample>();
+    const known: StoredSample[] = [];
     for (const entry of this.#entries.values()) {
       const sample = this.#toSample(entry, stored.get(entry.id));
       if (sample === undefined) continue;
       if (!stored.has(entry.id)) fresh.set(entry.id, sample);
-      else await tables.samples.saveOutcomes(this.#rollout.id, [sample]);
+      else known.push(sample);
       offered.push(...listPlaces(sample, entry));
     }
+    await tables.samples.saveOutcomes(this.#rollout.id, known);
     const wanted = await this.#leaveOutLow(tables, offered);
     if (wanted.length > 0) await this.#fill(tables, wanted, fresh);
   }

@@ -59,7 +59,7 @@ function addDelete(app: RegistryApp, deps: RouteDeps): void {
     },
     async (request) => {
       const identity = deps.identify(request);
-      return deps.changes.run(identity, async (unit) => {
+      const answer = await deps.changes.run(identity, async (unit) => {
         const environment = await find.environment(unit.tables, request.params.env);
         requirePermission(identity, 'configure', environment);
         const deleted = await unit.tables.samples.deleteOf(environment.name);
@@ -72,6 +72,8 @@ function addDelete(app: RegistryApp, deps: RouteDeps): void {
           });
         return { deleted };
       });
+      await deps.store.emptyLog();
+      return answer;
     },
   );
 }

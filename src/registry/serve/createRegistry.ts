@@ -19,7 +19,7 @@ import { ResolutionIndex } from '../resolution/resolutionIndex.ts';
 import { ServedCounts } from '../resolution/servedCounts.ts';
 import type { RegistryStore } from '../store/registryStore.ts';
 import { TokenDirectory } from '../tokens/tokenDirectory.ts';
-import { forgetOld } from './forgetOld.ts';
+import { forgetForGood, forgetOld } from './forgetOld.ts';
 import { initialEnvironments } from './initialEnvironments.ts';
 
 export interface RegistryOptions {
@@ -94,7 +94,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
       app.log.error({ err: error, rolloutId }, 'Something that runs by itself failed.');
   };
   const own = { app, store, changes, tokens, reconciler, streams, activity };
-  return { ...own, forgetOld: () => forgetOld(store, now()) };
+  return { ...own, forgetOld: () => forgetForGood(store, now()) };
 }
 
 function createMetrics(store: RegistryStore, streams: EventStreams): RegistryMetrics {

@@ -26,6 +26,12 @@ export async function forgetOld(store: RegistryStore, now: number): Promise<void
   await store.transact((tables) => tables.baselines.forgetBefore(now - baselineLifetimeMs));
 }
 
+/** The same, and the log of the store keeps no words of it, nor of samples that lost their place since the last time. */
+export async function forgetForGood(store: RegistryStore, now: number): Promise<void> {
+  await forgetOld(store, now);
+  await store.emptyLog();
+}
+
 /** Until there is nothing left to do. */
 async function repeat(
   store: RegistryStore,

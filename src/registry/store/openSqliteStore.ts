@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { Kysely, Migrator, type Transaction } from 'kysely';
+import { Kysely, Migrator, sql, type Transaction } from 'kysely';
 import { NodeSqliteDialect } from './nodeSqliteDialect.ts';
 import { migrations } from './migrations/migrations.ts';
 import type { RegistryStore, StoreTables } from './registryStore.ts';
@@ -127,6 +127,14 @@ class SqliteRegistryStore implements RegistryStore {
 
   transact<T>(work: (tables: StoreTables) => Promise<T>): Promise<T> {
     return this.#run(work);
+  }
+
+  async emptyLog(): Promise<void> {
+    try {
+      await sql`pragma wal_checkpoint(truncate)`.execute(this.#database);
+    } catch (error) {
+      throw toStoreError(error);
+    }
   }
 
   async close(): Promise<void> {

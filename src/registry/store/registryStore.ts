@@ -47,5 +47,7 @@ export interface RegistryStore {
   read<T>(work: (tables: StoreTables) => Promise<T>): Promise<T>;
   /** Everything or, when `work` throws, nothing. */
   transact<T>(work: (tables: StoreTables) => Promise<T>): Promise<T>;
+  /** Leaves no copy of what was erased in the log of the latest changes, where it stays for a while otherwise. */
+  emptyLog(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { SampleRules } from '../../../src/domain/environment/environment.ts';
@@ -301,18 +301,29 @@ describe('samples of live traffic', () => {
     assert.equal((await list()).items.length, 1);
   });
 
-  it('are no longer in the file once they are deleted', async () => {
-    const sample = { input: 'The parcel of Ada ', output: 'Long ago. '.repeat(1000) };
-    await report('a', { sample });
-    const search = async () => {
-      registry = await registry.restart();
-      connect();
-      const file = await readFile(path.join(registry.dataDir, 'registry.db'));
-      return ['parcel of Ada', 'Long ago'].map((text) => file.includes(text));
-    };
-    assert.deepEqual(await search(), [true, true]);
-    await api.send('DELETE', registryPaths.environmentSamples(staging.environment));
-    assert.deepEqual(await search(), [false, false]);
+  /** How often a text is in the files of the registry, as they are while it runs. */
+  const countInFiles = async (text: string) => {
+    let count = 0;
+    for (const name of await readdir(registry.dataDir)) {
+      const file = await readFile(path.join(registry.dataDir, name));
+      for (let at = file.indexOf(text); at >= 0; at = file.indexOf(text, at + 1)) count += 1;
+    }
+    return count;
+  };
+
+  it('are in no file any more once they are deleted, also while the registry runs', async () => {
+    const units = Array.from({ length: 60 }, (_, index) => `u${index}`);
+    for (const [index, unit] of units.entries()) {
+      // From a line to several pages, and rewritten when more is reported of them.
+      const output = `the parcel of ${unit} `.repeat(1 + ((index * 7) % 60) * 8);
+      await report(unit, { sample: { input: `the parcel of ${unit} `, output } });
+      const { sample: _sample, ...again } = await observe(units[index >> 1] ?? unit);
+      await application.report([{ ...again, latencyMs: 5000 + index, parseFailure: true }]);
+    }
+    assert.ok((await countInFiles('the parcel of u')) > 60);
+    const erase = registryPaths.environmentSamples(staging.environment);
+    assert.deepEqual((await api.send('DELETE', erase)).body, { deleted: 60 });
+    assert.equal(await countInFiles('the parcel of u'), 0);
   });
 
   it('are not kept while a pattern takes too long, and the outcome counts all the same', async () => {

@@ -85,11 +85,14 @@ export class SampleTable {
   }
 
   async insert(rolloutId: string, samples: readonly StoredSample[]): Promise<void> {
-    for (const chunk of inChunks(samples))
-      await this.#database
-        .insertInto('samples')
-        .values(chunk.map((sample) => toRow(rolloutId, sample)))
-        .execute();
+    if (samples.length === 0) return;
+    await this.#overwriting(async () => {
+      for (const chunk of inChunks(samples))
+        await this.#database
+          .insertInto('samples')
+          .values(chunk.map((sample) => toRow(rolloutId, sample)))
+          .execute();
+    });
   }
 
   async addPlaces(rolloutId: string, places: readonly Place[]): Promise<void> {
@@ -130,17 +133,20 @@ export class SampleTable {
   }
 
   async saveOutcomes(rolloutId: string, outcomes: readonly SampleOutcome[]): Promise<void> {
-    for (const { id, metrics, failed } of outcomes)
-      await this.#database
-        .updateTable('samples')
-        .set({
-          metrics: JSON.stringify(metrics),
-          failed: JSON.stringify(failed),
-          is_failed: failed.length > 0 ? 1 : 0,
-        })
-        .where('rollout_id', '=', rolloutId)
-        .where('id', '=', id)
-        .execute();
+    if (outcomes.length === 0) return;
+    await this.#overwriting(async () => {
+      for (const { id, metrics, failed } of outcomes)
+        await this.#database
+          .updateTable('samples')
+          .set({
+            metrics: JSON.stringify(metrics),
+            failed: JSON.stringify(failed),
+            is_failed: failed.length > 0 ? 1 : 0,
+          })
+          .where('rollout_id', '=', rolloutId)
+          .where('id', '=', id)
+          .execute();
+    });
   }
 
   async findHeads(rolloutId: string, ids: readonly string[]): Promise<SampleHead[]> {
@@ -230,11 +236,14 @@ export class SampleTable {
     return Number(result.numDeletedRows);
   }
 
-  /** What people wrote is not only forgotten: SQLite leaves what is deleted in the file, unless it is told otherwise. */
-  async #overwriting<T>(remove: () => Promise<T>): Promise<T> {
+  /**
+   * What people wrote is not only forgotten: SQLite leaves in the file what is deleted, and what it moves within the file
+   * when rows are added or grow, unless it is told otherwise. The log of the store is emptied apart.
+   */
+  async #overwriting<T>(change: () => Promise<T>): Promise<T> {
     await sql`pragma secure_delete = on`.execute(this.#database);
     try {
-      return await remove();
+      return await change();
     } finally {
       await sql`pragma secure_delete = off`.execute(this.#database);
     }
