@@ -65,6 +65,7 @@ describe('the way in for outcomes', () => {
         transactions.push('begin');
         return store.transact(work);
       },
+      emptyLog: () => store.emptyLog(),
       close: () => store.close(),
     };
     const nothing = () => undefined;

@@ -47,7 +47,7 @@ describe('what a registry forgets by the hour', () => {
     await store.transact(async (tables) => {
       await addPrompt(tables, 'a', 2);
       await addEnvironment(tables, 'staging');
-      await tables.rollouts.insert(aRollout(), { gate: { open: true, conditions: [] } });
+      await tables.rollouts.insert(aRollout(), { gate: [], guards: { guards: [] } });
       await tables.samples.insert(
         'r1',
         ids.map((id) => aSample(id, clock.now() - (id === 'old' ? sampleLifetimeMs - 1000 : 0))),
