@@ -4,12 +4,13 @@ import { getGuardKey } from '../guards/guardKey.ts';
 import { parseDurationMs } from './duration.ts';
 import { formatDuration } from './formatDuration.ts';
 import type { GateCondition } from './gateCondition.ts';
-import type { Rollout } from './rollout.ts';
+import type { Rollout, StallCause } from './rollout.ts';
 import type { Guard, RolloutPlan } from './rolloutPlan.ts';
 
 export interface Stall {
   /** Key of the guard. */
   readonly guard: string;
+  readonly cause: StallCause;
   /** For people: what cannot be told, and what resuming does. */
   readonly reason: string;
 }
@@ -30,7 +31,8 @@ export function findStall(rollout: Rollout, gate: readonly GateCondition[]): Sta
   const guard = plan.guards?.find((one) => `guard:${getGuardKey(one)}` === stalled?.key);
   if (stalled === undefined || guard === undefined) return undefined;
   const watched = formatDuration(parseDurationMs(hold));
-  return { guard: getGuardKey(guard), reason: writeReason(stalled, guard, watched) };
+  const cause = toCause(stalled);
+  return { guard: getGuardKey(guard), cause, reason: writeReason(cause, guard, watched) };
 }
 
 function isGuard({ key }: GateCondition): boolean {
@@ -54,15 +56,26 @@ function pausesOn({ code }: GateCondition, plan: RolloutPlan, stageIndex: number
   }
 }
 
-function writeReason({ code }: GateCondition, guard: Guard, watched: string): string {
-  const metric = describeGuard(guard);
-  const again = `resume watches another ${watched}`;
+function toCause({ code }: GateCondition): StallCause {
   switch (code) {
     case 'guard_no_data':
-      return `After ${watched} nothing is reported on ${metric}; let the application report it, then ${again}.`;
+      return 'missingData';
     case 'guard_error':
-      return `After ${watched} the data on ${metric} cannot be trusted; repair what the application reports, then ${again}.`;
+      return 'untrustedData';
     default:
+      return 'inconclusive';
+  }
+}
+
+function writeReason(cause: StallCause, guard: Guard, watched: string): string {
+  const metric = describeGuard(guard);
+  const again = `resume watches another ${watched}`;
+  switch (cause) {
+    case 'missingData':
+      return `After ${watched} nothing is reported on ${metric}; let the application report it, then ${again}.`;
+    case 'untrustedData':
+      return `After ${watched} the data on ${metric} cannot be trusted; repair what the application reports, then ${again}.`;
+    case 'inconclusive':
       return `After ${watched} it is not clear yet whether ${metric} got worse; ${again}.`;
   }
 }

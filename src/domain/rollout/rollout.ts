@@ -12,9 +12,20 @@ export const rolloutPhases = [
 ] as const;
 export type RolloutPhase = (typeof rolloutPhases)[number];
 
+/**
+ * Why a guard cannot tell when the hold is over: the data decide nothing, there are none, or they cannot be trusted.
+ * Pauses of before the last two were told apart say `inconclusive` for all.
+ */
+export const stallCauses = ['inconclusive', 'missingData', 'untrustedData'] as const;
+export type StallCause = (typeof stallCauses)[number];
+
 /** Who or what stopped advancing. */
-export const pauseCauses = ['person', 'guard', 'inconclusive'] as const;
+export const pauseCauses = ['person', 'guard', ...stallCauses] as const;
 export type PauseCause = (typeof pauseCauses)[number];
+
+export function isStallCause(cause: PauseCause): cause is StallCause {
+  return cause !== 'person' && cause !== 'guard';
+}
 
 /** Why a rollout ended. */
 export const endCauses = ['completed', 'person', 'guard', 'superseded', 'cancelled'] as const;

@@ -1,5 +1,6 @@
 import type { Actor } from '../identity/actor.ts';
 import type { GateCondition, GateOverride } from './gateCondition.ts';
+import type { StallCause } from './rollout.ts';
 
 /**
  * Everything that can happen to a rollout. `begin` and `advance` carry the gate as it was assessed for this very look.
@@ -38,6 +39,7 @@ export type RolloutEvent =
   | {
       readonly type: 'stall';
       readonly actor: Actor;
+      readonly cause: StallCause;
       readonly guard?: string;
       readonly reason?: string;
     }

@@ -4,15 +4,16 @@ import type { Actor } from '../identity/actor.ts';
 import type { GateCondition, GateOverride } from './gateCondition.ts';
 import { findGateRefusal } from './gateRefusal.ts';
 import type { Refusal, RefusalCode } from './refusal.ts';
-import type {
-  EndedRollout,
-  PausedRollout,
-  PendingRollout,
-  ProgressingRollout,
-  Rollout,
-  RolloutEnd,
-  RolloutFacts,
-  RolloutPause,
+import {
+  isStallCause,
+  type EndedRollout,
+  type PausedRollout,
+  type PendingRollout,
+  type ProgressingRollout,
+  type Rollout,
+  type RolloutEnd,
+  type RolloutFacts,
+  type RolloutPause,
 } from './rollout.ts';
 import type { RolloutEvent } from './rolloutEvent.ts';
 import type { Stage } from './rolloutPlan.ts';
@@ -93,7 +94,7 @@ function transitionProgressing(
     case 'pause':
       return pause(rollout, { ...toPause(event, now), cause: 'person' });
     case 'stall':
-      return pause(rollout, { ...toPause(event, now), cause: 'inconclusive' });
+      return pause(rollout, { ...toPause(event, now), cause: event.cause });
     case 'harm':
       return event.onHarm === 'rollback'
         ? rollBack(rollout, { ...toEnd(event, now), cause: 'guard' })
@@ -119,7 +120,7 @@ function transitionPaused(
     case 'resume': {
       const { pause: before, ...rest } = rollout;
       // What could not be told in one hold gets another, or the next look would pause again.
-      const watchedMs = before.cause === 'inconclusive' ? 0 : rollout.watchedMs;
+      const watchedMs = isStallCause(before.cause) ? 0 : rollout.watchedMs;
       return change({ ...rest, phase: 'progressing', watchedMs }, now);
     }
     case 'harm':

@@ -1,5 +1,6 @@
 // What a notification says: what happened, in numbers, and what next.
 import { assertNever } from '../../domain/assertNever.ts';
+import { isStallCause } from '../../domain/rollout/rollout.ts';
 import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
@@ -9,6 +10,7 @@ import { timeText, toEpochMs } from '../rolloutPanel/timeText.ts';
 import { guardKeyText } from '../rollouts/guardKeyText.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
 import { shareText } from '../rollouts/shareText.ts';
+import { stallSentence } from '../rollouts/stallText.ts';
 import type { RolloutNews } from './rolloutNews.ts';
 
 /** What the guards said, which a summary does not hold; undefined when it could not be read. */
@@ -94,9 +96,9 @@ function rolledBackText(news: RolloutNews, detail: NewsDetail, moment: TextMomen
 function pausedText(news: RolloutNews, detail: NewsDetail): string {
   const { environment, rules, pause } = news.rollout;
   const share = shareText(rules);
-  if (pause?.cause === 'inconclusive') {
+  if (pause !== undefined && isStallCause(pause.cause)) {
     // The registry says what could not be told, and what resuming does.
-    const why = pause.reason ?? l10n.t('What was reported did not settle it in time.');
+    const why = pause.reason ?? stallSentence(pause.cause);
     return l10n.t('{0} is paused in {1} at {2}. {3}', versionText(news), environment, share, why);
   }
   return l10n.t(

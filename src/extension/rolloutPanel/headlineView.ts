@@ -3,6 +3,7 @@ import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { Headline } from '../../protocol/panel/rolloutView.ts';
 import type { Tone } from '../../protocol/panel/tone.ts';
 import { l10n } from '../platform/localize.ts';
+import { stallSentence } from '../rollouts/stallText.ts';
 import { assessStanding, holdingConditions, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
 import { dryRunHarmText } from './dryRunHarmText.ts';
@@ -125,10 +126,10 @@ function pauseSentence(facts: RolloutPanelFacts, rollout: RolloutDto): string {
         l10n.t('Paused by guard “{0}”, {1}.', guardName(pause.guard ?? '', rollout), at) + reason
       );
     case 'inconclusive':
+    case 'missingData':
+    case 'untrustedData':
       // The registry says itself what cannot be told and what resuming does; nobody is quoted.
-      return pause.reason === undefined
-        ? l10n.t('Paused, {0}: the data did not settle it in time.', at)
-        : l10n.t('Paused, {0}. {1}', at, pause.reason);
+      return l10n.t('Paused, {0}. {1}', at, pause.reason ?? stallSentence(pause.cause));
     default:
       return assertNever(pause.cause);
   }

@@ -1,8 +1,9 @@
-import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
+import { isStallCause, type RolloutPhase } from '../../domain/rollout/rollout.ts';
 import type { EventDto, EventType } from '../../protocol/registry/eventDto.ts';
 import type { HistoryRow, HistoryView } from '../../protocol/panel/rolloutView.ts';
 import type { Tone } from '../../protocol/panel/tone.ts';
 import { l10n } from '../platform/localize.ts';
+import { stallWord } from '../rollouts/stallText.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { guardNumbers } from './guardNumbers.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
@@ -137,7 +138,7 @@ function changeText(event: EventDto, { rollout }: RolloutPanelFacts): string | u
     case 'rolledBack':
       return `${l10n.t('rolled back')}${by}: ${summary}`;
     case 'paused':
-      return `${l10n.t('paused')}${by}`;
+      return `${l10n.t('paused')}${by}${stalledText(event)}`;
     case 'completed':
       return `${l10n.t('completed')}: ${summary}`;
     case 'cancelled':
@@ -147,6 +148,12 @@ function changeText(event: EventDto, { rollout }: RolloutPanelFacts): string | u
     default:
       return undefined;
   }
+}
+
+/** A pause without a person or a guard that saw harm says in a word or two what was missing. */
+function stalledText({ rollout }: EventDto): string {
+  const cause = rollout?.pause?.cause;
+  return cause !== undefined && isStallCause(cause) ? `: ${stallWord(cause)}` : '';
 }
 
 function eventWord(event: EventDto): string {

@@ -1,8 +1,10 @@
 // What resuming a paused rollout leads to.
 import { assertNever } from '../../domain/assertNever.ts';
+import { isStallCause } from '../../domain/rollout/rollout.ts';
 import { getAdvanceMode } from '../../domain/rollout/stageRules.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
+import { stallSentence } from '../rollouts/stallText.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { stageTrafficText } from './trafficText.ts';
 
@@ -52,7 +54,9 @@ function pausedByText(rollout: RolloutDto): string {
     case 'guard':
       return l10n.t('Paused by guard “{0}”.', guardName(pause.guard ?? '', rollout));
     case 'inconclusive':
-      return pause.reason ?? l10n.t('Paused: the data did not settle it in time.');
+    case 'missingData':
+    case 'untrustedData':
+      return pause.reason ?? stallSentence(pause.cause);
     default:
       return assertNever(pause.cause);
   }
@@ -77,6 +81,6 @@ export function resumeText(rollout: RolloutDto): string {
 function advancesAtOnce({ plan, stageIndex, conditions, pause }: RolloutDto): boolean {
   if (getAdvanceMode(plan, stageIndex) !== 'automatic') return false;
   // What could not be told in one hold is watched for another.
-  if (pause?.cause === 'inconclusive' && plan.stages[stageIndex]?.hold !== undefined) return false;
+  if (pause && isStallCause(pause.cause) && plan.stages[stageIndex]?.hold) return false;
   return conditions.every((condition) => condition.state === 'met');
 }

@@ -57,6 +57,7 @@ describe('a stage whose hold is over', () => {
   it('pauses for a guard that cannot tell, and says what resuming does', () => {
     assert.deepEqual(stall([unclear, held]), {
       guard: 'parseFailure',
+      cause: 'inconclusive',
       reason:
         'After 1 d it is not clear yet whether parse failures got worse; resume watches another 1 d.',
     });
@@ -124,10 +125,11 @@ describe('a stage whose hold is over', () => {
       assert.equal(stall([guardIs(code), held]), undefined);
       assert.equal(stall([guardIs(code), held], asking)?.guard, 'parseFailure');
     }
-    assert.match(
-      stall([guardIs('guard_no_data'), held], asking)?.reason ?? '',
-      /nothing is reported/,
-    );
-    assert.match(stall([guardIs('guard_error'), held], asking)?.reason ?? '', /cannot be trusted/);
+    const missing = stall([guardIs('guard_no_data'), held], asking);
+    assert.equal(missing?.cause, 'missingData');
+    assert.match(missing.reason, /nothing is reported/);
+    const broken = stall([guardIs('guard_error'), held], asking);
+    assert.equal(broken?.cause, 'untrustedData');
+    assert.match(broken.reason, /cannot be trusted/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { rolloutPhases, type Rollout } from '../../../src/domain/rollout/rollout.ts';
+import { rolloutPhases, stallCauses, type Rollout } from '../../../src/domain/rollout/rollout.ts';
 import type { RolloutEvent } from '../../../src/domain/rollout/rolloutEvent.ts';
 import { transition, type TransitionResult } from '../../../src/domain/rollout/transition.ts';
 import { ada, aCondition, anEnded, aPaused, aPending, aProgressing, registry } from './rollouts.ts';
@@ -27,7 +27,7 @@ const events = {
   cancel: { type: 'cancel', actor: ada },
   harmRollback: { type: 'harm', actor: registry, guard: 'refusal', onHarm: 'rollback' },
   harmPause: { type: 'harm', actor: registry, guard: 'refusal', onHarm: 'pause' },
-  stall: { type: 'stall', actor: registry, guard: 'refusal' },
+  stall: { type: 'stall', actor: registry, cause: 'inconclusive', guard: 'refusal' },
   watched: { type: 'watched', elapsedMs: 500 },
 } as const satisfies Record<string, RolloutEvent>;
 type EventName = keyof typeof events;
@@ -246,9 +246,12 @@ describe('transition of pauses and watched time', () => {
   });
 
   it('watches a whole hold again after a resume from what could not be told', () => {
-    const stalled = changed(transition(aProgressing(), events.stall, now)).rollout;
-    const resumed = changed(transition(stalled, events.resume, now)).rollout;
-    assert.deepEqual(resumed, { ...aProgressing(), watchedMs: 0, revision: 3, updatedAt: now });
+    for (const cause of stallCauses) {
+      const stalled = changed(transition(aProgressing(), { ...events.stall, cause }, now)).rollout;
+      assert.equal(stalled.phase === 'paused' && stalled.pause.cause, cause);
+      const resumed = changed(transition(stalled, events.resume, now)).rollout;
+      assert.deepEqual(resumed, { ...aProgressing(), watchedMs: 0, revision: 3, updatedAt: now });
+    }
   });
 
   it('says in words why it paused, where it was told them', () => {

@@ -38,7 +38,7 @@ const eventArbitrary: fc.Arbitrary<RolloutEvent> = fc.oneof(
   fc.constantFrom<RolloutEvent>(
     { type: 'pause', actor: ada },
     { type: 'resume', actor: ada },
-    { type: 'stall', actor: registry },
+    { type: 'stall', actor: registry, cause: 'missingData' },
   ),
   fc
     .integer({ min: -1e6, max: 1e6 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import type { StallCause } from '../../../src/domain/rollout/rollout.ts';
 import {
   newsSummary,
   newsText,
@@ -96,7 +97,7 @@ describe('the text of a notification', () => {
   });
 
   it('says what a pause waits for', () => {
-    const paused = (cause: 'guard' | 'inconclusive', reason?: string) =>
+    const paused = (cause: 'guard' | StallCause, reason?: string) =>
       news(
         'paused',
         {
@@ -110,6 +111,8 @@ describe('the text of a notification', () => {
       'support/answer 1.4.0 is paused in production at 10 %: parse failures 6.1 % vs 0.9 %. Roll it back, or resume it once you know why.',
     );
     assert.match(say(paused('inconclusive')), /at 10 %\. What was reported did not settle it in/);
+    assert.match(say(paused('missingData')), /at 10 %\. Nothing was reported that a guard/);
+    assert.match(say(paused('untrustedData')), /at 10 %\. What was reported cannot be trusted/);
     assert.equal(
       say(paused('inconclusive', 'After 1 h it is not clear yet; resume watches another 1 h.')),
       'support/answer 1.4.0 is paused in production at 10 %. After 1 h it is not clear yet; resume watches another 1 h.',

@@ -1,5 +1,6 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { pauseCauses, type PauseCause } from '../../../src/domain/rollout/rollout.ts';
 import type { EventDto } from '../../../src/protocol/registry/eventDto.ts';
 import { toCautions } from '../../../src/extension/rolloutPanel/cautionTexts.ts';
 import { blastRadiusLines } from '../../../src/extension/rolloutPanel/blastRadius.ts';
@@ -21,7 +22,7 @@ describe('toHistoryView', () => {
     const row = rowOf({ guards: [{ ...parseReading, verdict: 'harm' }], reason: 'harm' });
     assert.deepEqual([row.icon, row.tone, row.actor], ['error', 'bad', 'registry']);
     assert.deepEqual(row.details?.map(plain), [
-      'parse failures: harm · 1.4.0 2.5 % of 412, 1.3.0 2 % of 3711; difference +0.5 pt (−1.4 to +2.4)',
+      'parse failures: harm · 1.4.0 2.5 % of 412, 1.3.0 2 % of 3,711; difference +0.5 pt (−1.4 to +2.4)',
     ]);
     assert.equal(rowOf({ guards: [parseReading] }).icon, 'pulse');
   });
@@ -57,6 +58,21 @@ describe('toHistoryView', () => {
     });
     assert.equal(resumed.text, 'resumed');
     assert.equal(rowOf(harm).text, 'guards: parse failures harm');
+  });
+
+  it('tells apart why a stage paused by itself', () => {
+    const actor = { name: 'registry', kind: 'machine' } as const;
+    const textOf = (cause: PauseCause) => {
+      const pause = { cause, actor, at: before(0) };
+      return rowOf({ rollout: aRollout({ phase: 'paused', pause }), summary: 'a → b' }).text;
+    };
+    assert.deepEqual(pauseCauses.map(textOf), [
+      'paused',
+      'paused',
+      'paused: not clear yet',
+      'paused: no data yet',
+      'paused: untrusted data',
+    ]);
   });
 
   it('shows how each action ended', () => {

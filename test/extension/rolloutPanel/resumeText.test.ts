@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { stallCauses } from '../../../src/domain/rollout/rollout.ts';
 import {
   pausesAgainText,
   resumeLines,
@@ -54,7 +55,8 @@ describe('what resuming leads to', () => {
   });
 
   it('is another hold where the data did not settle it in one', () => {
-    assert.equal(resumed({ pause: unsettled }), mayAdvance);
+    for (const cause of stallCauses)
+      assert.equal(resumed({ pause: { ...unsettled, cause } }), mayAdvance);
   });
 
   it('is the same pause while a guard that pauses sees harm', () => {
@@ -95,7 +97,7 @@ describe('what a person is told who is about to resume', () => {
     assert.deepEqual(told({ pause: byGuard }), [mayAdvance, 'Paused by guard “latency over 4 s”.']);
     assert.deepEqual(told({ pause: unsettled }), [
       mayAdvance,
-      'Paused: the data did not settle it in time.',
+      'What was reported did not settle it in time.',
     ]);
     assert.deepEqual(told({ pause: { ...unsettled, reason } }), [mayAdvance, reason]);
   });

@@ -98,7 +98,7 @@ describe('a stage whose hold is over while a guard cannot tell', () => {
     const asking = await start(planWith({ onMissingData: 'pause' }));
     assert.equal(await phaseAfter(asking, 10 * second), 'paused');
     const { pause } = await api.rollout(asking);
-    assert.equal(pause?.cause, 'inconclusive');
+    assert.equal(pause?.cause, 'missingData');
     assert.match(pause.reason ?? '', /nothing is reported on parse failures; let the application/);
   });
 
