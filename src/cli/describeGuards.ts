@@ -7,7 +7,7 @@ import type { WithoutBaselineDto } from '../protocol/registry/withoutBaselineDto
 
 export const healthWords: Readonly<Record<RolloutHealth, string>> = {
   harm: 'harm',
-  error: 'data not trusted',
+  error: 'untrusted data',
   inconclusive: 'not clear yet',
   noData: 'no data yet',
   clear: 'clear',

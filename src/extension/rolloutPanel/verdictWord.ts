@@ -1,6 +1,6 @@
 import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import type { GuardRow } from '../../protocol/panel/liveView.ts';
-import { l10n } from '../platform/localize.ts';
+import { healthWord } from '../rollouts/healthText.ts';
 
 type Word = GuardRow['verdict'];
 
@@ -9,16 +9,16 @@ export function verdictWord(
   reading: Pick<GuardDto, 'verdict' | 'reason'> | undefined,
 ): Readonly<Word> {
   if (reading === undefined || reading.reason.code === 'no_records') {
-    return { tone: 'idle', icon: 'circle-outline', word: l10n.t('no data yet') };
+    return { tone: 'idle', icon: 'circle-outline', word: healthWord('noData') };
   }
   switch (reading.verdict) {
     case 'harm':
-      return { tone: 'bad', icon: 'error', word: l10n.t('harm') };
+      return { tone: 'bad', icon: 'error', word: healthWord('harm') };
     case 'clear':
-      return { tone: 'good', icon: 'pass-filled', word: l10n.t('clear') };
+      return { tone: 'good', icon: 'pass-filled', word: healthWord('clear') };
     case 'inconclusive':
-      return { tone: 'waiting', icon: 'watch', word: l10n.t('not clear yet') };
+      return { tone: 'waiting', icon: 'watch', word: healthWord('inconclusive') };
     case 'error':
-      return { tone: 'attention', icon: 'warning', word: l10n.t('cannot be trusted') };
+      return { tone: 'attention', icon: 'warning', word: healthWord('error') };
   }
 }

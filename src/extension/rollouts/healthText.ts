@@ -2,13 +2,13 @@ import { assertNever } from '../../domain/assertNever.ts';
 import type { RolloutHealth, RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 
-/** What guards say of a running rollout, in a word or two. */
+/** What guards say of a running rollout, and each of them in the panel, in a word or two. */
 export function healthWord(health: RolloutHealth): string {
   switch (health) {
     case 'harm':
       return l10n.t('harm');
     case 'error':
-      return l10n.t('data not trusted');
+      return l10n.t('untrusted data');
     case 'inconclusive':
       return l10n.t('not clear yet');
     case 'clear':

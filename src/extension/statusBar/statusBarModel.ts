@@ -130,8 +130,9 @@ function runningLine({ health, rules }: RolloutSummaryDto): NeedLine {
 function heldLine({ phase, health, rules }: RolloutSummaryDto): NeedLine {
   const share = shareText(rules);
   if (phase === 'pending') return { icon: 'watch', detail: l10n.t(' · waiting') };
+  // The term of the tree and the panel, as far as there is room.
   return health === 'error'
-    ? { icon: 'error', detail: l10n.t(' · {0} bad data', share) }
+    ? { icon: 'error', detail: l10n.t(' · {0} untrusted', share) }
     : { icon: 'rocket', detail: l10n.t(' · {0} held', share) };
 }
 

@@ -155,7 +155,7 @@ describe('the status bar item', () => {
   it('says what guards have settled, with a word and an icon', () => {
     const of = (need: WatchedRollout['need'], health: RolloutSummaryDto['health']) =>
       show({ rollouts: [watched({ need, rollout: aRollout(health && { health }) })] });
-    assert.equal(of('held', 'error'), '$(error) answer 1.4.0 · 10 % bad data');
+    assert.equal(of('held', 'error'), '$(error) answer 1.4.0 · 10 % untrusted');
     assert.equal(of('running', 'clear'), '$(rocket) answer 1.4.0 · 10 % clear');
     assert.equal(of('running', 'inconclusive'), '$(rocket) answer 1.4.0 · 10 %');
     assert.equal(of('running', 'noData'), '$(rocket) answer 1.4.0 · 10 %');

@@ -151,7 +151,7 @@ describe('the Prompts view', () => {
     const text = (change: Parameters<typeof aWatched>[0]) =>
       environmentRow(change)?.description?.replaceAll('\u00a0', ' ');
     assert.equal(text({ health: 'harm' }), '1.3.0 → 1.4.0 · 10 % · harm');
-    assert.equal(text({ health: 'error' }), '1.3.0 → 1.4.0 · 10 % · data not trusted');
+    assert.equal(text({ health: 'error' }), '1.3.0 → 1.4.0 · 10 % · untrusted data');
     assert.equal(text({ health: 'inconclusive' }), '1.3.0 → 1.4.0 · 10 %');
     assert.equal(text({}), '1.3.0 → 1.4.0 · 10 %');
     assert.equal(text({ health: 'harm', phase: 'rolledBack' }), '1.3.0 → 1.4.0 · 10 %');

@@ -51,7 +51,7 @@ describe('the Rollouts view', () => {
     assert.deepEqual(draw({ rollouts, moment }), [
       'warning: support/answer 1.4.0 | 10 % · harm · production',
       'person: support/answer 1.4.0 | 10 % · review by you · clear · production',
-      'error: support/answer 1.4.0 | 10 % · held · data not trusted · production',
+      'error: support/answer 1.4.0 | 10 % · held · untrusted data · production',
       'rocket: support/answer 1.4.0 | 10 % · not clear yet · production',
       'rocket: support/answer 1.4.0 | 10 % · no data yet · production',
       'person: support/answer 1.4.0 | rolled back 11:40 · Grace · recovered? confirm it · production',
