@@ -186,6 +186,8 @@ export const storageKeys = {
   seenRollouts: 'promptRollout.seenRollouts',
   /** Followed by the flow and prompt: text that was typed for a request that failed. */
   draft: 'promptRollout.draft:',
+  /** What was typed into rollout panels and not sent. */
+  panelDrafts: 'promptRollout.panelDrafts',
   filter: 'promptRollout.filter',
   /** Folder of a sample that was copied but not set up yet. */
   sampleToSetUp: 'promptRollout.sampleToSetUp',

@@ -4,6 +4,7 @@ import { createComponentLogger } from '../platform/logger.ts';
 import type { WorkbenchDeps } from '../platform/workbenchDeps.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
 import type { Evals } from '../evalEngine/registerEvals.ts';
+import { PanelDraftBook } from '../rolloutPanel/panelDraftBook.ts';
 import { RolloutPanels } from '../rolloutPanel/rolloutPanels.ts';
 
 /** The rollout panels, which act by the same commands as the palette. */
@@ -18,6 +19,7 @@ export function createPanels(
     log: createComponentLogger(deps.log, 'panel'),
     versions: deps.versions,
     seenRollouts: deps.seenRollouts,
+    drafts: new PanelDraftBook(deps.workspaceState),
     actions: {
       run: runCommand,
       openDiff: ({ prompt, environment }, from, to) =>

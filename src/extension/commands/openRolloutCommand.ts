@@ -1,4 +1,5 @@
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
+import type { RevealedPart } from '../../protocol/panel/toPanel.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import type { Project } from '../projects/project.ts';
@@ -6,7 +7,8 @@ import type { CommandDeps } from './commandDeps.ts';
 import { requireProjects, resolvePrompt } from './resolvePrompt.ts';
 import { findRolloutOf } from './revertCommand.ts';
 
-export type ShowPanel = (target: PanelTarget) => Promise<void>;
+/** Shows a panel, and takes the person to a part of it. */
+export type ShowPanel = (target: PanelTarget, part?: RevealedPart) => Promise<void>;
 
 /** The panel of the named rollout, else of the prompt's running one, else of what its default environment serves. */
 export async function openRollout(

@@ -31,7 +31,7 @@ export async function review(
   const choice = await askDecision(rollout, wanted, deps);
   if (choice === 'look') {
     const { prompt, environment, id: rolloutId } = rollout;
-    await show({ registry: project.connection.id, prompt, environment, rolloutId });
+    await show({ registry: project.connection.id, prompt, environment, rolloutId }, 'review');
     return;
   }
   await decide(inHand, { decision: choice, stage: wanted.stage }, deps);

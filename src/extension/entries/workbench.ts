@@ -146,7 +146,7 @@ function createCommands(parts: Parts): CommandHandlers {
         folder === undefined ? Promise.resolve({ path }) : readVersionOrigin({ folder, path }),
       findPlans,
       sample: createSampleWorkspace(host.context),
-      showPanel: (target) => panels.show(target),
+      showPanel: (target, part) => panels.show(target, part),
     }),
     ...treeHandlers(commandDeps, promptTree),
     ...diffHandlers({ ...commandDeps, diffs: vscodeDiffWindow }),

@@ -4,7 +4,7 @@ import type { PanelDrafts } from '../../protocol/panel/panelDrafts.ts';
 import type { PanelIntent } from '../../protocol/panel/panelIntent.ts';
 import { panelProtocol } from '../../protocol/panel/panelProtocol.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
-import type { PanelFailureCode, ToPanel } from '../../protocol/panel/toPanel.ts';
+import type { PanelFailureCode, RevealedPart, ToPanel } from '../../protocol/panel/toPanel.ts';
 import { Disposable } from '../platform/disposable.ts';
 import { l10n } from '../platform/localize.ts';
 import type { SampleFilter } from './liveFacts.ts';
@@ -49,6 +49,8 @@ export class PanelSession extends Disposable {
   #visible = true;
   #refreshing = false;
   #timer: { dispose(): unknown } | undefined;
+  /** Where the person asked to be taken, from the first view that says so until one is rendered. */
+  #wanted: { readonly part: RevealedPart; readonly since: number } | undefined;
   /** Rollout of each view that was sent and is final, until it is rendered. */
   #ended: { readonly sequence: number; readonly rolloutId: string } | undefined;
 
@@ -93,6 +95,12 @@ export class PanelSession extends Disposable {
     void this.reload();
   }
 
+  /** Takes the person to a part, once. */
+  reveal(part: RevealedPart): void {
+    this.#wanted = { part, since: this.#sequence + 1 };
+    this.send();
+  }
+
   /** Shows what is known now. */
   send(): void {
     if (!this.#ready || !this.#visible || this.isDisposed) return;
@@ -103,7 +111,10 @@ export class PanelSession extends Disposable {
       this.#ended = { sequence: this.#sequence, rolloutId: facts.rollout.id };
     }
     const view = toRolloutView(facts);
-    this.#post({ protocol: panelProtocol, type: 'view', sequence: this.#sequence, target, view });
+    this.#post({
+      ...{ protocol: panelProtocol, type: 'view', sequence: this.#sequence, target, view },
+      ...(this.#wanted === undefined ? {} : { reveal: this.#wanted.part }),
+    });
   }
 
   /** Reads everything again and shows it, when the registry's state changed. */
@@ -138,6 +149,7 @@ export class PanelSession extends Disposable {
   }
 
   #rendered(sequence: number): void {
+    if (this.#wanted !== undefined && sequence >= this.#wanted.since) this.#wanted = undefined;
     const ended = this.#ended;
     if (ended === undefined || sequence < ended.sequence) return;
     this.#ended = undefined;

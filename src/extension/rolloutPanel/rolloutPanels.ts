@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { PanelDrafts } from '../../protocol/panel/panelDrafts.ts';
 import { parsePanelState } from '../../protocol/panel/panelState.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
+import type { RevealedPart } from '../../protocol/panel/toPanel.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
 import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import type { VersionCache } from '../connection/versionCache.ts';
@@ -11,6 +11,7 @@ import { Disposable, disposeAll } from '../platform/disposable.ts';
 import { describeError, type Logger } from '../platform/logger.ts';
 import type { Projects } from '../platform/workbenchDeps.ts';
 import { PanelConnection } from './panelConnection.ts';
+import type { PanelDraftBook } from './panelDraftBook.ts';
 import { PanelSession } from './panelSession.ts';
 import { createRolloutPanelHtml } from './rolloutPanelHtml.ts';
 import { runPanelIntent, type CarriedIntent, type PanelActions } from './runPanelIntent.ts';
@@ -21,6 +22,7 @@ export interface RolloutPanelsDeps {
   readonly log: Logger;
   readonly versions: Pick<VersionCache, 'get'>;
   readonly seenRollouts: Pick<SeenRollouts, 'markSeen'>;
+  readonly drafts: PanelDraftBook;
   readonly actions: PanelActions;
   readonly projects: Pick<Projects, 'ready' | 'onDidChange'>;
   /** The connection with this id that a project of this window uses now. */
@@ -35,14 +37,15 @@ interface OpenPanel {
   readonly target: PanelTarget;
   /** Undefined until its registry is known. */
   source?: RolloutPanelSource;
+  session?: PanelSession;
+  /** Where a person asked to be taken before there was a session. */
+  wanted?: RevealedPart | undefined;
 }
 
 /** The rollout panels of this window: one for each prompt in an environment of a registry. */
 export class RolloutPanels extends Disposable {
   readonly #deps: RolloutPanelsDeps;
   readonly #open = new Map<string, OpenPanel>();
-  /** What was typed and not sent, by place: a panel that is closed or replaced takes none of it along. */
-  readonly #drafts = new Map<string, PanelDrafts>();
 
   constructor(deps: RolloutPanelsDeps) {
     super();
@@ -66,10 +69,12 @@ export class RolloutPanels extends Disposable {
   }
 
   /** Shows the panel, which exists at most once; another rollout of the same place replaces what it shows. */
-  async show(target: PanelTarget): Promise<void> {
+  async show(target: PanelTarget, part?: RevealedPart): Promise<void> {
     const known = this.#open.get(keyOf(target));
     if (known !== undefined && shows(known, target)) {
       known.panel.reveal();
+      known.wanted = part;
+      if (part !== undefined) known.session?.reveal(part);
       return;
     }
     const column = known?.panel.viewColumn ?? vscode.ViewColumn.Active;
@@ -77,7 +82,7 @@ export class RolloutPanels extends Disposable {
     const panel = vscode.window.createWebviewPanel(panelType, titleOf(target), column, {
       enableFindWidget: true,
     });
-    await this.#fill(panel, target);
+    await this.#fill(panel, target, part);
   }
 
   /** Fills a panel that VS Code brought back after a reload, with what is newest by now. */
@@ -96,9 +101,13 @@ export class RolloutPanels extends Disposable {
     super.dispose();
   }
 
-  async #fill(panel: vscode.WebviewPanel, target: PanelTarget): Promise<void> {
+  async #fill(
+    panel: vscode.WebviewPanel,
+    target: PanelTarget,
+    wanted?: RevealedPart,
+  ): Promise<void> {
     const key = keyOf(target);
-    const entry: OpenPanel = { panel, target };
+    const entry: OpenPanel = { panel, target, wanted };
     this.#open.set(key, entry);
     panel.onDidDispose(() => {
       if (this.#open.get(key) === entry) this.#open.delete(key);
@@ -127,6 +136,8 @@ export class RolloutPanels extends Disposable {
     });
     const { source, session } = this.#createSession(panel, target, connection);
     entry.source = source;
+    entry.session = session;
+    if (entry.wanted !== undefined) session.reveal(entry.wanted);
     const { webview } = panel;
     const owned = disposeAll([
       session,
@@ -142,7 +153,7 @@ export class RolloutPanels extends Disposable {
     panel.title = titleOf(target);
     panel.iconPath = this.#icon();
     webview.options = this.#webviewOptions();
-    webview.html = this.#html(webview, target);
+    webview.html = this.#html(webview, target, first);
   }
 
   #createSession(
@@ -181,7 +192,7 @@ export class RolloutPanels extends Disposable {
       source,
       run,
       post: (message) => void panel.webview.postMessage(message),
-      onDrafts: (drafts) => void this.#drafts.set(keyOf(target), drafts),
+      onDrafts: (drafts) => void this.#deps.drafts.keep(target, drafts),
       onSeen: (rolloutId) => void seenRollouts.markSeen(rolloutId),
       every: (ms, work) => {
         const timer = setInterval(work, ms);
@@ -210,7 +221,7 @@ export class RolloutPanels extends Disposable {
     };
   }
 
-  #html(webview: vscode.Webview, target: PanelTarget): string {
+  #html(webview: vscode.Webview, target: PanelTarget, connection: RegistryConnection): string {
     const uri = (...parts: string[]): string =>
       webview.asWebviewUri(vscode.Uri.joinPath(this.#deps.extensionUri, ...parts)).toString();
     return createRolloutPanelHtml({
@@ -222,7 +233,7 @@ export class RolloutPanels extends Disposable {
       styleUri: uri('media', 'panel', 'rolloutPanel.css'),
       iconStyleUri: uri('dist', 'webview', 'codicon.css'),
       target,
-      drafts: this.#drafts.get(keyOf(target)) ?? {},
+      drafts: this.#deps.drafts.get(target, connection),
       texts: {
         loading: vscode.l10n.t('Loading…'),
         noAnswer: vscode.l10n.t('Prompt Rollout does not answer. Reload the window to go on.'),

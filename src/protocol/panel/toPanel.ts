@@ -21,6 +21,10 @@ export const panelFailureCodes = [
 ] as const;
 export type PanelFailureCode = (typeof panelFailureCodes)[number];
 
+/** Parts that a command leads to. */
+export const revealedParts = ['review'] as const;
+export type RevealedPart = (typeof revealedParts)[number];
+
 /** Everything that the extension sends: whole view models, numbered, and the answers to requests. */
 export const toPanelSchema = Type.Union([
   Type.Object(
@@ -30,6 +34,8 @@ export const toPanelSchema = Type.Union([
       sequence: id,
       target: panelTargetSchema,
       view: rolloutViewSchema,
+      /** Where the person asked to be taken; repeated until it was rendered. */
+      reveal: Type.Optional(Type.Enum(revealedParts)),
     },
     { additionalProperties: false },
   ),

@@ -35,6 +35,13 @@ export function restoreFocus(root: HTMLElement, place: FocusPlace | undefined): 
   else focus();
 }
 
+/** Puts the keyboard where a person asked to be, now or when it comes to the panel: a screen reader reads on from there. */
+export function focusSoon(target: HTMLElement): void {
+  const focus = (): void => target.focus({ preventScroll: true });
+  if (hasKeyboard()) focus();
+  else window.addEventListener('focus', focus, { once: true });
+}
+
 /** Whether the keyboard is in the panel at all: a question at the top of the window must not lose it to a render. */
 export function hasKeyboard(): boolean {
   return document.hasFocus();

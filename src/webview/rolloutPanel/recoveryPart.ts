@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RecoveryView } from '../../protocol/panel/liveView.ts';
+import { recoveryField } from '../../protocol/panel/panelDrafts.ts';
 import type { RolloutView } from '../../protocol/panel/rolloutView.ts';
 import { actionsPart } from './actionPart.ts';
 import { cellPart, headPart } from './cellPart.ts';
@@ -13,7 +14,7 @@ export function recoveryPart(
   header: RolloutView['header'],
   context: RenderContext,
 ): TemplateResult {
-  const field = `recovery:${header.change?.from ?? ''}:${header.change?.to ?? ''}`;
+  const field = recoveryField(header.change);
   return html`<section
     class="callout recovery tone-${recovery.verdict.tone}"
     aria-labelledby="recovery-heading"

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ReviewView } from '../../protocol/panel/liveView.ts';
+import { reviewField } from '../../protocol/panel/panelDrafts.ts';
 import type { RolloutView } from '../../protocol/panel/rolloutView.ts';
 import { actionsPart } from './actionPart.ts';
 import { cellPart, headPart } from './cellPart.ts';
@@ -17,7 +18,9 @@ export function reviewPart(
 ): TemplateResult {
   const field = nameField(review, header);
   return html`<section class="callout review" aria-labelledby="review-heading">
-    <h2 id="review-heading">${iconPart('comment-discussion')}<span>${review.heading}</span></h2>
+    <h2 id="review-heading" tabindex="-1">
+      ${iconPart('comment-discussion')}<span>${review.heading}</span>
+    </h2>
     <p class="sentence">${review.sentence}</p>
     <div class="columns">
       <div class="known">
@@ -44,11 +47,10 @@ export function reviewPart(
   </section>`;
 }
 
-/** A draft belongs to one stage of one change: it must not turn up in the review of another. */
 function nameField(review: ReviewView, { change }: RolloutView['header']): string {
   const intent = review.actions.find((action) => action.intent.kind === 'review')?.intent;
   const stage = intent?.kind === 'review' ? intent.stage : '';
-  return `review:${change?.from ?? ''}:${change?.to ?? ''}:${stage}`;
+  return reviewField(change, stage);
 }
 
 function movementsPart(review: ReviewView): TemplateResult {

@@ -80,6 +80,7 @@ export class RolloutPanelController {
     this.#sequence = message.sequence;
     this.#keep({ target: message.target });
     this.#element.view = message.view;
+    if (message.reveal !== undefined) this.#element.reveal(message.reveal);
   }
 
   #rendered(): void {

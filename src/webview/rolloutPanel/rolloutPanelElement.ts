@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { ActionView } from '../../protocol/panel/actionView.ts';
 import type { RolloutView } from '../../protocol/panel/rolloutView.ts';
 import { Announcer } from './announcer.ts';
-import { hasKeyboard, rememberFocus, restoreFocus, type FocusPlace } from './focusKeeper.ts';
+import { focusSoon, rememberFocus, restoreFocus, type FocusPlace } from './focusKeeper.ts';
 import { headerPart } from './headerPart.ts';
 import { headlinePart, stalePart } from './headlinePart.ts';
 import { iconPart } from './iconPart.ts';
@@ -89,11 +89,13 @@ export class RolloutPanelElement extends LitElement {
   }
 
   #goToWanted(): void {
-    const section = this.querySelector<HTMLDetailsElement>(`.section-${this.#wanted ?? 'none'}`);
+    const wanted = this.#wanted ?? 'none';
+    const section = this.querySelector(`.section-${wanted}, .callout.${wanted}`);
     if (section === null) return;
     this.#wanted = undefined;
-    section.open = true;
-    if (hasKeyboard()) section.querySelector('summary')?.focus({ preventScroll: true });
+    if (section instanceof HTMLDetailsElement) section.open = true;
+    const start = section.querySelector<HTMLElement>('summary, h2');
+    if (start !== null) focusSoon(start);
     section.scrollIntoView({ block: 'start' });
   }
 

@@ -23,10 +23,12 @@ describe('Review…', () => {
   /** Publishes what Ada reviews. */
   let grace: RegistryClient;
   let shown: PanelTarget[];
+  let revealed: unknown[];
 
   beforeEach(async () => {
     bench = await CommandBench.start();
     shown = [];
+    revealed = [];
     grace = await enter('Grace', ['author', 'owner', 'viewer']);
     await bench.publish(aPrompt('One.'));
     await bench.deploy('1.0.0', 'production');
@@ -55,7 +57,11 @@ describe('Review…', () => {
     return id;
   };
   const run = (target = {}): Promise<void> =>
-    review(target, bench.deps, (one) => Promise.resolve(void shown.push(one)));
+    review(target, bench.deps, (one, part) => {
+      shown.push(one);
+      revealed.push(part);
+      return Promise.resolve();
+    });
   const reviews = async (id: string) =>
     (await bench.client.rollouts.get(id)).reviews?.map((one) => [one.decision, one.comment]);
 
@@ -64,6 +70,7 @@ describe('Review…', () => {
     bench.answers = ['Enter'];
     await run();
     assert.deepEqual(shown, [{ registry: bench.connection.id, ...place, rolloutId: id }]);
+    assert.deepEqual(revealed, ['review']);
     assert.equal(bench.shown[0]?.title, 'Review support/answer 1.1.0 in production');
     assert.equal(bench.shown[0].detail, 'Stage “ten” needs one more review by the role reviewer.');
   });

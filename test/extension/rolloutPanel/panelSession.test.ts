@@ -126,6 +126,25 @@ describe('panelSession', () => {
     assert.deepEqual(bench.sent, []);
   });
 
+  it('takes a person to a part with every view until one was rendered', async () => {
+    const bench = new Bench();
+    bench.session.reveal('review');
+    await bench.ready();
+    const reveals = () =>
+      bench.sent.map((message) => (message.type === 'view' ? message.reveal : undefined));
+    assert.deepEqual(reveals(), ['review', 'review']);
+    await bench.session.receive({ protocol: 1, type: 'rendered', sequence: 2 });
+    bench.session.send();
+    assert.deepEqual(reveals(), ['review', 'review', undefined]);
+    bench.session.setVisible(false);
+    bench.session.reveal('review');
+    bench.session.setVisible(true);
+    assert.equal(reveals()[3], 'review', 'a hidden page is told when it is seen again');
+    await bench.session.receive({ protocol: 1, type: 'rendered', sequence: 3 });
+    bench.session.send();
+    assert.equal(reveals().at(-1), 'review', 'not by a view from before');
+  });
+
   it('reads served counts while it can be seen, and at no other time', async () => {
     const bench = new Bench();
     await bench.ready();
