@@ -37,6 +37,11 @@ describe('texts that can be translated', () => {
     assert.deepEqual(wrong, []);
   });
 
+  it('form no plural with an “s”, which other languages do not', () => {
+    const wrong = extracted.messages.filter((message) => /(?<!\})\{\d\}s\b|\(s\)/.test(message));
+    assert.deepEqual(wrong, []);
+  });
+
   it('are found in every form of the call, and computed ones are reported', () => {
     const text =
       "l10n.t('a {0}', x); vscode.l10n.t(`b`); l10n.t(\n  name,\n); other.t('c');\nconst t = l10n.t;";

@@ -1,5 +1,6 @@
 /** One sentence for people per reason of a guard: what is so, and what would change it. */
 import { formatPercent } from '../deployment/describeTraffic.ts';
+import { formatNumber } from '../formatNumber.ts';
 import { formatDuration } from '../rollout/formatDuration.ts';
 import { describeGuard } from './describeGuard.ts';
 import type { GuardAssessment, GuardReason, GuardReasonCode } from './guardAssessment.ts';
@@ -33,14 +34,17 @@ export function writeGuardReason(
     metric: describeGuard(subject),
     measure: subject.measure,
     unit,
-    text: (name) => String(params[name] ?? ''),
+    text: (name) => {
+      const value = params[name] ?? '';
+      return typeof value === 'number' ? formatNumber(value) : value;
+    },
     number,
     more:
       params['missing'] === undefined
         ? `more ${unit}s`
-        : `about ${number('missing')} more ${unit}s`,
+        : `about ${formatNumber(number('missing'))} more ${unit}s`,
     percent: (name) => formatPercent(Number((100 * number(name)).toPrecision(3))),
-    margin: margin === 0 ? '' : isMean ? `${margin}` : toPoints(margin),
+    margin: margin === 0 ? '' : isMean ? formatNumber(margin) : toPoints(margin),
   });
 }
 

@@ -1,6 +1,7 @@
 /** One sentence for people per condition code: what is so, and what would release it. */
 import { describeVerdict } from '../comparison/verdictSentence.ts';
 import { formatPercent } from '../deployment/describeTraffic.ts';
+import { formatNumber } from '../formatNumber.ts';
 import { formatDuration } from './formatDuration.ts';
 import type { ConditionCode, GateCondition } from './gateCondition.ts';
 
@@ -22,7 +23,9 @@ export function writeConditionSentence(
 
 /** Reads params in the form that people see; a missing one reads as 0 or nothing. */
 interface ParamReader {
+  /** A number with its thousands apart. */
   readonly text: (name: string) => string;
+  readonly number: (name: string) => number;
   readonly has: (name: string) => boolean;
   readonly rate: (name: string) => string;
   readonly duration: (name: string) => string;
@@ -37,18 +40,22 @@ interface ParamReader {
 
 function createReader(params: Params, { formatTime = formatUtc }: SentenceOptions): ParamReader {
   const number = (name: string): number => Number(params[name] ?? 0);
-  const text = (name: string): string => String(params[name] ?? '');
+  const text = (name: string): string => {
+    const value = params[name] ?? '';
+    return typeof value === 'number' ? formatNumber(value) : value;
+  };
   const unit = text('unit') || 'conversation';
   const noun = (name: string, word = unit): string => (number(name) === 1 ? word : `${word}s`);
   return {
     text,
+    number,
     has: (name) => params[name] !== undefined && params[name] !== '',
     rate: (name) => formatPercent(Math.floor(number(name) * 1000 + 1e-6) / 10),
     duration: (name) => formatDuration(number(name)),
     time: (name) => formatTime(number(name)),
     metric: describeMetric(text('metric')) + (text('cohort') && ` for ${text('cohort')}`),
-    more: (name) => `${number(name)} more ${noun(name)}`,
-    count: (name, word) => `${number(name)} ${noun(name, word)}`,
+    more: (name) => `${formatNumber(number(name))} more ${noun(name)}`,
+    count: (name, word) => `${formatNumber(number(name))} ${noun(name, word)}`,
   };
 }
 
@@ -187,19 +194,16 @@ function describeExcess(p: ParamReader): string {
 
 /** Three digits that mean something, and never `1e-5`. */
 function formatSmall(amount: number): string {
-  return Number(amount.toPrecision(3)).toLocaleString('en', {
-    maximumFractionDigits: 20,
-    useGrouping: false,
-  });
+  return formatNumber(Number(amount.toPrecision(3)));
 }
 
 function formatMean(p: ParamReader, name: string): string {
   switch (p.text('measure')) {
     case 'costUsd':
-      return `$${formatSmall(Number(p.text(name)))}`;
+      return `$${formatSmall(p.number(name))}`;
     case 'latencyMs':
-      return `${Math.round(Number(p.text(name)))} ms`;
+      return `${formatNumber(Math.round(p.number(name)))} ms`;
     default:
-      return `${Math.round(Number(p.text(name)))} tokens`;
+      return `${formatNumber(Math.round(p.number(name)))} tokens`;
   }
 }

@@ -192,7 +192,7 @@ function syncRows<Node>(
 
 function describeErrors(errors: readonly FixtureProblem[]): string {
   return errors
-    .map(({ message, range }) => l10n.t('Line {0}: {1}', range.start.line + 1, message))
+    .map(({ message, range }) => l10n.t('Line {0}: {1}', String(range.start.line + 1), message))
     .join('\n');
 }
 

@@ -58,7 +58,7 @@ function requireCases(
   const error = fixtures.problems.find(({ severity }) => severity === 'error');
   if (error !== undefined) {
     const { file, message, range } = error;
-    const line = range.start.line + 1;
+    const line = String(range.start.line + 1);
     throw new UserError(
       l10n.t('{0}, line {1}: {2} Mend it, then run the fixtures.', file, line, message),
     );

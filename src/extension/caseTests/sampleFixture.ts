@@ -61,7 +61,7 @@ async function readPrompt(
   const { content, problems } = parsePromptFile(await deps.editor.readText(copy.uri));
   if (content !== undefined) return { prompt, content };
   const error = problems.find(({ severity }) => severity === 'error');
-  const line = (error?.range.start.line ?? 0) + 1;
+  const line = String((error?.range.start.line ?? 0) + 1);
   throw new UserError(l10n.t('{0}, line {1}: {2}', prompt.path, line, error?.message ?? ''));
 }
 

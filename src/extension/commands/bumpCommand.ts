@@ -146,7 +146,12 @@ async function readContent(
   const place = first?.range.start ?? { line: 0, column: 0 };
   await editor.reveal(copy.uri, place);
   throw new UserError(
-    l10n.t('{0} was not published. Line {1}: {2}', key, place.line + 1, first?.message ?? ''),
+    l10n.t(
+      '{0} was not published. Line {1}: {2}',
+      key,
+      String(place.line + 1),
+      first?.message ?? '',
+    ),
   );
 }
 

@@ -104,7 +104,7 @@ function toCaseRow(one: EvidenceCase): { readonly cells: readonly string[] } {
 function countsText(side: AttemptCounts | undefined): string {
   if (side === undefined || countAttempts(side) === 0) return l10n.t('not run');
   const { passed, errors } = side;
-  const counts = `${passed}/${countAttempts(side)}`;
+  const counts = l10n.t('{0}/{1}', passed, countAttempts(side));
   if (errors === 0) return counts;
   return errors === 1 ? l10n.t('{0}, 1 error', counts) : l10n.t('{0}, {1} errors', counts, errors);
 }
@@ -204,7 +204,7 @@ function answersText({ asked, cached, replayed }: NonNullable<EvidenceDetailDto[
 
 function spentText({ tokens, costUsd }: EvidenceDetailDto): string | undefined {
   if (tokens === undefined) return undefined;
-  const counted = l10n.t('{0} tokens', tokens.toLocaleString('en'));
+  const counted = l10n.t('{0} tokens', tokens);
   return costUsd === undefined ? counted : `${counted}, ${costText(costUsd)}`;
 }
 

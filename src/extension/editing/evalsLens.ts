@@ -25,7 +25,7 @@ export function evalsLens(uri: string, facts: EvalsFacts): Lens {
   const target = { uri };
   if (newest !== undefined) {
     const { passed, total, verdict, baseline } = newest;
-    const counts = `${passed}/${total}`;
+    const counts = l10n.t('{0}/{1}', passed, total);
     return {
       text: l10n.t('evals {0}, {1}', counts, describeVerdict(verdict)),
       short: l10n.t('evals {0}', counts),

@@ -36,7 +36,7 @@ function unpricedLines({ unpriced, unpricedTokens }: CostEstimate): readonly str
   return [
     l10n.t(
       'Up to {0} tokens have no known price ({1}); “prices” in {2} can name it.',
-      unpricedTokens.toLocaleString('en'),
+      unpricedTokens,
       unpriced.join(', '),
       projectFileName,
     ),

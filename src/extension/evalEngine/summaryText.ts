@@ -23,10 +23,7 @@ export function summaryText({ cases: results, summary }: RunResult): string {
 /** Nothing where no endpoint says how many tokens it took. */
 function spentTexts({ tokens, costUsd }: RunSummary['spent']): readonly string[] {
   if (tokens === 0) return [];
-  return [
-    l10n.t('{0} tokens', tokens.toLocaleString('en')),
-    ...(costUsd === undefined ? [] : [costText(costUsd)]),
-  ];
+  return [l10n.t('{0} tokens', tokens), ...(costUsd === undefined ? [] : [costText(costUsd)])];
 }
 
 /** The verdict, each reason, and what keeps the two sides from being alike. */
@@ -40,7 +37,7 @@ export function comparisonLines(comparison: Comparison): readonly string[] {
     ...reasons.map((reason) => writeVerdictReason(reason, { baseline: version })),
     ...(settingsNote === undefined ? [] : [settingsNote]),
     [
-      l10n.t('{0} tokens spent', spent.tokens.toLocaleString('en')),
+      l10n.t('{0} tokens spent', spent.tokens),
       ...(spent.costUsd === undefined ? [] : [costText(spent.costUsd)]),
     ].join(' · '),
   ];

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompareVersionDeps } from '../comparisons/compareVersionContent.ts';
+import { l10n } from '../platform/localize.ts';
 
 /** A notification with how far it is and a button that stops it, for what the Test Explorer does not show. */
 export const withRunProgress: CompareVersionDeps['withProgress'] = async (title, task) => {
@@ -11,7 +12,7 @@ export const withRunProgress: CompareVersionDeps['withProgress'] = async (title,
       try {
         await task(abort.signal, (done, total) =>
           progress.report({
-            message: vscode.l10n.t('{0} of {1} cases', done, total),
+            message: l10n.t('{0} of {1} cases', done, total),
             increment: 100 / total,
           }),
         );

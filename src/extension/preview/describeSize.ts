@@ -32,9 +32,7 @@ export function describeSize(
   const share = contextWindow === undefined ? undefined : count / contextWindow;
   const isLong = share !== undefined && share > maxContextShare;
   const counted =
-    tokens === undefined
-      ? l10n.t('about {0} tokens', count.toLocaleString('en'))
-      : l10n.t('{0} tokens', count.toLocaleString('en'));
+    tokens === undefined ? l10n.t('about {0} tokens', count) : l10n.t('{0} tokens', count);
   return {
     text: isLong ? l10n.t('{0}, {1} % of the context', counted, Math.round(share * 100)) : counted,
     tooltip: [
@@ -49,7 +47,7 @@ export function describeSize(
 }
 
 function explainWindow(model: string, contextWindow: number): string {
-  return l10n.t('{0} takes {1} tokens at most.', model, contextWindow.toLocaleString('en'));
+  return l10n.t('{0} takes {1} tokens at most.', model, contextWindow);
 }
 
 function explainLimit(maxContextShare: number): string {

@@ -110,7 +110,7 @@ export class PreviewBook extends Disposable {
     if (content !== undefined)
       return { prompt, content, chosen: this.#findChosen(promptUri, prompt) };
     const error = problems.find((problem) => problem.severity === 'error');
-    const line = (error?.range.start.line ?? 0) + 1;
+    const line = String((error?.range.start.line ?? 0) + 1);
     throw new UserError(l10n.t('{0}, line {1}: {2}', prompt.path, line, error?.message ?? ''));
   }
 

@@ -2,6 +2,7 @@ import type { TrafficRule } from '../../domain/deployment/trafficRule.ts';
 import { listPlanRules } from '../../domain/rollout/stageRules.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
+import { unitsText } from '../rollouts/unitsText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { percentText } from './percentText.ts';
 import { cohortRules, cohortText, shareOfEveryone } from './trafficText.ts';
@@ -48,19 +49,12 @@ function audienceText(rules: readonly TrafficRule[]): string {
 function seenLine({ guards = [], plan, candidate }: RolloutDto): string[] {
   const units = Math.max(0, ...guards.map(({ arms }) => arms.candidate.units));
   if (units === 0) return [l10n.t('No outcome of {0} was reported so far.', candidate)];
-  const unit = plan.unit ?? 'conversation';
-  return [
-    units === 1
-      ? l10n.t('1 {0} with {1} was seen so far.', unit, candidate)
-      : l10n.t('{0} {1}s with {2} were seen so far.', units, unit, candidate),
-  ];
+  return [l10n.t('Seen with {0} so far: {1}.', candidate, unitsText(units, plan.unit))];
 }
 
 /** Shares of what: of the requests that come in. */
 function requestsLine({ serving }: RolloutPanelFacts): string[] {
   const recent = (serving?.served ?? []).reduce((sum, one) => sum + one.recent, 0);
   if (recent === 0) return [];
-  return [
-    l10n.t('{0} requests came in the last 5 min, so about {1} an hour.', recent, 12 * recent),
-  ];
+  return [l10n.t('Requests in the last 5 min: {0}, so about {1} an hour.', recent, 12 * recent)];
 }

@@ -30,12 +30,10 @@ function refusedText(
     id_conflict: l10n.t('their id was used for something else'),
   };
   const reason = Object.entries(why).find(([code]) => code === outcome)?.[1] ?? outcome;
-  return l10n.t(
-    '{0} outcomes were not counted, the last at {1}: {2}.',
-    count,
-    momentText(lastAt, facts),
-    reason,
-  );
+  const at = momentText(lastAt, facts);
+  return count === 1
+    ? l10n.t('1 outcome was not counted, at {0}: {1}.', at, reason)
+    : l10n.t('{0} outcomes were not counted, the last at {1}: {2}.', count, at, reason);
 }
 
 function baselineText(

@@ -2,6 +2,7 @@ import { writeConditionSentence } from '../../domain/rollout/conditionSentence.t
 import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
 import type { GateConditionDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
+import { unitsText } from '../rollouts/unitsText.ts';
 import { durationText } from './durationText.ts';
 import { watchedText } from './holdText.ts';
 import { newestOfText } from '../comparisons/newestOfText.ts';
@@ -55,8 +56,11 @@ function read(params: Params, name: string): number {
 }
 
 function unitsPhrase(params: Params): string {
-  const unit = String(params['unit'] ?? 'unit');
-  return l10n.t('{0} of {1} {2}s', read(params, 'have'), read(params, 'need'), unit);
+  return l10n.t(
+    '{0} of {1}',
+    read(params, 'have'),
+    unitsText(read(params, 'need'), params['unit']),
+  );
 }
 
 function reviewsPhrase(params: Params): string {
@@ -73,7 +77,7 @@ function runsPhrase(params: Params): string {
 }
 
 function verdictPhrase(params: Params): string {
-  const counts = `${read(params, 'passed')}/${read(params, 'cases')}`;
+  const counts = l10n.t('{0}/{1}', read(params, 'passed'), read(params, 'cases'));
   switch (params['verdict']) {
     case 'better':
       return l10n.t('{0}, better', counts);

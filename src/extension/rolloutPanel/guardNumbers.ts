@@ -1,6 +1,7 @@
 import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import type { GuardRow } from '../../protocol/panel/liveView.ts';
 import { l10n } from '../platform/localize.ts';
+import { unitsText } from '../rollouts/unitsText.ts';
 import { amountText, spanText } from './amountText.ts';
 
 type Versions = Readonly<Record<'candidate' | 'stable', string>>;
@@ -36,7 +37,7 @@ export function armsText(guard: GuardDto): string | undefined {
 }
 
 /** One arm of a guard: its number, its interval, and the units that it rests on; undefined before the first unit. */
-export function armCell(guard: GuardDto, arm: Arm, unit: string): ArmCell | undefined {
+export function armCell(guard: GuardDto, arm: Arm, unit: string | undefined): ArmCell | undefined {
   const { estimate, low, high, units } = arm;
   if (estimate === undefined) return undefined;
   const hasInterval = low !== undefined && high !== undefined;
@@ -45,7 +46,7 @@ export function armCell(guard: GuardDto, arm: Arm, unit: string): ArmCell | unde
     ...(hasInterval
       ? { interval: l10n.t('{0} to {1}', amountText(guard, low), amountText(guard, high)) }
       : {}),
-    units: units === 1 ? l10n.t('1 {0}', unit) : l10n.t('{0} {1}s', units, unit),
+    units: unitsText(units, unit),
   };
 }
 

@@ -90,7 +90,7 @@ function samplesAction(key: string, name: string): ActionView {
 }
 
 function numbersOf(reading: GuardDto, rollout: RolloutDto): Partial<GuardRow> {
-  const unit = rollout.plan.unit ?? 'conversation';
+  const { unit } = rollout.plan;
   const stable = armCell(reading, reading.arms.stable, unit);
   const candidate = armCell(reading, reading.arms.candidate, unit);
   const difference = differenceText(reading);

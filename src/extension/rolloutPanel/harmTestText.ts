@@ -1,3 +1,4 @@
+import { formatNumber } from '../../domain/formatNumber.ts';
 import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import { l10n } from '../platform/localize.ts';
 
@@ -12,12 +13,12 @@ export function harmTestText({ verdict, evidence, difference }: GuardDto): strin
   if (evidence.value < evidence.threshold) return undefined;
   return l10n.t(
     'The test for harm is at {0}, and {1} is enough; the interval beside it is wider.',
-    evidence.value > cap ? l10n.t('over {0}', '1,000,000') : twoDigits(evidence.value),
+    evidence.value > cap ? l10n.t('over {0}', cap) : twoDigits(evidence.value),
     twoDigits(evidence.threshold),
   );
 }
 
 /** Two digits say all that people need; an evidence this strong is never an exponent. */
 function twoDigits(amount: number): string {
-  return Number(amount.toPrecision(2)).toLocaleString('en');
+  return formatNumber(Number(amount.toPrecision(2)));
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../domain/formatNumber.ts';
 import type { Guard } from '../../domain/rollout/rolloutPlan.ts';
 import { l10n } from '../platform/localize.ts';
 
@@ -13,20 +14,13 @@ export function guardText(guard: Guard): string {
   return l10n.t('{0} over {1}', name, valueText(guard.metric, guard.budget));
 }
 
-/** A value in the metric's own unit, which its name ends in. */
+/** A value in the metric's own unit, which its name ends in. Answers cost hundredths of a cent: four digits say it. */
 export function valueText(metric: string, value: number): string {
-  if (metric.endsWith('Usd')) return `$${plainDigits(value)}`;
-  if (!metric.endsWith('Ms')) return String(value);
+  if (metric.endsWith('Usd')) return `$${formatNumber(Number(value.toPrecision(4)))}`;
+  if (!metric.endsWith('Ms')) return formatNumber(value);
   return value >= 1000
-    ? `${Number((value / 1000).toFixed(2))}\u00a0s`
+    ? `${formatNumber(Number((value / 1000).toFixed(2)))}\u00a0s`
     : `${Number(value.toFixed(value < 10 ? 1 : 0))}\u00a0ms`;
-}
-
-/** At most four digits that say something, and never an exponent: answers cost hundredths of a cent. */
-function plainDigits(value: number): string {
-  const rounded = Number(value.toPrecision(4));
-  if (rounded === 0 || Math.abs(rounded) >= 1e-6) return String(rounded);
-  return rounded.toFixed(12).replace(/0+$/, '');
 }
 
 function knownMetrics(): Readonly<Record<string, string>> {

@@ -5,6 +5,7 @@ import type {
   RolloutDto,
 } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
+import { moreUnitsText } from '../rollouts/unitsText.ts';
 import { unmetConditions, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
 import { durationText } from './durationText.ts';
@@ -101,6 +102,6 @@ function dependsOn(rollout: RolloutDto): string | undefined {
 function needText(condition: GateConditionDto, rollout: RolloutDto): string {
   const name = conditionName(condition.key, rollout);
   const { missing, unit } = condition.params;
-  if (typeof missing !== 'number' || typeof unit !== 'string') return name;
-  return l10n.t('{0} ({1} more {2}s)', name, missing, unit);
+  if (typeof missing !== 'number' || unit === undefined) return name;
+  return l10n.t('{0} ({1})', name, moreUnitsText(missing, unit));
 }

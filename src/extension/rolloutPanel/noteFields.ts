@@ -4,6 +4,7 @@ import type { RolloutNote } from '../../domain/rollout/rolloutNote.ts';
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
+import { unitsText } from '../rollouts/unitsText.ts';
 import { evidenceText } from './evidenceText.ts';
 import { guardLimitText } from './guardLimitText.ts';
 import { guardName, readingKey } from './guardNames.ts';
@@ -40,7 +41,7 @@ export function liveFields(facts: RolloutPanelFacts, rollout: RolloutDto): NoteF
     [l10n.t('Traffic'), trafficText(rollout)],
     [l10n.t('Rollback trigger'), rollout.plan.rollbackTrigger],
     [l10n.t('Guards'), guardLines(rollout)],
-    [l10n.t('Units'), unitsText(rollout)],
+    [l10n.t('Units'), seenText(rollout)],
     [l10n.t('Evals'), evidenceText(facts)],
     [l10n.t('Reviews'), (rollout.reviews ?? []).map((one) => reviewText(one, facts)).join('\n')],
     [l10n.t('Outcome'), outcomeText(facts, rollout)],
@@ -63,15 +64,13 @@ function stateText(facts: RolloutPanelFacts, rollout: RolloutDto): string | unde
 }
 
 /** Of the guard that saw the most. */
-function unitsText({ guards = [], plan, candidate, stable }: RolloutDto): string | undefined {
+function seenText({ guards = [], plan, candidate, stable }: RolloutDto): string | undefined {
   const seen = (arm: 'candidate' | 'stable'): number =>
     Math.max(0, ...guards.map(({ arms }) => arms[arm].units));
   if (seen('candidate') + seen('stable') === 0) return undefined;
-  const unit = plan.unit ?? 'conversation';
   return l10n.t(
-    '{0} {1}s with {2}, {3} with {4}',
-    seen('candidate'),
-    unit,
+    '{0} with {1}, {2} with {3}',
+    unitsText(seen('candidate'), plan.unit),
     candidate,
     seen('stable'),
     stable,

@@ -1,3 +1,5 @@
+import { formatNumber } from '../../domain/formatNumber.ts';
+
 // A no-break space keeps number and sign on one line; the sign alone would start the next one.
 const gap = '\u00a0';
 
@@ -8,5 +10,5 @@ export function percentText(percent: number, digits = 3): string {
   if (percent > 0 && percent < smallest) return `<${gap}${String(smallest)}${gap}%`;
   const rounded = Number(percent.toFixed(digits));
   if (rounded === 100 && percent < 100) return `${(100 - smallest).toFixed(digits)}${gap}%`;
-  return `${String(rounded)}${gap}%`;
+  return `${formatNumber(rounded)}${gap}%`;
 }

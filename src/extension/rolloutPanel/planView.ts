@@ -1,4 +1,5 @@
 import { isForEveryone } from '../../domain/deployment/traffic.ts';
+import { formatNumber } from '../../domain/formatNumber.ts';
 import { parseDurationMs } from '../../domain/rollout/duration.ts';
 import type { EvalGate } from '../../domain/rollout/evalGate.ts';
 import type { Stage } from '../../domain/rollout/rolloutPlan.ts';
@@ -6,6 +7,7 @@ import { getAdvanceMode, getGuardDemand } from '../../domain/rollout/stageRules.
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PlanRow, PlanView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
+import { unitsText } from '../rollouts/unitsText.ts';
 import { durationText } from './durationText.ts';
 import { percentText } from './percentText.ts';
 import { stageStateOf, stageStateText } from './stagesView.ts';
@@ -64,9 +66,7 @@ function conditionsText(stage: Stage, index: number, rollout: RolloutDto): strin
     stage.hold === undefined
       ? undefined
       : l10n.t('{0} watched', durationText(parseDurationMs(stage.hold))),
-    stage.minUnits === undefined
-      ? undefined
-      : l10n.t('{0} {1}s', stage.minUnits, plan.unit ?? 'conversation'),
+    stage.minUnits === undefined ? undefined : unitsText(stage.minUnits, plan.unit),
     guardsText(stage, index, rollout),
     stage.reviews === undefined ? undefined : reviewsText(stage.reviews.count),
     automatic ? l10n.t('advances by itself') : l10n.t('a person advances'),
@@ -77,13 +77,17 @@ function conditionsText(stage: Stage, index: number, rollout: RolloutDto): strin
 function evalText(gate: EvalGate): string {
   const cases = Object.values(gate.minCases ?? {}).reduce((sum, count) => sum + count, 0);
   const parts = [
-    cases > 0 ? l10n.t('{0} cases', cases) : undefined,
+    cases > 0 ? casesText(cases) : undefined,
     ...passRateTexts(gate.passRate),
     gate.verdict === 'better' ? l10n.t('better') : undefined,
     ...increaseTexts(gate),
     ...meanTexts(gate),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? l10n.t('evals') : l10n.t('evals: {0}', parts.join(' · '));
+}
+
+function casesText(count: number): string {
+  return count === 1 ? l10n.t('1 case') : l10n.t('{0} cases', count);
 }
 
 function passRateTexts(passRate: EvalGate['passRate']): string[] {
@@ -109,13 +113,8 @@ function meanTexts({ maxTokens, maxLatencyMs, maxCostUsd }: EvalGate): string[] 
   return [
     ...(maxTokens === undefined ? [] : [l10n.t('at most {0} tokens', maxTokens)]),
     ...(maxLatencyMs === undefined ? [] : [l10n.t('at most {0} ms', maxLatencyMs)]),
-    ...(maxCostUsd === undefined ? [] : [l10n.t('at most {0}', `$${plainNumber(maxCostUsd)}`)]),
+    ...(maxCostUsd === undefined ? [] : [l10n.t('at most {0}', `$${formatNumber(maxCostUsd)}`)]),
   ];
-}
-
-/** As somebody would write it, never `1e-5`. */
-function plainNumber(value: number): string {
-  return value.toLocaleString('en', { maximumFractionDigits: 20, useGrouping: false });
 }
 
 function guardsText(stage: Stage, index: number, rollout: RolloutDto): string | undefined {

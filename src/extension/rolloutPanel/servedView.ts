@@ -1,6 +1,7 @@
 import type { ServedVersionDto, ServingDto } from '../../protocol/registry/deploymentDto.ts';
 import type { CohortRow, ServedBar, ServedView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
+import { unitsText } from '../rollouts/unitsText.ts';
 import { agoText } from './durationText.ts';
 import { percentText } from './percentText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
@@ -96,10 +97,7 @@ function toLines(serving: ServingDto, total: number, facts: RolloutPanelFacts): 
   const lines: string[] = [];
   const newest = newestServe(serving);
   if (total > 0 && newest !== undefined) {
-    const requests =
-      total === 1
-        ? l10n.t('1 request')
-        : l10n.t('{0} requests', total.toLocaleString(facts.place.locale));
+    const requests = unitsText(total, 'request');
     lines.push(l10n.t('{0}, last served {1}', requests, agoText(facts.now - newest)));
   }
   const polled = serving.lastPolledAt === undefined ? undefined : toEpochMs(serving.lastPolledAt);
@@ -108,9 +106,8 @@ function toLines(serving: ServingDto, total: number, facts: RolloutPanelFacts): 
     lines.push(l10n.t('flagd.json fetched {0}; what it serves is not counted', ago));
   }
   if (serving.recentWithoutUnit > 0) {
-    lines.push(
-      l10n.t('{0} without a targeting key: they always get stable', serving.recentWithoutUnit),
-    );
+    const requests = unitsText(serving.recentWithoutUnit, 'request');
+    lines.push(l10n.t('{0} without a targeting key, which always gets stable', requests));
   }
   return lines;
 }

@@ -178,9 +178,9 @@ export function workingCopyText({ state, problem }: WorkingCopy): string {
     case 'neverPublished':
       return l10n.t('never published');
     case 'inConflict':
-      return l10n.t('in conflict, line {0}', (problem?.line ?? 0) + 1);
+      return l10n.t('in conflict, line {0}', String((problem?.line ?? 0) + 1));
     case 'invalid':
-      return l10n.t('has errors, line {0}', (problem?.line ?? 0) + 1);
+      return l10n.t('has errors, line {0}', String((problem?.line ?? 0) + 1));
     case 'unknown':
       return l10n.t('not compared yet');
     default:

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../domain/formatNumber.ts';
 import { assertNever } from '../../domain/assertNever.ts';
 import type { VersionState } from '../../domain/prompt/promptVersion.ts';
 import type { PromptDto } from '../../protocol/registry/promptDto.ts';
@@ -51,12 +52,16 @@ export function versionsRow(prompt: string, { project }: ProjectFacts): TreeRow 
   const before = continues === undefined ? '' : l10n.t('continues {0}', continues);
   return {
     label: l10n.t('Versions'),
-    description: [String(count), before].filter((part) => part !== '').join(' · '),
+    description: [formatNumber(count), before].filter((part) => part !== '').join(' · '),
     icon: 'versions',
     contextValue: contextValues.versions,
     collapsible: 'collapsed',
-    spoken: [l10n.t('{0} versions', count), before].filter((part) => part !== '').join(', '),
+    spoken: [countText(count), before].filter((part) => part !== '').join(', '),
   };
+}
+
+function countText(count: number): string {
+  return count === 1 ? l10n.t('1 version') : l10n.t('{0} versions', count);
 }
 
 export function olderVersionsRow(prompt: string, facts: ProjectFacts): TreeRow {

@@ -65,10 +65,7 @@ export class RolloutTree extends Disposable implements vscode.TreeDataProvider<T
 
   #show(): void {
     const count = countAttention(this.#facts());
-    this.#view.badge =
-      count === 0
-        ? undefined
-        : { value: count, tooltip: l10n.t('{0} rollouts want somebody to look', count) };
+    this.#view.badge = count === 0 ? undefined : { value: count, tooltip: attentionText(count) };
     this.#view.description = this.#registryText();
     this.#changed.fire(undefined);
   }
@@ -84,4 +81,10 @@ export class RolloutTree extends Disposable implements vscode.TreeDataProvider<T
       { moment: presentMoment() },
     );
   }
+}
+
+function attentionText(count: number): string {
+  return count === 1
+    ? l10n.t('1 rollout wants somebody to look')
+    : l10n.t('{0} rollouts want somebody to look', count);
 }

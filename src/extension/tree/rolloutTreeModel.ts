@@ -1,4 +1,5 @@
 // The Rollouts view: what needs somebody first, then what runs, then what ended lately.
+import { formatNumber } from '../../domain/formatNumber.ts';
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
@@ -85,11 +86,14 @@ function endedGroupRow({ rollouts }: RolloutTreeFacts): TreeRow {
   const count = rollouts.filter((one) => one.need === 'ended').length;
   return {
     label: l10n.t('Last 7 days'),
-    description: String(count),
+    description: formatNumber(count),
     icon: 'history',
     contextValue: contextValues.endedGroup,
     collapsible: 'collapsed',
-    spoken: l10n.t('{0} rollouts ended in the last 7 days', count),
+    spoken:
+      count === 1
+        ? l10n.t('1 rollout ended in the last 7 days')
+        : l10n.t('{0} rollouts ended in the last 7 days', count),
   };
 }
 

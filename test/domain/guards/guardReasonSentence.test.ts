@@ -41,7 +41,7 @@ describe('the reason of a guard', () => {
     ],
     ['The candidate is worse on cost.', cost, { code: 'worse_than_margin', params: { margin: 0 } }],
     [
-      'The candidate looks worse on parse failures than it may, but that can still be chance; about 1200 more conversations will tell.',
+      'The candidate looks worse on parse failures than it may, but that can still be chance; about 1,200 more conversations will tell.',
       rate,
       { code: 'may_be_worse', params: { margin: 0, missing: 1200 } },
     ],

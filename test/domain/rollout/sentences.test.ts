@@ -120,12 +120,12 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
   [
     'evidence_over_limit',
     { measure: 'tokens', limitOf: 'mean', value: 1200.4, limit: 1000 },
-    'An answer takes 1200 tokens on average, and the plan allows 1000 tokens; make the prompt leaner, or ask the owner of the plan for a higher limit.',
+    'An answer takes 1,200 tokens on average, and the plan allows 1,000 tokens; make the prompt leaner, or ask the owner of the plan for a higher limit.',
   ],
   [
     'evidence_over_limit',
     { measure: 'latencyMs', limitOf: 'mean', value: 1200.4, limit: 1000 },
-    'An answer takes 1200 ms on average, and the plan allows 1000 ms; make the prompt leaner, or ask the owner of the plan for a higher limit.',
+    'An answer takes 1,200 ms on average, and the plan allows 1,000 ms; make the prompt leaner, or ask the owner of the plan for a higher limit.',
   ],
   [
     'evidence_over_limit',
@@ -152,6 +152,11 @@ const expected: readonly [GateCondition['code'], GateCondition['params'], string
     'units_missing',
     { missing: 140, have: 60, need: 200, unit: 'conversation' },
     '140 more conversations must be seen in this stage (60 of 200).',
+  ],
+  [
+    'units_missing',
+    { missing: 1140, have: 18_860, need: 20_000, unit: 'conversation' },
+    '1,140 more conversations must be seen in this stage (18,860 of 20,000).',
   ],
   [
     'units_missing',

@@ -23,7 +23,7 @@ describe('the evals of a stage in the plan', () => {
     ],
     [
       { maxTokens: 900, maxLatencyMs: 4000, maxCostUsd: 0.02 },
-      'evals: at most 900 tokens · at most 4000 ms · at most $0.02',
+      'evals: at most 900 tokens · at most 4,000 ms · at most $0.02',
     ],
     [{ maxCostUsd: 0.00001 }, 'evals: at most $0.00001'],
   ];

@@ -23,7 +23,7 @@ describe('toGuardsView', () => {
     assert.deepEqual(JSON.parse(plain(JSON.stringify(row))), {
       key: 'parseFailure',
       name: 'parse failures',
-      stable: { value: '2 %', interval: '1.5 % to 2.6 %', units: '3711 conversations' },
+      stable: { value: '2 %', interval: '1.5 % to 2.6 %', units: '3,711 conversations' },
       candidate: { value: '2.5 %', interval: '1.2 % to 4.7 %', units: '412 conversations' },
       difference: '+0.5 pt (−1.4 to +2.4)',
       limit: 'at most +2 pt',
@@ -109,7 +109,7 @@ describe('toGuardsView', () => {
       reason: { code: 'silent', params: { quietMs: 7_200_000 } },
       arms: { stable: { units: 0 }, candidate: { units: 0 } },
     });
-    assert.equal(silent.verdict.word, 'cannot be trusted');
+    assert.equal(silent.verdict.word, 'untrusted data');
     assert.match(silent.sentence, /^Nothing was reported for 2 h;/);
   });
 

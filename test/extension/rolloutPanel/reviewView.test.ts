@@ -37,8 +37,8 @@ describe('toReviewView', () => {
     assert.deepEqual(view.blastRadius.map(plain), [
       'Now: 25 % of all traffic.',
       'Next, “full”: 100 % of all traffic.',
-      '412 conversations with 1.4.0 were seen so far.',
-      '1000 requests came in the last 5 min, so about 12000 an hour.',
+      'Seen with 1.4.0 so far: 412 conversations.',
+      'Requests in the last 5 min: 1,000, so about 12,000 an hour.',
     ]);
     assert.deepEqual(
       view.movements.map((one) =>

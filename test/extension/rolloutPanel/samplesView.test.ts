@@ -154,7 +154,7 @@ describe('toSamplesView', () => {
       samples: { ...someSamples, candidate: [long], stable },
     });
     assert.equal(pairs.length, 21);
-    assert.match(pairs[0]?.candidate?.output ?? '', /^x{4000}…\n\(1000 more characters: open/);
+    assert.match(pairs[0]?.candidate?.output ?? '', /^x{4000}…\n\(1,000 more characters: open/);
   });
 
   it('says where a fixture cannot be made', () => {

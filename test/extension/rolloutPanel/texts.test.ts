@@ -1,12 +1,18 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import { l10n } from '../../../src/extension/platform/localize.ts';
 import { agoText, durationText } from '../../../src/extension/rolloutPanel/durationText.ts';
-import { guardText, metricText } from '../../../src/extension/rolloutPanel/metricText.ts';
+import {
+  guardText,
+  metricText,
+  valueText,
+} from '../../../src/extension/rolloutPanel/metricText.ts';
 import { toNoteMarkdown } from '../../../src/extension/rolloutPanel/noteMarkdown.ts';
 import { percentText } from '../../../src/extension/rolloutPanel/percentText.ts';
 import { createRolloutPanelHtml } from '../../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
 import { exactTimeText, timeText } from '../../../src/extension/rolloutPanel/timeText.ts';
 import { cohortText, servedClause } from '../../../src/extension/rolloutPanel/trafficText.ts';
+import { moreUnitsText, unitsText } from '../../../src/extension/rollouts/unitsText.ts';
 import { aRollout, now, someFacts } from './panelFacts.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
@@ -49,6 +55,18 @@ describe('texts of the panel', () => {
     assert.equal(metricText('toolCallDepth_max'), 'tool call depth max');
     assert.equal(plain(guardText({ metric: 'latencyMs', budget: 4000 })), 'latency over 4 s');
     assert.equal(servedClause('1.4.0', []), 'Nobody has 1.4.0');
+  });
+
+  it('keeps the thousands of every number apart, and writes plurals out', () => {
+    assert.equal(unitsText(1), '1 conversation');
+    assert.equal(unitsText(12_345, 'user'), '12,345 users');
+    assert.equal(unitsText(2, 'session'), '2 units');
+    assert.equal(moreUnitsText(1, 'request'), '1 more request');
+    assert.equal(moreUnitsText(1000, 'conversation'), '1,000 more conversations');
+    assert.equal(valueText('tokens', 1234.5), '1,234.5');
+    assert.equal(valueText('costUsd', 0.000000123), '$0.000000123');
+    assert.equal(plain(valueText('latencyMs', 1_234_500)), '1,234.5 s');
+    assert.equal(l10n.t('line {0} of {1}', '1200', 1200), 'line 1200 of 1,200');
   });
 
   it('copies a note whose markup stays text', () => {
