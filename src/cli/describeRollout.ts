@@ -1,16 +1,15 @@
 import { describeTraffic } from '../domain/deployment/describeTraffic.ts';
 import { writeConditionSentence } from '../domain/rollout/conditionSentence.ts';
-import type { Confounder } from '../domain/surroundings/confounder.ts';
-import { writeConfounderSentence } from '../domain/surroundings/confounderSentence.ts';
-import type { ConfounderDto } from '../protocol/registry/confounderDto.ts';
 import type {
   GateConditionDto,
   RolloutDto,
   RolloutSummaryDto,
 } from '../protocol/registry/rolloutDto.ts';
+import { describeConfounder } from './describeConfounders.ts';
 import { healthWords, listGuardLines } from './describeGuards.ts';
 import { isRecoveryOpen, listRecoveryLines, recoveryWords } from './describeRecovery.ts';
 import { describeWanted, listReviewLines } from './describeReviews.ts';
+import { describeStop } from './describeStop.ts';
 import { formatTable } from './formatTable.ts';
 import { formatTime } from './formatTime.ts';
 
@@ -19,7 +18,7 @@ function describeShare(rollout: Pick<RolloutSummaryDto, 'rules'>): string {
   return describeTraffic(rollout.rules).join(', ') || 'nothing';
 }
 
-/** One line: `support/answer 1.4.0 in production: progressing, stage wide (3 of 4), serves 10 %`. */
+/** One line: `support/answer 1.4.0 in production: running, stage wide (3 of 4), serves 10 %`. */
 function describeRollout(rollout: RolloutSummaryDto): string {
   const { prompt, candidate, environment, phase, stageName, stageIndex, stageCount } = rollout;
   const stage = `stage ${stageName} (${stageIndex + 1} of ${stageCount})`;
@@ -27,8 +26,8 @@ function describeRollout(rollout: RolloutSummaryDto): string {
 }
 
 export const phaseWords: Readonly<Record<RolloutSummaryDto['phase'], string>> = {
-  pending: 'pending',
-  progressing: 'progressing',
+  pending: 'waiting to start',
+  progressing: 'running',
   paused: 'paused',
   completed: 'completed',
   rolledBack: 'rolled back',
@@ -53,7 +52,7 @@ export function listRolloutLines(rollouts: readonly RolloutSummaryDto[]): string
   );
 }
 
-/** `progressing, 2 reviews wanted` or `rolled back, stable is watched`. */
+/** `running, 2 reviews wanted` or `rolled back, stable is watched`. */
 function describePhase(rollout: RolloutSummaryDto): string {
   const { phase, reviewWanted, recovery } = rollout;
   const words = [phaseWords[phase]];
@@ -72,14 +71,14 @@ export function listRolloutDetails(rollout: RolloutDto): string[] {
     ...optional('owner', rollout.owner),
     ...optional('plan', rollout.planName),
     `  started  ${formatTime(rollout.createdAt)} by ${rollout.createdBy.name}`,
-    ...describeStop('paused', rollout.pause),
-    ...describeStop('ended', rollout.end),
+    ...optional('paused', rollout.pause && describeStop(rollout.pause, rollout.plan)),
+    ...optional('ended', rollout.end && describeStop(rollout.end, rollout.plan)),
     ...describeNext(rollout),
     ...listGuardLines(rollout),
     ...listConditionLines(rollout.waitsFor),
     ...listReviewLines(rollout.reviews ?? []),
     ...listRecoveryLines(rollout),
-    ...listConfounderLines(rollout.confounders ?? []),
+    ...(rollout.confounders ?? []).map((one) => `  beware   ${describeConfounder(one)}`),
   ];
 }
 
@@ -89,34 +88,8 @@ export function listConditionLines(conditions: readonly GateConditionDto[]): str
   );
 }
 
-/** What else could be the cause of a difference. */
-function listConfounderLines(confounders: readonly ConfounderDto[]): string[] {
-  return confounders.map((one) => `  beware   ${writeConfounderSentence(toConfounder(one))}`);
-}
-
-function toConfounder(confounder: ConfounderDto): Confounder {
-  switch (confounder.code) {
-    case 'other_rollout':
-      return { ...confounder, since: Date.parse(confounder.since) };
-    case 'dependency_changed':
-    case 'traffic_mix_changed':
-      return { ...confounder, at: Date.parse(confounder.at) };
-    case 'dependency_differs':
-      return confounder;
-  }
-}
-
 function optional(name: string, value: string | undefined): string[] {
   return value === undefined ? [] : [`  ${name.padEnd(8)} ${value}`];
-}
-
-function describeStop(
-  name: string,
-  stop: RolloutSummaryDto['pause'] | RolloutSummaryDto['end'],
-): string[] {
-  if (stop === undefined) return [];
-  const reason = stop.reason === undefined ? '' : `: ${stop.reason}`;
-  return [`  ${name.padEnd(8)} ${formatTime(stop.at)} by ${stop.actor.name}${reason}`];
 }
 
 function describeNext({ next }: RolloutSummaryDto): string[] {

@@ -23,13 +23,19 @@ export async function runCommandLine(
   }
 }
 
+/** The registry knows nothing of where the command line takes its token from. */
+function writeMessage({ code, message }: RegistryError): string {
+  if (code !== 'unauthorized') return message;
+  return `${message} Name the file of a token with --token-file, or set PROMPT_ROLLOUT_TOKEN.`;
+}
+
 function report(error: unknown, writeError: (text: string) => void): ExitCode {
   if (error instanceof CliError) {
     if (error.message !== '') writeError(`${error.message}\n`);
     return error.exitCode;
   }
   if (error instanceof RegistryError) {
-    const lines = [error.message, ...listConditionLines(error.conditions)];
+    const lines = [writeMessage(error), ...listConditionLines(error.conditions)];
     writeError(`${lines.join('\n')}\n`);
     return toExitCode(error);
   }

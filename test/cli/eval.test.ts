@@ -321,7 +321,7 @@ describe('prompt-rollout eval', function () {
       assert.equal(started.code, 0, started.err);
       return started.out;
     };
-    assert.match(await start('1.4.0'), /progressing, stage internal/);
+    assert.match(await start('1.4.0'), /running, stage internal/);
     await workspace.run('rollout', 'rollback', ...place);
 
     await workspace.edit(answer, breakIt);

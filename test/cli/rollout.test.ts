@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'mocha';
 import { startTestRegistry, type TestRegistry } from '../support/startTestRegistry.ts';
 import { Reporter } from '../registry/observations/reporter.ts';
 import { CliWorkspace } from './cliWorkspace.ts';
+import { runCli } from './runCli.ts';
 
 const guarded = `owner: ada
 guards:
@@ -67,14 +68,11 @@ describe('prompt-rollout rollout, deploy and export', function () {
       'quick.rollout.yml',
       ...note,
     );
-    assert.match(
-      started,
-      /triage 1\.2\.0 in staging: progressing, stage some \(1 of 2\), serves 10 %/,
-    );
+    assert.match(started, /triage 1\.2\.0 in staging: running, stage some \(1 of 2\), serves 10 %/);
     assert.match(started, /hold +/);
 
-    assert.match(await run('rollout', 'list'), /triage +staging +1\.1\.0 → 1\.2\.0 +progressing/);
-    assert.match(await run('status'), /1\.1\.0 → 1\.2\.0 10 % \(progressing\)/);
+    assert.match(await run('rollout', 'list'), /triage +staging +1\.1\.0 → 1\.2\.0 +running/);
+    assert.match(await run('status'), /1\.1\.0 → 1\.2\.0 10 % \(running\)/);
     assert.match(await refused('rollout', 'advance', 'triage'), /hold/);
     assert.match(await refused('deploy', 'triage', '1.0.0'), /rollout/i);
 
@@ -87,7 +85,7 @@ describe('prompt-rollout rollout, deploy and export', function () {
       await run('rollout', 'pause', 'triage', '--reason', 'Lunch'),
       /paused .* by Ada: Lunch/,
     );
-    assert.match(await run('rollout', 'resume', 'triage'), /progressing/);
+    assert.match(await run('rollout', 'resume', 'triage'), /running/);
     assert.match(await refused('rollout', 'advance', 'triage', '--revision', '1'), /Somebody else/);
 
     const reverted = await run('rollout', 'revert', 'triage', '--reason', 'Worse');
@@ -105,7 +103,7 @@ describe('prompt-rollout rollout, deploy and export', function () {
     const why = ['--override', 'evidence', '--override-reason', 'First version'];
     await run('deploy', 'triage', '1.0.0', '-e', 'production', ...why);
     const args = ['rollout', 'start', 'triage', '1.2.0', '--plan', 'quick.rollout.yml'];
-    assert.match(await run(...args, '-e', 'production'), /pending.*serves nothing/);
+    assert.match(await run(...args, '-e', 'production'), /waiting to start.*serves nothing/);
     assert.match(await run('rollout', 'revert', 'triage', '-e', 'production'), /^Cancelled/);
   });
 
@@ -156,9 +154,52 @@ describe('prompt-rollout rollout, deploy and export', function () {
       shown,
       /note +Every conversation of tenant acme gets the candidate, so guards rest/,
     );
-    assert.match(await run('status'), /1\.0\.0 → 1\.1\.0 .*\(progressing, not clear yet\)/);
+    assert.match(await run('status'), /1\.0\.0 → 1\.1\.0 .*\(running, not clear yet\)/);
     assert.match(await run('rollout', 'list'), /GUARDS .*\n.*not clear yet/);
     await run('rollout', 'revert', 'greeting');
+  });
+
+  it('says in the status what else could explain a difference, and which guard took back', async () => {
+    assert.doesNotMatch(await run('status'), /Beware/);
+    await workspace.write(
+      'one-guard.rollout.yml',
+      'guards:\n  - { metric: parseFailure, margin: 0.2 }\nstages:\n  - { name: half, traffic: 50 }\n',
+    );
+    const withPlan = (name: string) => ['--plan', `${name}.rollout.yml`];
+    await run('rollout', 'start', 'greeting', '1.1.0', ...withPlan('one-guard'));
+    await run('deploy', 'triage', '1.1.0');
+    await run('rollout', 'start', 'triage', '1.2.0', ...withPlan('quick'));
+    const status = await run('status');
+    assert.match(
+      status,
+      /\nBeware, triage 1\.2\.0 in staging: greeting 1\.1\.0 is rolled out to the same units since/,
+    );
+    assert.match(status, /\nBeware, greeting 1\.1\.0 in staging: triage 1\.2\.0 is rolled out/);
+    assert.doesNotMatch(await run('status', 'triage'), /Beware, greeting/);
+    const application = new Reporter(registry.url, registry.appToken);
+    const units = Array.from({ length: 200 }, (_, unit) => `other-${unit}`);
+    const seen = await Promise.all(units.map((unit) => application.observe(unit, { id: unit })));
+    await application.report(
+      seen.map((one) => ({ ...one, parseFailure: one.version === '1.1.0' })),
+    );
+    assert.match(
+      await run('rollout', 'show', 'greeting'),
+      /rolled back, .*\n(?:.*\n)* {2}ended +.* UTC by guard “parse failures”\n/,
+    );
+    await run('rollout', 'revert', 'triage');
+  });
+
+  it('says where a token comes from when it has none, or one that counts for nothing', async () => {
+    const ask = (environment: NodeJS.ProcessEnv) =>
+      runCli(['status'], {
+        folder: workspace.root,
+        environment: { PROMPT_ROLLOUT_URL: registry.url, ...environment },
+      });
+    for (const environment of [{}, { PROMPT_ROLLOUT_TOKEN: 'old' }]) {
+      const { code, err } = await ask(environment);
+      assert.equal(code, 1);
+      assert.match(err, /with --token-file, or set PROMPT_ROLLOUT_TOKEN\.\n$/);
+    }
   });
 
   it('says before the start that the way back is closed', async () => {
@@ -173,7 +214,7 @@ describe('prompt-rollout rollout, deploy and export', function () {
       '--plan',
       'quick.rollout.yml',
     );
-    assert.match(started, /pending.*serves nothing/);
+    assert.match(started, /waiting to start.*serves nothing/);
     assert.match(started, /wayBack +Going back may not work: stable needs the input “name”/);
     const why = ['--override', 'wayBack', '--override-reason', 'It is sent for good'];
     assert.match(await run('rollout', 'advance', 'greeting', ...why), /serves 10 %/);

@@ -60,8 +60,8 @@ describe('prompt-rollout rollout review and confirm-recovery', function () {
     await workspace.write('reviewed.rollout.yml', reviewed);
     await run('deploy', 'reviewed', '1.0.0');
     await run('rollout', 'start', 'reviewed', '1.1.0', '--plan', 'reviewed.rollout.yml');
-    assert.match(await run('rollout', 'list'), /reviewed .*progressing, 2 reviews wanted/);
-    assert.match(await run('status'), /10 % \(progressing, 2 reviews wanted\)/);
+    assert.match(await run('rollout', 'list'), /reviewed .*running, 2 reviews wanted/);
+    assert.match(await run('status'), /10 % \(running, 2 reviews wanted\)/);
     const review = ['rollout', 'review', 'reviewed'];
     assert.match(await refused(...review, '--approve'), /nobody reviews what is their own/);
     for (const flags of [[], ['--approve', '--refuse'], ['--refuse', '--comment', ' ']])
@@ -76,7 +76,7 @@ describe('prompt-rollout rollout review and confirm-recovery', function () {
     assert.match(shown, /reviews +The review by Bob refused this stage: Too short/);
     assert.match(await run('rollout', 'show', 'reviewed'), /by Bob: refused some/);
     assert.match(await run(...review, ...bob, '--approve'), /by Bob: approved some\n/);
-    assert.match(await run('status'), /10 % \(progressing, 1 review wanted\)/);
+    assert.match(await run('status'), /10 % \(running, 1 review wanted\)/);
     assert.match(await refused(...review, ...bob, '--approve', '--stage', 'all'), /“some”/);
     await run('rollout', 'revert', 'reviewed');
   });

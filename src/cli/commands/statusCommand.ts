@@ -3,10 +3,11 @@ import type { RegistryClient } from '../../client/registryClient.ts';
 import { RegistryError } from '../../client/registryError.ts';
 import { describeTraffic } from '../../domain/deployment/describeTraffic.ts';
 import type { WorkingCopyState } from '../../domain/prompt/workingCopy.ts';
-import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import type { RolloutDto, RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PromptDto, PromptEnvironmentDto } from '../../protocol/registry/promptDto.ts';
 import { CliError } from '../cliError.ts';
 import type { CommandLine, OpenCommandLine } from '../commandLine.ts';
+import { describeConfounder } from '../describeConfounders.ts';
 import { healthWords } from '../describeGuards.ts';
 import { isRecoveryOpen, recoveryWords } from '../describeRecovery.ts';
 import { describeWanted } from '../describeReviews.ts';
@@ -41,7 +42,11 @@ export function registerStatus(program: Command, open: OpenCommandLine): void {
           throw new CliError(`Neither the registry nor the project has a prompt “${key}”.`);
       const rollouts = await readRollouts(client);
       const names = environments.map(({ name }) => name);
-      line.show({ items }, listStatusLines(items, names, rollouts));
+      const confounded = await readConfounded(client, items, rollouts);
+      line.show({ items, confounded }, [
+        ...listStatusLines(items, names, rollouts),
+        ...listConfounderLines(confounded),
+      ]);
     });
 }
 
@@ -95,6 +100,33 @@ async function readRollouts(client: RegistryClient): Promise<readonly RolloutSum
   const phases = ['progressing', 'paused', 'rolledBack'] as const;
   const all = await client.rollouts.listAll({ phases });
   return all.filter((one) => one.phase !== 'rolledBack' || isRecoveryOpen(one));
+}
+
+/** A running rollout of which something else than the version could explain what is seen. */
+type Confounded = Required<
+  Pick<RolloutDto, 'id' | 'prompt' | 'environment' | 'candidate' | 'confounders'>
+>;
+
+/** Only what is read one by one has confounders. */
+async function readConfounded(
+  client: RegistryClient,
+  items: readonly PromptStatus[],
+  rollouts: readonly RolloutSummaryDto[],
+): Promise<Confounded[]> {
+  const shown = new Set(items.map((item) => item.prompt));
+  const running = rollouts.filter((one) => one.phase !== 'rolledBack' && shown.has(one.prompt));
+  const found = await Promise.all(running.map((one) => client.rollouts.get(one.id)));
+  return found.flatMap(({ id, prompt, environment, candidate, confounders = [] }) =>
+    confounders.length === 0 ? [] : [{ id, prompt, environment, candidate, confounders }],
+  );
+}
+
+function listConfounderLines(confounded: readonly Confounded[]): string[] {
+  return confounded.flatMap(({ prompt, candidate, environment, confounders }) =>
+    confounders.map(
+      (one) => `Beware, ${prompt} ${candidate} in ${environment}: ${describeConfounder(one)}`,
+    ),
+  );
 }
 
 function listStatusLines(
