@@ -158,8 +158,10 @@ export const contextValues = {
   rolloutPending: 'rolloutPending',
   rolloutProgressing: 'rolloutProgressing',
   rolloutPaused: 'rolloutPaused',
-  /** A running one that this person is asked to review. */
+  /** Those that this person is asked to review. */
+  rolloutPendingReview: 'rolloutPendingReview',
   rolloutReview: 'rolloutReview',
+  rolloutPausedReview: 'rolloutPausedReview',
   rolloutEnded: 'rolloutEnded',
   /** One that was taken back, whose recovery this person may confirm. */
   rolloutRecovery: 'rolloutRecovery',

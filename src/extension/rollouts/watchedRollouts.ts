@@ -1,6 +1,8 @@
+import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import type { SeenRollouts } from '../connection/seenRollouts.ts';
 import type { Project } from '../projects/project.ts';
 import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
+import { isAskedToReview } from './askedToReview.ts';
 import { assessNeed } from './assessNeed.ts';
 import { listKnownPersons } from './ownsRollout.ts';
 
@@ -24,8 +26,12 @@ export function listWatchedRollouts(
         knownPersons,
       });
       const isDefaultEnvironment = rollout.environment === project.defaultEnvironment;
-      const { clockOffsetMs } = state;
-      return { project: project.id, rollout, need, isDefaultEnvironment, clockOffsetMs };
+      return {
+        project: project.id,
+        ...{ rollout, need, isDefaultEnvironment },
+        isAsked: !isFinalPhase(rollout.phase) && isAskedToReview(rollout, identity),
+        clockOffsetMs: state.clockOffsetMs,
+      };
     });
   });
 }

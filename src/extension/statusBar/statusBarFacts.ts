@@ -10,6 +10,8 @@ export interface WatchedRollout {
   readonly project: string;
   readonly rollout: RolloutSummaryDto;
   readonly need: RolloutNeed;
+  /** A review by this person is wanted, also where something else is more urgent. */
+  readonly isAsked: boolean;
   readonly isDefaultEnvironment: boolean;
   /** Of its registry, against this machine's. */
   readonly clockOffsetMs: number;

@@ -27,6 +27,7 @@ function rolloutLines(facts: StatusBarFacts, watched: WatchedRollout): string[] 
     `${rollout.prompt} ${rollout.stable} → ${rollout.candidate}: ${rolloutOutcomeText(rollout, moment)}`,
     isFinalPhase(rollout.phase) ? recoverySentence(rollout) : healthSentence(rollout),
     nextStepSentence(rollout, moment),
+    watched.isAsked ? l10n.t('It waits for your review.') : '',
     ...rollout.waitsFor.slice(0, shownConditions).map((one) => `• ${writeConditionSentence(one)}`),
   ];
 }

@@ -109,8 +109,8 @@ function toRef({ project, rollout }: WatchedRollout): RolloutTreeRef {
 }
 
 /** What is asked, where the state alone does not say it. */
-function needText({ need, rollout }: WatchedRollout): string {
-  if (need === 'review') return l10n.t('review by you');
+function needText({ need, rollout, isAsked }: WatchedRollout): string {
+  if (need === 'review' || (need === 'paused' && isAsked)) return l10n.t('review by you');
   if (need === 'needsYou') return l10n.t('needs you');
   if (need === 'held') return l10n.t('held');
   if (need === 'harm' && rollout.health !== 'harm') return l10n.t('harm seen');
@@ -148,12 +148,17 @@ const needIcons: Readonly<Record<RolloutNeed, (rollout: RolloutSummaryDto) => Ro
   ended: ({ phase }) => ({ icon: phase === 'rolledBack' ? 'discard' : 'check' }),
 };
 
-function contextValueOf({ rollout, need }: WatchedRollout): ContextValue {
+function contextValueOf({ rollout, need, isAsked }: WatchedRollout): ContextValue {
   if (need === 'recovery') return contextValues.rolloutRecovery;
   if (isFinalPhase(rollout.phase)) return contextValues.rolloutEnded;
-  if (rollout.phase === 'pending') return contextValues.rolloutPending;
-  if (rollout.phase === 'paused') return contextValues.rolloutPaused;
-  return need === 'review' ? contextValues.rolloutReview : contextValues.rolloutProgressing;
+  switch (rollout.phase) {
+    case 'pending':
+      return isAsked ? contextValues.rolloutPendingReview : contextValues.rolloutPending;
+    case 'paused':
+      return isAsked ? contextValues.rolloutPausedReview : contextValues.rolloutPaused;
+    default:
+      return isAsked ? contextValues.rolloutReview : contextValues.rolloutProgressing;
+  }
 }
 
 function tooltipOf({ rollout }: WatchedRollout, moment: TextMoment): string {

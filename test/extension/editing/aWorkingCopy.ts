@@ -28,6 +28,7 @@ export function aWatched(
   return {
     project: 'file:///shop',
     need: 'running',
+    isAsked: false,
     isDefaultEnvironment: true,
     clockOffsetMs: 0,
     ...watched,

@@ -49,6 +49,7 @@ function watched(change: Partial<WatchedRollout> = {}): WatchedRollout {
     project: 'p',
     rollout: aRollout(),
     need: 'running',
+    isAsked: false,
     isDefaultEnvironment: true,
     clockOffsetMs: 0,
     ...change,
@@ -335,6 +336,18 @@ describe('the status bar item', () => {
     });
     assert.match(view?.tooltip ?? '', /Next: stage wide, by itself at about 20:10/);
     assert.match(view?.tooltip ?? '', /registry\.example\.com · live/);
+  });
+
+  it('says in the tooltip who is waited for, also while it is paused', () => {
+    const tooltip = (isAsked: boolean) => {
+      const rollouts = [
+        watched({ need: 'paused', isAsked, rollout: aRollout({ phase: 'paused' }) }),
+      ];
+      const facts = { active: undefined, connection: shared, moment };
+      return calculateStatusBar({ ...facts, rollouts })?.tooltip ?? '';
+    };
+    assert.match(tooltip(true), /^It waits for your review\.$/m);
+    assert.doesNotMatch(tooltip(false), /review/);
   });
 
   it('says in the tooltip what guards say, and after a rollback whether things are well again', () => {

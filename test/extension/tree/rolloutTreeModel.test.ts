@@ -76,14 +76,29 @@ describe('the Rollouts view', () => {
     ]);
   });
 
+  it('says of a paused one, too, that it waits for a review by this person', () => {
+    const rollouts = [aWatched({ phase: 'paused' }, { need: 'paused', isAsked: true })];
+    assert.deepEqual(draw({ rollouts, moment }), [
+      'debug-pause: support/answer 1.4.0 | 10 % · paused · review by you · production',
+    ]);
+  });
+
   it('gives the rows of what is asked menus of their own', () => {
     const contextOf = (...watched: Parameters<typeof aWatched>) => {
       const facts = { rollouts: [aWatched(...watched)], moment };
       const [ref] = rolloutChildrenOf(undefined, facts);
       return ref && describeRolloutRow(ref, facts)?.contextValue;
     };
-    assert.equal(contextOf({}, { need: 'review' }), 'rolloutReview');
-    assert.equal(contextOf({ phase: 'pending' }, { need: 'review' }), 'rolloutPending');
+    const asked = { need: 'review', isAsked: true } as const;
+    assert.equal(contextOf({}, asked), 'rolloutReview');
+    assert.equal(contextOf({}, { need: 'held', isAsked: true }), 'rolloutReview');
+    assert.equal(contextOf({ phase: 'pending' }, asked), 'rolloutPendingReview');
+    assert.equal(contextOf({ phase: 'pending' }), 'rolloutPending');
+    assert.equal(
+      contextOf({ phase: 'paused' }, { need: 'paused', isAsked: true }),
+      'rolloutPausedReview',
+    );
+    assert.equal(contextOf({ phase: 'paused' }, { need: 'paused' }), 'rolloutPaused');
     assert.equal(contextOf({}, { need: 'needsYou' }), 'rolloutProgressing');
     assert.equal(contextOf({ phase: 'rolledBack' }, { need: 'recovery' }), 'rolloutRecovery');
     assert.equal(contextOf({ phase: 'rolledBack' }, { need: 'unseenEnd' }), 'rolloutEnded');
