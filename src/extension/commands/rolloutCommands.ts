@@ -104,6 +104,7 @@ export function afterAdvance(rollout: RolloutDto): string {
   return shareText(listPlanRules(plan, index));
 }
 
+/** In unprotected environments only where a person has to know first what nothing acts on. */
 async function confirmMove(
   {
     project,
@@ -113,7 +114,9 @@ async function confirmMove(
   { ui }: CommandDeps,
 ): Promise<void> {
   const { environment, prompt, candidate, stable, rules } = rollout;
-  if (project.connection.state.environments.get(environment)?.protected === false) return;
+  const noted = dryRunHarmText(rollout);
+  const isProtected = project.connection.state.environments.get(environment)?.protected !== false;
+  if (!isProtected && noted === undefined) return;
   const before = shareText(rules);
   await ui.confirm({
     message: l10n.t(
@@ -124,7 +127,7 @@ async function confirmMove(
       before,
       after,
     ),
-    detail: [l10n.t('Everyone else keeps {0}.', stable), dryRunHarmText(rollout)]
+    detail: [l10n.t('Everyone else keeps {0}.', stable), noted]
       .filter((line) => line !== undefined)
       .join('\n'),
     actions: [{ label: l10n.t('Advance to {0}', after), value: true }],

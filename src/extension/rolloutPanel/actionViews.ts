@@ -3,6 +3,7 @@ import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { ActionView } from '../../protocol/panel/actionView.ts';
 import { l10n } from '../platform/localize.ts';
 import { assessStanding, waitsForReview } from './assessStanding.ts';
+import { dryRunHarmText } from './dryRunHarmText.ts';
 import { nextText } from './nextLines.ts';
 import { fixtureAction } from './samplesView.ts';
 import { percentText } from './percentText.ts';
@@ -76,11 +77,12 @@ function advance(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView[] {
     complete: l10n.t('Make {0} stable', rollout.candidate),
   }[next.kind];
   const isNext = assessStanding(rollout, facts) === 'needsYou';
+  const asks = facts.confirms || dryRunHarmText(rollout) !== undefined;
   const harm = rollout.conditions.some((condition) => condition.code === 'guard_harm');
   return [
     {
       intent: { kind: 'advance' },
-      label: facts.confirms ? `${label}…` : label,
+      label: asks ? `${label}…` : label,
       detail: l10n.t('{0} → {1}', presentText(rollout), result),
       // Where a review is wanted, to advance is to override it.
       style: isNext && !waitsForReview(rollout) ? 'primary' : 'secondary',

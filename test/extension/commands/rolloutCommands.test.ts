@@ -61,8 +61,8 @@ describe('acting on a rollout', () => {
       assert.deepEqual((await bench.client.rollouts.get(id)).rules, [{ percent: 10 }]);
     });
 
-    it('tells what a dry run sees, which holds nobody', async () => {
-      const place = { prompt: key, environment: 'production' };
+    /** A running rollout whose dry run has seen harm. */
+    const startHarmful = async (place: { prompt: string; environment: string }) => {
       const { id } = await bench.client.rollouts.start(place, {
         candidate: '1.1.0',
         plan: {
@@ -72,7 +72,9 @@ describe('acting on a rollout', () => {
             { name: 'full', traffic: 100 },
           ],
         },
-        override: { conditions: ['evidence'], reason: 'test' },
+        ...(place.environment === 'staging'
+          ? {}
+          : { override: { conditions: ['evidence'], reason: 'test' } }),
       });
       const application = new Reporter(bench.registry.url, bench.registry.appToken, place);
       const units = Array.from({ length: 80 }, (_, index) => `unit-${index}`);
@@ -82,12 +84,34 @@ describe('acting on a rollout', () => {
       );
       await bench.registry.tick();
       await bench.until(() => bench.connection.state.rollouts.has(id));
+      return id;
+    };
+    const noted =
+      'Everyone else keeps 1.0.0.\nA dry-run guard sees harm and does not act: parse failures 100 % vs 0 %.';
+
+    it('tells what a dry run sees, which holds nobody', async () => {
+      await startHarmful({ prompt: key, environment: 'production' });
       bench.answers = ['Advance to'];
       await advance({}, bench.deps);
-      assert.equal(
-        plain(bench.shown[0]?.detail),
-        'Everyone else keeps 1.0.0.\nA dry-run guard sees harm and does not act: parse failures 100 % vs 0 %.',
+      assert.equal(plain(bench.shown[0]?.detail), noted);
+    });
+
+    it('asks because of it where no environment asks, and only then', async () => {
+      const place = { prompt: key, environment: 'staging' };
+      await bench.deploy('1.0.0', 'staging');
+      const id = await startHarmful(place);
+      bench.answers = ['Esc'];
+      await assert.rejects(advance({ ...place, rolloutId: id }, bench.deps), CancelledError);
+      bench.answers = ['Advance to'];
+      await advance({ ...place, rolloutId: id }, bench.deps);
+      assert.deepEqual(
+        bench.shown.map(({ kind, detail }) => [kind, plain(detail)]),
+        [
+          ['confirm', noted],
+          ['confirm', noted],
+        ],
       );
+      assert.deepEqual((await bench.client.rollouts.get(id)).rules, [{ percent: 100 }]);
     });
 
     it('waits when the person chooses to', async () => {

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import { toHeadline } from '../../../src/extension/rolloutPanel/headlineView.ts';
+import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
 import { aRollout, parseReading, personAdvances, someFacts } from './panelFacts.ts';
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll('\u00a0', ' ');
@@ -36,5 +37,14 @@ describe('dryRunHarmText', () => {
     );
     const acting = [{ ...parseReading, verdict: 'harm' as const }];
     assert.doesNotMatch(headlineOf({ guards: acting }).next.join(), /dry-run/);
+  });
+
+  it('lets the button say that it will be asked about, where nothing else asks', () => {
+    const labelOf = (dryRun: boolean): string | undefined => {
+      const rollout = aRollout({ guards: [{ ...parseReading, verdict: 'harm', dryRun }] });
+      const view = toRolloutView(someFacts({ rollout, confirms: false }));
+      return plain(view.actions.find(({ intent }) => intent.kind === 'advance')?.label);
+    };
+    assert.deepEqual([labelOf(true), labelOf(false)], ['Advance to 25 %…', 'Advance to 25 %']);
   });
 });
