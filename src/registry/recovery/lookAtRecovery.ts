@@ -10,15 +10,16 @@ import type { UnitOfWork } from '../changes/unitOfWork.ts';
 import { MetricSums } from '../observations/metricSums.ts';
 import { toRolloutSummaryDto } from '../rollouts/toRolloutDto.ts';
 import type { RecoveryLook, RecoveryMetric } from '../store/tables/recoveryTable.ts';
+import type { StoreTables } from '../store/registryStore.ts';
 import type { StoredRollout } from '../store/tables/rolloutTable.ts';
 import { baselineHourMs } from './baselineLedger.ts';
 import { listRecoveryGuards, readTotals, type RecoveryGuard } from './recoveryGuards.ts';
 import { watchedAfterRollbackMs } from './followRollout.ts';
-
-interface Hour {
-  readonly hour: number;
-  readonly sums: MetricSums;
-}
+import {
+  listStableBesideLater,
+  type OutcomeHour,
+  type WantedOutcomes,
+} from './stableBesideLater.ts';
 
 /** Compares stable with what was usual for it once more; a state that changed is an event. */
 export async function lookAtRecovery(unit: UnitOfWork, stored: StoredRollout): Promise<void> {
@@ -47,19 +48,17 @@ export async function lookAtRecovery(unit: UnitOfWork, stored: StoredRollout): P
 
 async function assess(
   { tables, now }: UnitOfWork,
-  { environment, prompt, stable: version, plan }: Rollout,
+  rollout: Rollout,
   { revision, look }: { readonly revision: number; readonly look: RecoveryLook },
 ): Promise<RecoveryLook> {
-  const place = { environment, prompt, version, revision };
-  const hours = (await tables.baselines.list(place)).map(({ hour, metrics }): Hour => ({
-    hour,
-    sums: MetricSums.parse(metrics),
-  }));
-  const guards = listRecoveryGuards(plan);
+  const guards = listRecoveryGuards(rollout.plan);
+  const since = now - baselineHourMs;
+  const wanted = { metrics: guards.map(({ metric }) => metric), since };
+  const hours = await listHours(tables, { rollout, revision, wanted });
   const metrics = look.metrics.map((before, index): RecoveryMetric => {
     const guard = guards[index];
     if (guard === undefined || before.range === undefined) return before;
-    const totals = readTotals(guard, addUpLatest(guard, hours, now - baselineHourMs));
+    const totals = readTotals(guard, addUpLatest(guard, hours, since));
     const present = totals && calculateOutcomeRange(guard.measure, totals);
     const state = assessRecovery(before.range, present, guard, before.state);
     return { ...before, state, ...(present === undefined ? {} : { now: present }) };
@@ -68,8 +67,28 @@ async function assess(
   return { state, since: state === look.state ? look.since : now, metrics };
 }
 
+/** What was reported of stable since the rollback, alone or beside a later candidate: newest first. */
+async function listHours(
+  tables: StoreTables,
+  {
+    rollout,
+    revision,
+    wanted,
+  }: { readonly rollout: Rollout; readonly revision: number; readonly wanted: WantedOutcomes },
+): Promise<readonly OutcomeHour[]> {
+  const { environment, prompt, stable: version } = rollout;
+  const alone = await tables.baselines.list({ environment, prompt, version, revision });
+  const hours = alone.map(({ hour, metrics }) => ({ hour, sums: MetricSums.parse(metrics) }));
+  const beside = await listStableBesideLater(tables, rollout, wanted);
+  return [...hours, ...beside].sort((left, right) => right.hour - left.hour);
+}
+
 /** The last hour or two; where that is too little, as many hours before as it takes. */
-function addUpLatest(guard: RecoveryGuard, hours: readonly Hour[], since: number): MetricSums {
+function addUpLatest(
+  guard: RecoveryGuard,
+  hours: readonly OutcomeHour[],
+  since: number,
+): MetricSums {
   const sums = new MetricSums();
   const wanted = new Set([guard.metric]);
   for (const { hour, sums: more } of hours) {

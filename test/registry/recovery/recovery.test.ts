@@ -72,6 +72,25 @@ describe('stable after a rollback', () => {
     }
     await application.report(batch);
   };
+  /** Outcomes of both versions: stable's as `tell` says, every other one of the candidate's is bad. */
+  const reportBoth = async (
+    count: number,
+    tell: Tell,
+    attributes: Record<string, string> = {},
+  ): Promise<void> => {
+    const batch: Observation[] = [];
+    for (let index = 0; index < count; index += 1) {
+      nextId += 1;
+      const id = `id-${nextId}`;
+      const one = await application.observe(`unit-${nextId}`, { id, attributes });
+      const bad = { parseFailure: index % 2 === 0 };
+      batch.push({ ...one, ...(one.version === '1.1.0' ? bad : tell(index)) });
+    }
+    await application.report(batch);
+  };
+  /** How many outcomes of stable the last look rests on. */
+  const countNow = async (id: string): Promise<number> =>
+    (await look(id)).recoveryDetail?.metrics[0]?.now?.count ?? 0;
   const rollBack = async (id: string) => {
     await api.act(id, 'rollback');
     return api.rollout(id);
@@ -252,6 +271,30 @@ describe('stable after a rollback', () => {
     const next = await start();
     assert.equal((await api.rollout(next)).phase, 'progressing');
     assert.equal((await look(id)).recovery?.state, 'watching');
+  });
+
+  it('is watched beside the next candidate too, on units that chance left there', async () => {
+    await reportStable(400, oneIn(50));
+    const id = await start();
+    await rollBack(id);
+    const guards: Guard[] = [{ metric: 'parseFailure', margin: 0.05, onHarm: 'notify' }];
+    const when = { tenant: ['acme'] };
+    const apart = { guards, stages: [{ name: 'acme', traffic: { when, percent: 50 } }] };
+    const { id: first } = await api.start(staging, { candidate: '1.1.0', plan: apart });
+    await reportBoth(100, oneIn(2), { tenant: 'acme' });
+    assert.equal(await countNow(id), 0);
+    await api.act(first, 'rollback');
+    await start(guards);
+    await reportBoth(120, oneIn(30));
+    const early = await countNow(id);
+    assert.ok(early > 30 && early < 90, String(early));
+    registry.clock.advance(3 * 3_600_000);
+    await reportBoth(40, oneIn(60));
+    assert.ok((await countNow(id)) > early + 5);
+    await reportBoth(500, oneIn(60));
+    const late = await countNow(id);
+    assert.ok(late >= 200 && late < 340, String(late));
+    assert.equal((await look(id)).recovery?.state, 'recovered');
   });
 
   it('is confirmed by an owner, once: the same person may say it again, another is told', async () => {
