@@ -8,7 +8,7 @@ export function writeRecoverySentence(
 ): string {
   switch (state) {
     case 'watching':
-      return 'Stable is watched until its metrics are back where they were before the start; too little is reported to tell yet.';
+      return 'It is not known yet whether stable is back where it was before the start: too little has been reported since. More outcomes will tell; an owner who knows already may confirm now.';
     case 'recovered':
       return 'Stable is back where it was before the start; the owner may confirm that.';
     case 'notRecovered':

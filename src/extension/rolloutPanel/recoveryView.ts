@@ -29,7 +29,7 @@ export function toRecoveryView(
     verdict: recoveryWord(recovery.state),
     sentence: [
       stateSentence(recovery, rollout),
-      confirmedSentence(recovery, facts) ?? askedSentence(may, isShown),
+      confirmedSentence(recovery, facts) ?? askedSentence(may, recovery),
     ].join(' '),
     columns: {
       metric: l10n.t('Metric'),
@@ -39,14 +39,17 @@ export function toRecoveryView(
     },
     rows: (recoveryDetail?.metrics ?? []).map((metric) => toRow(metric, rollout)),
     ...(isOpen && may ? commentPart(isShown) : {}),
-    actions: isOpen && may ? [confirmAction(facts, isShown)] : [],
+    actions: isOpen && may ? [confirmAction(facts, recovery)] : [],
   };
 }
 
 function stateSentence({ state }: RecoverySummary, { stable, candidate }: RolloutDto): string {
   switch (state) {
     case 'watching':
-      return l10n.t('Too little has been reported of {0} since the rollback to tell.', stable);
+      return l10n.t(
+        'It is not known yet whether {0} is back: too little has been reported since the rollback.',
+        stable,
+      );
     case 'recovered':
       return l10n.t('Every guard metric of {0} is back in its range.', stable);
     case 'notRecovered':
@@ -76,12 +79,20 @@ function confirmedSentence(
   return confirmed.comment === undefined ? by : `${by} “${confirmed.comment}”`;
 }
 
-function askedSentence(may: boolean, isShown: boolean): string {
+function askedSentence(may: boolean, { state }: RecoverySummary): string {
   if (!may)
     return l10n.t('A person with the role owner confirms the recovery and closes the record.');
-  return isShown
-    ? l10n.t('Confirm the recovery to close the record.')
-    : l10n.t('If you know that things are well, say how, and confirm the recovery.');
+  switch (state) {
+    case 'recovered':
+      return l10n.t('Confirm the recovery to close the record.');
+    case 'watching':
+      return l10n.t(
+        'More outcomes will tell. If you know already that things are well, say how, and confirm the recovery now.',
+      );
+    case 'notRecovered':
+    case 'unknown':
+      return l10n.t('If you know that things are well, say how, and confirm the recovery.');
+  }
 }
 
 function toRow(metric: Metric, rollout: RolloutDto): RecoveryView['rows'][number] {
@@ -136,13 +147,16 @@ function commentPart(isShown: boolean): Pick<RecoveryView, 'comment'> {
 
 function confirmAction(
   facts: RolloutPanelFacts,
-  isShown: boolean,
+  { state }: RecoverySummary,
 ): RecoveryView['actions'][number] {
   return {
     intent: { kind: 'confirmRecovery' },
     label: l10n.t('Confirm recovery'),
-    detail: l10n.t('Closes the record of this rollback. Traffic stays as it is.'),
-    style: isShown ? 'primary' : 'secondary',
+    detail:
+      state === 'watching'
+        ? l10n.t('Closes the record on your word, before the numbers tell. Traffic stays as it is.')
+        : l10n.t('Closes the record of this rollback. Traffic stays as it is.'),
+    style: state === 'recovered' ? 'primary' : 'secondary',
     ...needsRegistry(facts),
   };
 }

@@ -8,6 +8,13 @@ describe('writeRecoverySentence', () => {
     for (const state of recoveryStates) assert.match(writeRecoverySentence(state), /^[A-Z].*\.$/);
   });
 
+  it('says that it is not known yet while too little is reported', () => {
+    assert.match(
+      writeRecoverySentence('watching'),
+      /^It is not known yet .* may confirm now\.$/,
+    );
+  });
+
   it('says that the cause is probably not the prompt, and what is still outside', () => {
     const sentence = writeRecoverySentence('notRecovered', [
       'parseFailure',

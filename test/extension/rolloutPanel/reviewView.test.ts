@@ -156,6 +156,19 @@ describe('toRecoveryView', () => {
     assert.equal(view.actions[0]?.style, 'primary');
   });
 
+  it('says that it is not known yet, where a person may confirm before the numbers tell', () => {
+    const owner = { ...identity, roles: ['owner' as const] };
+    const open = anEnded('rolledBack', end, { recoveryDetail: { ...detail, state: 'watching' } });
+    const view = toRecoveryView(open, someFacts({ rollout: open, identity: owner }));
+    assert.equal(
+      view?.sentence,
+      'It is not known yet whether 1.3.0 is back: too little has been reported since the rollback. More outcomes will tell. If you know already that things are well, say how, and confirm the recovery now.',
+    );
+    assert.match(view.actions[0]?.detail ?? '', /on your word, before the numbers tell/);
+    assert.equal(view.actions[0]?.style, 'secondary');
+    assert.equal(view.comment?.label, 'How you know that things are well');
+  });
+
   it('asks nobody who may not, and nobody once it is confirmed', () => {
     const view = toRecoveryView(rollout, someFacts({ rollout, identity }));
     assert.match(view?.sentence ?? '', /A person with the role owner confirms/);
