@@ -119,7 +119,7 @@ describe('fixtures and the canary', () => {
     await person.replaceText(refund, mended);
     await person.command('Bump Version…');
     // The comparison is started right there, and the bump goes on with what it found.
-    await editor.quickInput.choose('Compare with Live first');
+    await editor.quickInput.choose('Compare with Live First');
     await editor.quickInput
       .row('Evals: ')
       .filter({ hasText: /(no regression|better) against 1\.3\.0/ })

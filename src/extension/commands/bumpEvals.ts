@@ -5,18 +5,17 @@ import { calculateContentHash } from '../../domain/prompt/contentHash.ts';
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
 import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
 import {
-  evalsText,
   findNewestRun,
   readInTime,
   readRecordedEvals,
+  tellEvals,
+  type ToldEvals,
 } from '../comparisons/recordedEvals.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import type { PromptInHand } from './resolvePrompt.ts';
 
-export interface BumpEvals {
-  /** `Evals: 19/20, no regression against 1.3.0, 5 min ago`. */
-  readonly text: string;
+export interface BumpEvals extends ToldEvals {
   /** Why they would not let a version through, or what they do not show; empty where there are none. */
   readonly sentence: string;
   readonly evidenceId: string | undefined;
@@ -57,7 +56,7 @@ function toBumpEvals(
   const run = findNewestRun(runs, baseline);
   const condition = assessEvidence({ contentHash, model, baseline }, runs, now);
   return {
-    text: evalsText({ run, runs }, now),
+    ...tellEvals({ run, runs }, now),
     sentence:
       run === undefined || condition.code === 'evidence_ok'
         ? ''

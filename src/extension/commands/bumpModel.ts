@@ -48,7 +48,7 @@ export function toBumpQuestion(facts: BumpFacts): BumpQuestion {
     base === undefined ? { level: 'major', reasons: [] } : suggestBumpLevel(base.content, content);
   const levels = base === undefined ? (['major'] as const) : order(suggestion.level);
   const compare: PickItem<BumpChoice> = {
-    label: l10n.t('Compare first'),
+    label: l10n.t('Show Diff First'),
     value: { kind: 'compare' },
   };
   return {
@@ -65,9 +65,9 @@ export function toBumpQuestion(facts: BumpFacts): BumpQuestion {
 /** A first version is published before its evals can be recorded, and nothing is live to compare with. */
 function evalsItems({ base, evals }: BumpFacts): BumpQuestion['items'] {
   if (base === undefined || evals === undefined) return [];
-  const { text, sentence, evidenceId } = evals;
+  const { text, when, sentence, evidenceId } = evals;
   const run: PickItem<BumpChoice> = {
-    label: `$(run-all) ${l10n.t('Compare with Live first')}`,
+    label: `$(run-all) ${l10n.t('Compare with Live First')}`,
     description: evidenceId === undefined ? text : '',
     value: { kind: 'runEvals' },
   };
@@ -75,7 +75,7 @@ function evalsItems({ base, evals }: BumpFacts): BumpQuestion['items'] {
   const shown: PickItem<BumpChoice> = {
     label: `$(beaker) ${text}`,
     description: l10n.t('show'),
-    ...(sentence === '' ? {} : { detail: sentence }),
+    detail: sentence === '' ? when : `${sentence} ${l10n.t('Run {0}.', when)}`,
     value: { kind: 'showEvals', evidenceId },
   };
   return [{ separator: l10n.t('Evals') }, shown, run];

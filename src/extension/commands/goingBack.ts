@@ -1,10 +1,11 @@
 // Going back never waits for evals: what is known is shown, and the fixtures of today may be run afterwards.
 import { compareVersions } from '../../domain/prompt/compareVersions.ts';
 import {
-  evalsText,
+  evalsLine,
   findNewestRun,
   readInTime,
   readRecordedEvals,
+  tellEvals,
 } from '../comparisons/recordedEvals.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
@@ -35,7 +36,7 @@ export async function readVersionEvals(
   }, log);
   if (runs === undefined) return undefined;
   const run = baseline === undefined ? runs[0] : findNewestRun(runs, baseline);
-  return evalsText({ run, runs }, registryMoment(moment(), connection.state).now);
+  return evalsLine(tellEvals({ run, runs }, registryMoment(moment(), connection.state).now));
 }
 
 /** A button that runs the fixtures of the file on a version; none without the file. */

@@ -7,6 +7,7 @@ import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
 import { listUnmetConditions } from '../../domain/rollout/unmetConditions.ts';
 import type { Override } from '../../protocol/registry/deploymentDto.ts';
 import type { RolloutDto, StartRollout } from '../../protocol/registry/rolloutDto.ts';
+import { evalsLine } from '../comparisons/recordedEvals.ts';
 import { commandIds, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { CancelledError, UserError } from '../platform/userError.ts';
@@ -193,7 +194,7 @@ function confirmText(canary: Canary, plan: RolloutPlan, unmet: readonly GateCond
       ),
       detail: [
         ...unmet.map((condition) => writeConditionSentence(condition)),
-        ...(evals.evidenceId === undefined ? [] : [`${evals.text}.`]),
+        ...(evals.evidenceId === undefined ? [] : [`${evalsLine(evals)}.`]),
         ...cautions,
         l10n.t('Nobody gets {0}; {1} keeps {2}.', candidate, environment, stable),
       ].join('\n'),
@@ -211,7 +212,7 @@ function confirmText(canary: Canary, plan: RolloutPlan, unmet: readonly GateCond
     detail: [
       l10n.t('Everyone else keeps {0}.', stable),
       ...cautions,
-      ...(evals.evidenceId === undefined ? [] : [`${evals.text}.`]),
+      ...(evals.evidenceId === undefined ? [] : [`${evalsLine(evals)}.`]),
       ...unmet.map((condition) => writeConditionSentence(condition)),
       ...(unmet.length === 0
         ? []

@@ -3,7 +3,12 @@ import type { RegistryClient } from '../../client/registryClient.ts';
 import { assessStartEvidence } from '../../domain/rollout/assessStartEvidence.ts';
 import type { GateCondition } from '../../domain/rollout/gateCondition.ts';
 import type { RolloutPlan } from '../../domain/rollout/rolloutPlan.ts';
-import { evalsText, findNewestRun, readRecordedEvals } from '../comparisons/recordedEvals.ts';
+import {
+  findNewestRun,
+  readRecordedEvals,
+  tellEvals,
+  type ToldEvals,
+} from '../comparisons/recordedEvals.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 import type { CommandDeps } from './commandDeps.ts';
@@ -18,9 +23,7 @@ export interface EvaluatedVersion {
   readonly stable: string;
 }
 
-export interface StartEvals {
-  /** `Evals: 19/20, no regression against 1.3.0, 5 min ago`. */
-  readonly text: string;
+export interface StartEvals extends ToldEvals {
   /** The run that the text is about. */
   readonly evidenceId: string | undefined;
   /** The newest of all runs: another one tells that somebody ran them meanwhile. */
@@ -45,7 +48,7 @@ export async function readStartEvals(
   const run = findNewestRun(evidence, stable);
   const requireEvidence = state.environments.get(environment)?.requireEvidence === true;
   return {
-    text: evalsText({ run, runs: evidence }, now),
+    ...tellEvals({ run, runs: evidence }, now),
     evidenceId: run?.id,
     newestId: evidence[0]?.id,
     compareTarget: toCompareTarget(evaluated, contentHash),

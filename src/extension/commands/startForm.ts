@@ -172,18 +172,19 @@ function earlierItems({ earlier }: StartAim): readonly Line[] {
 
 /** What the start rests on, and a comparison that gives it something, or something newer, to rest on. */
 function evalsItems({ evals }: StartAim): readonly Line[] {
-  const { text, evidenceId, compareTarget } = evals;
+  const { text, when, evidenceId, compareTarget } = evals;
   const lines: Line[] = [];
   if (evidenceId !== undefined) {
     lines.push({
       label: `$(beaker) ${text}`,
       description: l10n.t('show'),
+      detail: when,
       value: { kind: 'evidence', evidenceId },
     });
   }
   if (compareTarget !== undefined) {
     lines.push({
-      label: `$(run-all) ${l10n.t('Compare with Live first')}`,
+      label: `$(run-all) ${l10n.t('Compare with Live First')}`,
       description: evidenceId === undefined ? text : '',
       value: { kind: 'compare' },
     });

@@ -68,19 +68,33 @@ export interface ToldRun {
   readonly runs: readonly Evidence[];
 }
 
-/** `Evals: 19/20, no regression against 1.3.0, 5 min ago`, and how often they ran where that was more than once. */
-export function evalsText({ run, runs }: ToldRun, now: number): string {
-  if (run === undefined) return l10n.t('Evals: not run on this content');
+/** What they said, and when and how often, which lists show below it: a line that is cut loses what matters least. */
+export interface ToldEvals {
+  /** `Evals: 19/20, no regression against 1.3.0`. */
+  readonly text: string;
+  /** `5 min ago`, and how often they ran where that was more than once; empty where they never did. */
+  readonly when: string;
+}
+
+export function tellEvals({ run, runs }: ToldRun, now: number): ToldEvals {
+  if (run === undefined) return { text: l10n.t('Evals: not run on this content'), when: '' };
   const { verdict, baseline } = run;
   const counts = countsText(run);
   const ago = agoText(Math.max(0, now - run.recordedAt));
-  const said =
-    baseline === undefined
-      ? l10n.t('Evals: {0} passed, compared with nothing, {1}', counts, ago)
-      : l10n.t('Evals: {0}, {1} against {2}, {3}', counts, describeVerdict(verdict), baseline, ago);
   const regressions = runs.filter((one) => one.verdict === 'regression').length;
   const others = newestOfText({ runs: runs.length, regressions });
-  return others === '' ? said : `${said}, ${others}`;
+  return {
+    text:
+      baseline === undefined
+        ? l10n.t('Evals: {0} passed, compared with nothing', counts)
+        : l10n.t('Evals: {0}, {1} against {2}', counts, describeVerdict(verdict), baseline),
+    when: others === '' ? ago : `${ago}, ${others}`,
+  };
+}
+
+/** All of it in one line, for dialogs, which wrap. */
+export function evalsLine({ text, when }: ToldEvals): string {
+  return when === '' ? text : `${text}, ${when}`;
 }
 
 /** `22/23`; with the pass rate where some cases passed some of their attempts, which the verdict counts in part. */

@@ -180,7 +180,7 @@ async function askWay(
     detail: wholeDetail(promptOnly),
     value: { kind: 'whole' },
   };
-  const compare: PickItem<Way> = { label: l10n.t('Compare first'), value: { kind: 'compare' } };
+  const compare: PickItem<Way> = { label: l10n.t('Show Diff First'), value: { kind: 'compare' } };
   const prompt: PickItem<Way>[] =
     promptOnly.kind === 'edit'
       ? [

@@ -39,7 +39,7 @@ describe('what a start rests on', () => {
     await assert.rejects(start(), CancelledError);
     const labels = bench.shown[0]?.labels ?? [];
     assert.ok(
-      labels.includes('$(beaker) Evals: 5/5, insufficient evidence against 1.0.0, just now | show'),
+      labels.includes('$(beaker) Evals: 5/5, insufficient evidence against 1.0.0 | show'),
       labels.join('\n'),
     );
     assert.deepEqual(detailsOf(0), [
@@ -89,11 +89,11 @@ describe('what a start rests on', () => {
       assert.equal(id, commandIds.compareFixtures);
       await recordEvals(bench, { source: candidate });
     };
-    bench.answers = ['Compare with Live first', 'Enter', 'Start (1'];
+    bench.answers = ['Compare with Live First', 'Enter', 'Start (1'];
     await start();
     assert.ok(
       bench.shown[0]?.labels.includes(
-        '$(run-all) Compare with Live first | Evals: not run on this content',
+        '$(run-all) Compare with Live First | Evals: not run on this content',
       ),
     );
     // The file holds the version: the Test Explorer shows the run.
@@ -107,7 +107,7 @@ describe('what a start rests on', () => {
   });
 
   it('ends where the comparison came to nothing', async () => {
-    bench.answers = ['Compare with Live first'];
+    bench.answers = ['Compare with Live First'];
     await assert.rejects(start(), CancelledError);
     assert.deepEqual(await phases(), []);
   });
@@ -115,7 +115,7 @@ describe('what a start rests on', () => {
   it('is the version’s own content where the file holds another, against what the place serves', async () => {
     await bench.deploy('1.0.0', 'staging');
     bench.write(aPrompt('Three.'));
-    bench.answers = ['Compare with Live first'];
+    bench.answers = ['Compare with Live First'];
     await assert.rejects(start('staging'), CancelledError);
     assert.deepEqual(bench.ran[0]?.target, {
       uri: file,
@@ -160,9 +160,12 @@ describe('what a bump rests on', () => {
     const { id } = await recordEvals(bench, { source: changed, failing: 6 });
     bench.answers = ['Evals: 6/12'];
     await assert.rejects(bump(), CancelledError);
-    const label = '$(beaker) Evals: 6/12, regression against 1.0.0, just now';
+    const label = '$(beaker) Evals: 6/12, regression against 1.0.0';
     assert.ok(bench.shown[0]?.labels.includes(`${label} | show`), bench.shown[0]?.labels.join());
-    assert.match(bench.shown[0]?.details?.get(label) ?? '', /show a regression against 1\.0\.0/);
+    assert.match(
+      bench.shown[0]?.details?.get(label) ?? '',
+      /show a regression against 1\.0\.0.* Run just now\.$/,
+    );
     assert.deepEqual(bench.ran.at(-1)?.target?.evidenceId, id);
     assert.equal(await newest(), '1.0.0');
   });
@@ -171,7 +174,7 @@ describe('what a bump rests on', () => {
     bench.onRun = async () => {
       await recordEvals(bench, { source: changed });
     };
-    bench.answers = ['Compare with Live first', 'Enter', 'Say two'];
+    bench.answers = ['Compare with Live First', 'Enter', 'Say two'];
     await bump();
     assert.deepEqual(bench.ran[0], { id: commandIds.compareFixtures, target: { uri: file } });
     assert.ok(bench.shown[1]?.labels.some((label) => label.includes('12/12, no regression')));
@@ -179,7 +182,7 @@ describe('what a bump rests on', () => {
   });
 
   it('ends where the comparison came to nothing, and publishes nothing', async () => {
-    bench.answers = ['Compare with Live first'];
+    bench.answers = ['Compare with Live First'];
     await assert.rejects(bump(), CancelledError);
     assert.equal(await newest(), '1.0.0');
   });

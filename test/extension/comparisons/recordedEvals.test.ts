@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import type { Evidence } from '../../../src/domain/evidence/evidence.ts';
 import type { ComparedCase } from '../../../src/domain/comparison/comparedCase.ts';
 import { summarizeCases } from '../../../src/domain/evidence/evidenceSummary.ts';
-import { evalsText } from '../../../src/extension/comparisons/recordedEvals.ts';
+import { evalsLine, tellEvals } from '../../../src/extension/comparisons/recordedEvals.ts';
 
 const now = 10_000_000;
 
@@ -24,7 +24,7 @@ function aRun(
 
 function say(run: Evidence | undefined, ...others: Evidence[]): string {
   const runs = run === undefined ? others : [run, ...others];
-  return evalsText({ run, runs }, now).replaceAll('\u00a0', ' ');
+  return evalsLine(tellEvals({ run, runs }, now)).replaceAll('\u00a0', ' ');
 }
 
 const good = aRun([
@@ -33,6 +33,13 @@ const good = aRun([
 ]);
 
 describe('the line about recorded evals', () => {
+  it('begins with what matters, and has when and how often apart', () => {
+    assert.deepEqual(tellEvals({ run: good, runs: [good, good] }, now), {
+      text: 'Evals: 2/2, no regression against 1.3.0',
+      when: '5\u00a0min ago, newest of 2 runs',
+    });
+  });
+
   it('counts cases, and names verdict and age', () => {
     assert.equal(say(undefined), 'Evals: not run on this content');
     assert.equal(say(good), 'Evals: 2/2, no regression against 1.3.0, 5 min ago');

@@ -109,7 +109,7 @@ describe('restoring a version', () => {
     assert.equal(bench.files.get(uri)?.text, one + testData);
     assert.deepEqual(
       bench.asked[0]?.items.map(({ label }) => label),
-      ['Prompt only', 'Whole file', 'Compare first'],
+      ['Prompt only', 'Whole file', 'Show Diff First'],
     );
   });
 
@@ -122,7 +122,7 @@ describe('restoring a version', () => {
 
   it('compares first where that is chosen, and leaves the file', async () => {
     bench.write('prompts/support/answer.prompt.yml', key, aPromptSource('Mine.', testData));
-    bench.answers = ['Compare first'];
+    bench.answers = ['Show Diff First'];
     await restoreVersion({ prompt: key, version: '1.0.0' }, deps());
     assert.deepEqual(did, []);
     assert.deepEqual(bench.ran[0]?.target, { uri, baseVersion: '1.0.0' });
