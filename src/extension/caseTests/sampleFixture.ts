@@ -9,6 +9,7 @@ import { resolvePrompt } from '../commands/resolvePrompt.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
+import { findLikelyInput } from './likelyInput.ts';
 import type { FixtureBook, PromptFixtures } from './promptFixtures.ts';
 import { saveFixture, type SaveFixtureDeps } from './saveFixture.ts';
 
@@ -16,9 +17,6 @@ export interface SampleFixtureDeps extends CommandDeps, SaveFixtureDeps {
   readonly book: Pick<FixtureBook, 'read'>;
   readonly requireTrust: () => void;
 }
-
-/** Names that the text of a unit usually has. */
-const likelyNames = /question|input|message|query|text|ask/i;
 
 /** Asks what must hold, writes the case beside the prompt and shows it. */
 export async function makeSampleFixture(
@@ -32,7 +30,7 @@ export async function makeSampleFixture(
   const failed = sample.failed.length > 0;
   await saveFixture(
     {
-      ...{ prompt, values, answer: sample.output },
+      ...{ prompt, values, answer: sample.output, about: sample.input },
       kind: failed ? 'known-bad' : 'representative',
       ...(failed ? { fault: isUnreadable(sample, content) ? 'unreadable' : 'bad' } : {}),
     },
@@ -94,7 +92,7 @@ async function chooseHolder(
 ): Promise<string | undefined> {
   const [first, ...others] = missing;
   if (first === undefined || others.length === 0) return first;
-  const likely = missing.find((name) => likelyNames.test(name)) ?? first;
+  const likely = findLikelyInput(missing);
   const line = input.replaceAll(/\s+/g, ' ').slice(0, 80);
   return ui.pick({
     title: l10n.t('Make Fixture'),

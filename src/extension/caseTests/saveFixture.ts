@@ -9,6 +9,7 @@ import type { TextEdit } from '../../formats/text/fileProblem.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
+import { findLikelyInput } from './likelyInput.ts';
 import type { PromptFixtures } from './promptFixtures.ts';
 
 export interface FixtureFiles {
@@ -24,6 +25,8 @@ export interface KeptAnswer {
   readonly prompt: PromptFixtures;
   readonly values: Readonly<Record<string, JsonValue>>;
   readonly answer: string;
+  /** What was asked, where that is known apart from the values. */
+  readonly about?: string;
   /** What the case most likely is; a failed sample is one that must not go wrong again. */
   readonly kind: CaseKind;
   /** The answer is one that must not come again; `unreadable`: it should have been JSON, and nothing could parse it. */
@@ -40,7 +43,7 @@ export async function saveFixture(kept: KeptAnswer, deps: SaveFixtureDeps): Prom
   const description = await deps.ui.input({
     title: l10n.t('Save as Fixture (3/3)'),
     prompt: l10n.t('What is this case about?'),
-    value: suggestName(kept.values),
+    value: suggestName(kept),
   });
   const added: NewCase = {
     ...(description.trim() === '' ? {} : { description: description.trim() }),
@@ -167,9 +170,15 @@ function askKind({ kind }: KeptAnswer, { ui }: SaveFixtureDeps): Promise<CaseKin
   });
 }
 
-function suggestName(values: KeptAnswer['values']): string {
-  const [first = ''] = Object.values(values).filter((value) => typeof value === 'string');
-  const line = first.replaceAll(/\s+/g, ' ').trim();
+function suggestName({ values, about = '' }: KeptAnswer): string {
+  const texts = new Map(
+    Object.entries(values).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    ),
+  );
+  const likely = texts.get(findLikelyInput([...texts.keys()]) ?? '') ?? '';
+  const text = about.trim() === '' ? likely : about;
+  const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length > longestName ? `${line.slice(0, longestName - 1)}…` : line;
 }
 

@@ -85,6 +85,7 @@ describe('making a fixture of a sample', () => {
     bench.write(withTwo);
     bench.answers = ['Exactly', 'Enter', 'Enter'];
     await make({ variables: { question: 'When?', policy: 'A', tenant: 'acme' }, output: 'Soon.' });
+    assert.match(written() ?? '', /description: Where is my order\?/, 'not what comes first');
     assert.match(written() ?? '', /vars:\n\s+policy: A\n\s+question: When\?\n/);
     assert.match(written() ?? '', /type: equals\n\s+value: Soon\./);
     assert.doesNotMatch(written() ?? '', /tenant|kind/);
