@@ -28,7 +28,7 @@ export function toCohortsView(
     intro: introText(metrics),
     columns: {
       cohort: l10n.t('Cohort'),
-      units: l10n.t('Units'),
+      units: l10n.t('Units seen'),
       verdict: l10n.t('Verdict'),
       worst: l10n.t('Worst guard'),
     },

@@ -4,6 +4,7 @@ import type { RolloutNote } from '../../domain/rollout/rolloutNote.ts';
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
+import { assessStanding } from './assessStanding.ts';
 import { unitsText } from '../rollouts/unitsText.ts';
 import { evidenceText } from './evidenceText.ts';
 import { guardLimitText } from './guardLimitText.ts';
@@ -56,11 +57,12 @@ function keep(fields: readonly (readonly [string, string | undefined])[]): NoteF
   });
 }
 
-/** As anybody reads it, whoever exports it; after the end it is the outcome. */
+/** As anybody reads it, whoever exports it: what needs you needs a person. After the end it is the outcome. */
 function stateText(facts: RolloutPanelFacts, rollout: RolloutDto): string | undefined {
   if (isFinalPhase(rollout.phase)) return undefined;
   const { word, sentence } = toHeadline({ ...facts, mayAct: false });
-  return `${word}. ${sentence}`;
+  const needsSomebody = assessStanding(rollout, { mayAct: true }) === 'needsYou';
+  return `${needsSomebody ? l10n.t('Needs a person') : word}. ${sentence}`;
 }
 
 /** Of the guard that saw the most. */

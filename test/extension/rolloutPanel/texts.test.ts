@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { l10n } from '../../../src/extension/platform/localize.ts';
+import type { RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import { agoText, durationText } from '../../../src/extension/rolloutPanel/durationText.ts';
 import {
   guardText,
@@ -8,12 +9,13 @@ import {
   valueText,
 } from '../../../src/extension/rolloutPanel/metricText.ts';
 import { toNoteMarkdown } from '../../../src/extension/rolloutPanel/noteMarkdown.ts';
+import { toNoteView } from '../../../src/extension/rolloutPanel/noteView.ts';
 import { percentText } from '../../../src/extension/rolloutPanel/percentText.ts';
 import { createRolloutPanelHtml } from '../../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
 import { exactTimeText, timeText } from '../../../src/extension/rolloutPanel/timeText.ts';
 import { cohortText, servedClause } from '../../../src/extension/rolloutPanel/trafficText.ts';
 import { moreUnitsText, unitsText } from '../../../src/extension/rollouts/unitsText.ts';
-import { aRollout, now, someFacts } from './panelFacts.ts';
+import { aRollout, latencyClear, now, personAdvances, someFacts } from './panelFacts.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const place = { locale: 'en', timeZone: 'UTC' };
@@ -67,6 +69,16 @@ describe('texts of the panel', () => {
     assert.equal(valueText('costUsd', 0.000000123), '$0.000000123');
     assert.equal(plain(valueText('latencyMs', 1_234_500)), '1,234.5 s');
     assert.equal(l10n.t('line {0} of {1}', '1200', 1200), 'line 1200 of 1,200');
+  });
+
+  it('says in the note of what needs you, for any reader, that it needs a person', () => {
+    const stateOf = (conditions: RolloutDto['conditions']) => {
+      const rollout = aRollout({ conditions });
+      const { fields } = toNoteView(rollout, someFacts({ rollout }));
+      return plain(fields.find(({ label }) => label === 'State')?.text ?? '');
+    };
+    assert.match(stateOf([personAdvances]), /^Needs a person\. 10 % of traffic has 1\.4\.0/);
+    assert.match(stateOf([latencyClear]), /^Healthy\. /);
   });
 
   it('copies a note whose markup stays text', () => {
