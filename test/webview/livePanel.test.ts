@@ -173,6 +173,16 @@ describe('live parts of the rollout panel in a browser', function () {
     assert.ok((await box(0)).y < (await box(1)).y);
   });
 
+  it('says above the samples how many could not be kept', async () => {
+    await open();
+    const lost = '3 samples were not kept.';
+    await panel.showView(aRunningView({ samples: { ...samples, lost } }));
+    const lines = panel.page.locator('.section-samples p.quiet');
+    assert.deepEqual((await lines.allTextContents()).slice(0, 2), [samples.intro, lost]);
+    await panel.showView(aRunningView({ samples }));
+    assert.equal(await panel.page.getByText(lost).count(), 0);
+  });
+
   it('says which filter of samples is chosen, and asks for another one', async () => {
     await open();
     await panel.showView(aRunningView());
