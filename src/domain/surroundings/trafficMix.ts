@@ -44,8 +44,10 @@ function addToStep(steps: readonly MixStep[], at: number, place: number): readon
 }
 
 function countOne(counts: readonly number[], place: number): number[] {
-  const length = Math.max(counts.length, place + 1);
-  return Array.from({ length }, (_, index) => (counts[index] ?? 0) + Number(index === place));
+  const next = [...counts];
+  while (next.length <= place) next.push(0);
+  next[place] = (next[place] ?? 0) + 1;
+  return next;
 }
 
 function shorten(mix: TrafficMix): TrafficMix {

@@ -14,6 +14,20 @@ const maxDepth = 200;
  * deep; undefined for one that can be worked with.
  */
 export function findJsonProblem(body: unknown): JsonProblem | undefined {
+  return isSound(body, 0) ? undefined : locateProblem(body);
+}
+
+/** Nearly every body is: only for others it is worth knowing where one is. */
+function isSound(value: unknown, depth: number): boolean {
+  if (findScalarProblem(value) !== undefined || depth > maxDepth) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every((part) => isSound(part, depth + 1));
+  return Object.entries(value).every(
+    ([name, part]) => !hasLoneSurrogate(name) && isSound(part, depth + 1),
+  );
+}
+
+function locateProblem(body: unknown): JsonProblem | undefined {
   const waiting = [{ value: body, path: '', depth: 0 }];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, path, depth } = next;

@@ -32,7 +32,7 @@ const validate = createValidatorCompiler()({
   schema: observationSchema,
   ...{ method: 'POST', url: '', httpPart: 'body' },
 });
-const builtInMetrics: readonly string[] = Object.keys(builtInMetricProperties);
+const builtInMetrics: ReadonlySet<string> = new Set(Object.keys(builtInMetricProperties));
 
 /** Looks at one item of a batch, so that one that is wrong does not refuse the others. */
 export function checkObservation(
@@ -62,7 +62,7 @@ function checkContent(item: Observation, now: number): CheckedObservation | Refu
       'invalid',
       `Its sample has ${bytes} bytes; at most ${maxSampleBytes} are kept. Shorten input, output or variables, or leave the sample out.`,
     );
-  const clash = Object.keys(item.metrics ?? {}).find((name) => builtInMetrics.includes(name));
+  const clash = Object.keys(item.metrics ?? {}).find((name) => builtInMetrics.has(name));
   if (clash !== undefined)
     return refuse('invalid', `“${clash}” has a field of its own; send it there.`);
   const at = item.time === undefined ? now : Date.parse(item.time);
@@ -99,14 +99,11 @@ function describeProblem(): string {
 
 function readValues(observation: Observation): ReadonlyMap<string, MetricValue> {
   const values = new Map<string, MetricValue>();
-  for (const [name, value] of Object.entries({ ...observation, ...observation.metrics }))
-    if (isMetric(name, observation) && (typeof value === 'number' || typeof value === 'boolean'))
+  for (const [name, value] of Object.entries(observation))
+    if (builtInMetrics.has(name) && (typeof value === 'number' || typeof value === 'boolean'))
       values.set(name, value);
+  for (const [name, value] of Object.entries(observation.metrics ?? {})) values.set(name, value);
   return values;
-}
-
-function isMetric(name: string, { metrics }: Observation): boolean {
-  return builtInMetrics.includes(name) || Object.hasOwn(metrics ?? {}, name);
 }
 
 function refuse(outcome: ObservationOutcome, detail: string): RefusedObservation {

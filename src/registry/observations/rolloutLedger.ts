@@ -6,12 +6,13 @@ import { find } from '../http/find.ts';
 import { DetailLedger, type DetailedOutcome } from '../samples/detailLedger.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import { addUpOutcomes } from './addUpOutcomes.ts';
+import type { MetricValue } from './checkObservation.ts';
 import { GuardLedger, type Learned } from './guardLedger.ts';
 import { writeRecords, type OutcomeRecord } from './outcomeRecord.ts';
 import { minuteMs } from './outcomeSteps.ts';
 
 /** Outcomes that wait to be added up: with more of them all are. Every reader adds those that wait by itself. */
-const maxPending = 2000;
+const maxPending = 4000;
 const nothingLearned: Learned = { isNewUnit: false, probabilities: new Map() };
 
 /** What one batch adds to one rollout, in memory until it is saved as a whole. */
@@ -71,17 +72,26 @@ export class RolloutLedger {
         const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
         return typeof value === 'string' ? value.slice(0, longestValue) : undefined;
       }),
-      values: new Map([...values].filter(([metric]) => this.#kept.has(metric))),
+      values: this.#pickKept(values),
     });
+  }
+
+  #pickKept(values: ReadonlyMap<string, MetricValue>): ReadonlyMap<string, MetricValue> {
+    for (const metric of values.keys())
+      if (!this.#kept.has(metric))
+        return new Map([...values].filter(([name]) => this.#kept.has(name)));
+    return values;
   }
 
   async save(tables: StoreTables): Promise<void> {
     await this.#guards?.save(tables);
     await this.#details?.save(tables);
     if (this.#records.length === 0) return;
-    const batch = { records: this.#records.length, body: writeRecords(this.#records) };
-    const pending = await tables.outcomes.append(this.#rollout.id, batch);
-    if (pending > maxPending) await addUpOutcomes(tables, this.#rollout);
+    const { id } = this.#rollout;
+    const records = this.#records.length;
+    const pending = (await tables.outcomes.countPending(id)) + records;
+    if (pending > maxPending) await addUpOutcomes(tables, this.#rollout, this.#records);
+    else await tables.outcomes.append(id, { records, body: writeRecords(this.#records) });
   }
 }
 

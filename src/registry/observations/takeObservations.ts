@@ -55,8 +55,7 @@ export async function takeObservations(
     if (item.kind === 'baseline') baseline.add(item, values);
     else
       ledgers.get(item.credit.rolloutId)?.add({ ...item, values, isFirst: before === undefined });
-    const metrics = new Set([...(before?.metrics ?? []), ...item.values.keys()]);
-    changed.set(key, { claim: item.claim, metrics });
+    changed.set(key, addTold(item, before));
   }
   for (const ledger of ledgers.values()) await ledger.save(tables);
   await baseline.save(tables);
@@ -196,6 +195,11 @@ function compareWithTold(
   if (before.claim !== claim) return { outcome: 'id_conflict', values: new Map() };
   const added = new Map([...values].filter(([metric]) => !before.metrics.has(metric)));
   return { outcome: added.size > 0 ? 'merged' : 'duplicate', values: added };
+}
+
+function addTold({ claim, values }: TakenItem, before: Told | undefined): Told {
+  if (before === undefined) return { claim, metrics: values };
+  return { claim, metrics: new Set([...before.metrics.keys(), ...values.keys()]) };
 }
 
 async function countFaults(

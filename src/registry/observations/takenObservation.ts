@@ -14,8 +14,11 @@ const byCode = new Map([...byName].map(([name, code]) => [code, name]));
 export interface Told {
   /** Deployment and unit, which an id has for ever. */
   readonly claim: string;
-  readonly metrics: ReadonlySet<string>;
+  readonly metrics: MetricNames;
 }
+
+/** Names of metrics: a set of them, or a map by them. */
+export type MetricNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
 /** Ids that are kept as they are. */
 const plainId = /^[ -~]{1,64}$/;
@@ -44,7 +47,7 @@ export function toClaim(revision: number, unitHash: string): string {
 export function writeTold({ claim, metrics }: Told): string {
   let letters = '';
   let others = '';
-  for (const name of metrics) {
+  for (const name of metrics.keys()) {
     const code = byName.get(name);
     if (code === undefined) others += `,${name}`;
     else letters += code;

@@ -55,12 +55,13 @@ export class DetailLedger {
   }
 
   add({ key, credit, observation, values, isFirst, isNewUnit }: DetailedOutcome): void {
-    const cohorts = readCohorts(this.#dimensions, credit.attributes);
     const { dependencies, sample, version } = observation;
-    if (isNewUnit && cohorts.size > 0)
-      this.#surroundings = addUnit(this.#surroundings, { at: credit.at, values: cohorts });
     if (isFirst && dependencies !== undefined)
       this.#surroundings = addDependencies(this.#surroundings, { ...credit, dependencies });
+    if (isFirst && !isNewUnit && sample === undefined) return;
+    const cohorts = readCohorts(this.#dimensions, credit.attributes);
+    if (isNewUnit && cohorts.size > 0)
+      this.#surroundings = addUnit(this.#surroundings, { at: credit.at, values: cohorts });
     this.#samples.add({
       ...{ key, credit, version, values, isFirst, texts: sample },
       cohorts: this.#nameCohorts(cohorts),

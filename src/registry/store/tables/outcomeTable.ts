@@ -37,19 +37,27 @@ export class OutcomeTable {
     this.#database = database;
   }
 
-  /** Gives how many records of the rollout are not added up now. */
   async append(
     rolloutId: string,
     batch: { readonly records: number; readonly body: string },
-  ): Promise<number> {
+  ): Promise<void> {
     const { records, body } = batch;
-    const { rows } = await sql<{ pending: number }>`
+    await sql`
       insert into outcome_batches (rollout_id, sequence, pending, body)
       select ${rolloutId}, coalesce(max(sequence), 0) + 1, coalesce(max(pending), 0) + ${records}, ${body}
-      from outcome_batches where rollout_id = ${rolloutId} returning pending`.execute(
-      this.#database,
-    );
-    return rows[0]?.pending ?? records;
+      from outcome_batches where rollout_id = ${rolloutId}`.execute(this.#database);
+  }
+
+  /** How many records of the rollout are not added up. */
+  async countPending(rolloutId: string): Promise<number> {
+    const last = await this.#database
+      .selectFrom('outcome_batches')
+      .select('pending')
+      .where('rollout_id', '=', rolloutId)
+      .orderBy('sequence', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return last?.pending ?? 0;
   }
 
   /** In the order in which they came. */
