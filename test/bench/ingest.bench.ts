@@ -22,7 +22,7 @@ import { startMeasuredRegistry } from './startMeasuredRegistry.ts';
 const rounds = choose(9, 3);
 const batchSize = 100;
 const batchesPerRound = choose(200, 40);
-const reporters = 4;
+const reporters = 16;
 const tenants = 20;
 const resolvers = 16;
 const resolveSeconds = choose(3, 1);

@@ -22,9 +22,8 @@ function isSound(value: unknown, depth: number): boolean {
   if (findScalarProblem(value) !== undefined || depth > maxDepth) return false;
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every((part) => isSound(part, depth + 1));
-  return Object.entries(value).every(
-    ([name, part]) => !hasLoneSurrogate(name) && isSound(part, depth + 1),
-  );
+  if (Object.keys(value).some(hasLoneSurrogate)) return false;
+  return Object.values(value).every((part) => isSound(part, depth + 1));
 }
 
 function locateProblem(body: unknown): JsonProblem | undefined {

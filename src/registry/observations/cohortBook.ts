@@ -48,8 +48,7 @@ export class CohortBook {
     for (const [index, attribute] of this.dimensions.entries()) {
       const value = record.cohorts[index];
       if (value === undefined) continue;
-      const cohort = this.#place(attribute, value);
-      const name = toCohortText(cohort);
+      const { cohort, name } = this.#place(attribute, value);
       const before = this.#known.get(name)?.state ?? newCohort;
       if (!this.#known.has(name)) this.#countKept(cohort);
       this.#known.set(name, { cohort, state: updateCohortState(this.#settings, before, record) });
@@ -59,11 +58,13 @@ export class CohortBook {
     return names;
   }
 
-  #place(attribute: string, value: string): CohortName {
+  #place(attribute: string, value: string): { cohort: CohortName; name: string } {
     const cohort = { attribute, value };
-    if (this.#known.has(toCohortText(cohort))) return cohort;
+    const name = toCohortText(cohort);
+    if (this.#known.has(name)) return { cohort, name };
     const isFull = (this.#kept.get(attribute) ?? 0) >= maxCohortValues;
-    return isFull || !isName(value) ? { attribute } : cohort;
+    if (!isFull && isName(value)) return { cohort, name };
+    return { cohort: { attribute }, name: toCohortText({ attribute }) };
   }
 
   #countKept({ attribute, value }: CohortName): void {

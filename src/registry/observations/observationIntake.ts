@@ -28,8 +28,10 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Of batches that are taken together: while they are, nothing else is answered. */
+/** Outcomes of batches that are taken together: while they are, nothing else is answered. */
 const maxTogether = 1000;
+/** While somebody resolves, who shall not wait that long. */
+const maxBesideCalls = 200;
 /** Of outcomes that wait in memory; an application that is refused keeps its own and sends them again. */
 const maxWaiting = 50_000;
 
@@ -42,6 +44,8 @@ export class ObservationIntake {
   readonly #decisions = new DeploymentDecisions();
   readonly #waiting: Waiting[] = [];
   #isTaking = false;
+  /** Whether somebody resolved since the last transaction. */
+  #isCalled = false;
 
   constructor(deps: ObservationIntakeDeps) {
     this.#deps = deps;
@@ -87,6 +91,7 @@ export class ObservationIntake {
     const until = clock.monotonicNow() + tookMs;
     let before = countCalls();
     await nextTurn();
+    this.#isCalled = countCalls() > before;
     while (countCalls() > before && clock.monotonicNow() < until) {
       before = countCalls();
       await delay(1);
@@ -96,10 +101,11 @@ export class ObservationIntake {
   /** The first one and those of its environment that follow it, as long as they are not too many. */
   #removeSome(): readonly Waiting[] {
     const environment = this.#waiting[0]?.batch.environment;
+    const most = this.#isCalled ? maxBesideCalls : maxTogether;
     let items = 0;
     const end = this.#waiting.findIndex(({ batch }, index) => {
       items += batch.items.length;
-      return index > 0 && (items > maxTogether || batch.environment !== environment);
+      return index > 0 && (items > most || batch.environment !== environment);
     });
     return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
   }

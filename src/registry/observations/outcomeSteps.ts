@@ -22,8 +22,9 @@ export class OutcomeSteps {
 
   add({ stage, rule, arm, minute, values }: OutcomeRecord, cohorts: readonly string[]): void {
     const slot: Slot = { stepMs: minuteMs, at: minute, stage, rule, arm };
+    const slotName = toName(slot);
     for (const cohort of cohorts) {
-      const sums = this.#open(cohort, slot);
+      const sums = this.#open(cohort, slot, slotName);
       for (const [metric, value] of values) sums.add(metric, value);
     }
   }
@@ -37,12 +38,17 @@ export class OutcomeSteps {
     return [...this.#steps.values()].map(({ key, sums }) => ({ ...key, metrics: sums.toText() }));
   }
 
-  #open(cohort: string, { stepMs, at, stage, rule, arm }: Slot): MetricSums {
-    const name = `${stepMs} ${at} ${rule} ${arm} ${stage.length} ${stage}${cohort}`;
+  #open(cohort: string, slot: Slot, slotName = toName(slot)): MetricSums {
+    const name = slotName + cohort;
     const known = this.#steps.get(name);
     if (known !== undefined) return known.sums;
     const sums = new MetricSums();
+    const { stepMs, at, stage, rule, arm } = slot;
     this.#steps.set(name, { key: { cohort, stepMs, at, stage, rule, arm }, sums });
     return sums;
   }
+}
+
+function toName({ stepMs, at, stage, rule, arm }: Slot): string {
+  return `${stepMs} ${at} ${rule} ${arm} ${stage.length} ${stage}`;
 }

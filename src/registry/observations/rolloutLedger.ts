@@ -3,7 +3,7 @@ import { listCohortDimensions } from '../../domain/guards/listCohortDimensions.t
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
 import { find } from '../http/find.ts';
-import { DetailLedger, type DetailedOutcome } from '../samples/detailLedger.ts';
+import { DetailLedger, type DetailedOutcome, type OutcomeNews } from '../samples/detailLedger.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import { addUpOutcomes } from './addUpOutcomes.ts';
 import type { MetricValue } from './checkObservation.ts';
@@ -60,11 +60,12 @@ export class RolloutLedger {
   }
 
   /** Adds metrics of one outcome; those of the application's own that no guard names are left out. */
-  add(outcome: Omit<DetailedOutcome, 'isNewUnit'>): void {
-    const { credit, values } = outcome;
+  add(outcome: DetailedOutcome, news: Omit<OutcomeNews, 'isNewUnit'>): void {
+    const { credit } = outcome;
     const { stage, rule, arm, at, attributes } = credit;
+    const { values, isFirst } = news;
     const learned = this.#guards?.add(credit, values) ?? nothingLearned;
-    this.#details?.add({ ...outcome, isNewUnit: learned.isNewUnit });
+    this.#details?.add(outcome, { values, isFirst, isNewUnit: learned.isNewUnit });
     this.#records.push({
       ...{ stage, rule, arm, minute: at - (at % minuteMs), at: this.#now },
       ...learned,

@@ -5,6 +5,7 @@ import type {
   ObservationResult,
 } from '../../protocol/registry/observationDto.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
+import type { DeploymentDecision } from '../resolution/deploymentDecision.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import { BaselineLedger, type BaselineOutcome } from '../recovery/baselineLedger.ts';
 import { checkObservation, type MetricValue } from './checkObservation.ts';
@@ -53,8 +54,7 @@ export async function takeObservations(
     results.push(describeTaken(item, outcome));
     if (values.size === 0 && before !== undefined) continue;
     if (item.kind === 'baseline') baseline.add(item, values);
-    else
-      ledgers.get(item.credit.rolloutId)?.add({ ...item, values, isFirst: before === undefined });
+    else ledgers.get(item.credit.rolloutId)?.add(item, { values, isFirst: before === undefined });
     changed.set(key, addTold(item, before));
   }
   for (const ledger of ledgers.values()) await ledger.save(tables);
@@ -110,6 +110,7 @@ async function creditAll(
 ): Promise<Item[]> {
   const keepsSamples = samples?.keep === true;
   const toKey = createTakenKeys(environment);
+  const found = new Map<string, DeploymentDecision | undefined>();
   const done: Item[] = [];
   for (const item of items) {
     const checked = checkObservation(item, { now, keepsSamples });
@@ -119,8 +120,10 @@ async function creditAll(
       continue;
     }
     const { id, prompt, deploymentRevision: revision } = checked.observation;
-    const decision = await decisions.find(tables, { prompt, environment, revision });
-    const credit = creditObservation(checked, decision);
+    const name = `${revision} ${prompt}`;
+    if (!found.has(name))
+      found.set(name, await decisions.find(tables, { prompt, environment, revision }));
+    const credit = creditObservation(checked, found.get(name));
     const key = toKey(prompt, id);
     const { values } = checked;
     if (credit.kind === 'credited') {

@@ -21,7 +21,11 @@ export interface DetailedOutcome {
   readonly key: string;
   readonly credit: Credit;
   readonly observation: Observation;
-  /** Metrics that are new with this report. */
+}
+
+/** What is new with a report of an outcome. */
+export interface OutcomeNews {
+  /** Metrics that were not reported before. */
   readonly values: ReadonlyMap<string, MetricValue>;
   /** False when the id was reported before. */
   readonly isFirst: boolean;
@@ -54,7 +58,8 @@ export class DetailLedger {
     return new DetailLedger(rollout, samples, await tables.surroundings.read(rollout.id));
   }
 
-  add({ key, credit, observation, values, isFirst, isNewUnit }: DetailedOutcome): void {
+  add(outcome: DetailedOutcome, { values, isFirst, isNewUnit }: OutcomeNews): void {
+    const { key, credit, observation } = outcome;
     const { dependencies, sample, version } = observation;
     if (isFirst && dependencies !== undefined)
       this.#surroundings = addDependencies(this.#surroundings, { ...credit, dependencies });

@@ -56,7 +56,11 @@ describe('the way in for outcomes', () => {
 
   const open = (
     lookIn: () => Promise<void>,
-    { looked = [], transactions = [] }: { looked?: string[]; transactions?: string[] } = {},
+    {
+      looked = [],
+      transactions = [],
+      countCalls = () => 0,
+    }: { looked?: string[]; transactions?: string[]; countCalls?: () => number } = {},
   ) => {
     const counted: RegistryStore = {
       storeId: store.storeId,
@@ -75,7 +79,6 @@ describe('the way in for outcomes', () => {
       looked.push(...ids);
       return Promise.resolve();
     };
-    const countCalls = () => 0;
     const intake = new ObservationIntake({ store, changes, clock, lookIn, lookAt, countCalls });
     return { intake, changes };
   };
@@ -101,6 +104,19 @@ describe('the way in for outcomes', () => {
     );
     // The one that kept it busy, the first batch, and the three that waited for it.
     assert.equal(transactions.length, 3);
+  });
+
+  it('takes fewer together while somebody resolves', async () => {
+    const transactions: string[] = [];
+    let calls = 0;
+    const countCalls = () => (calls += 1);
+    const { intake } = open(() => Promise.resolve(), { transactions, countCalls });
+    const items = Array.from({ length: 100 }, (_, index) => 17 + index);
+    const batches = Array.from({ length: 8 }, () => ({ environment: 'staging', items }));
+    const answers = await Promise.all(batches.map((one) => intake.take(one)));
+    assert.ok(answers.every(({ counts }) => counts.invalid === 100));
+    // The first one, which waited for nobody, then two by two.
+    assert.equal(transactions.length, 5);
   });
 
   it('keeps the outcomes when the look at their rollout fails, and looks again by itself', async () => {

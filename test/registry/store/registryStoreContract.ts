@@ -263,6 +263,10 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
         { key: 'o1', told: 'cost and stars' },
         { key: 'o2', told: 'other' },
       ]);
+      const odd = { key: String.raw`a "b" \c\u0041 /~{[,:`, told: '7 "é\\" 😀,x' };
+      await take(odd.told, 6, odd.key);
+      const findOdd = store.read((tables) => tables.observations.findTaken([odd.key]));
+      assert.deepEqual(await findOdd, [odd]);
       const forget = (at: number) =>
         store.transact((tables) => tables.observations.forgetTakenBefore(at, 1));
       assert.deepEqual([await forget(5), (await find()).length], [false, 2]);

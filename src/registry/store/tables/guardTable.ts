@@ -4,6 +4,7 @@ import type { GuardState } from '../../../domain/guards/guardState.ts';
 import type { TrafficState } from '../../../domain/guards/trafficState.ts';
 import { parseStored } from '../parseStored.ts';
 import type { StoreSchema } from '../storeSchema.ts';
+import { writePairs } from '../writePairs.ts';
 
 /** Where a guard would be named: what is known of traffic. */
 const trafficKey = '';
@@ -43,11 +44,11 @@ export class GuardTable {
   }
 
   async saveUnits(rolloutId: string, units: readonly ObservedUnit[]): Promise<void> {
-    const rows = units.map(({ unitHash, records }) => [unitHash, records]);
+    const rows = writePairs(units, ({ unitHash, records }) => [unitHash, records]);
     await sql`
       insert into observed_units (rollout_id, unit_hash, records)
-      select ${rolloutId}, value ->> 0, value ->> 1
-      from json_each(${JSON.stringify(rows)}) where true
+      select ${rolloutId}, key, value
+      from json_each(${rows}) where true
       on conflict do update set records = excluded.records`.execute(this.#database);
   }
 

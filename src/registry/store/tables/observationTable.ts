@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { ObservationOutcome } from '../../../protocol/registry/observationDto.ts';
 import type { StoreSchema } from '../storeSchema.ts';
+import { writePairs } from '../writePairs.ts';
 
 /** An outcome that was taken. */
 export interface TakenObservation {
@@ -35,11 +36,11 @@ export class ObservationTable {
 
   /** The time is that of the first one with the key. */
   async saveTaken(taken: readonly TakenObservation[], receivedAt: number): Promise<void> {
-    const rows = taken.map(({ key, told }) => [key, told]);
+    const rows = writePairs(taken, ({ key, told }) => [key, told]);
     await sql`
       insert into taken_observations (key, told, received_at)
-      select value ->> 0, value ->> 1, ${receivedAt}
-      from json_each(${JSON.stringify(rows)}) where true
+      select key, value, ${receivedAt}
+      from json_each(${rows}) where true
       on conflict do update set told = excluded.told`.execute(this.#database);
   }
 
