@@ -42,6 +42,9 @@ export class QuickInput {
     const base = name.slice(name.lastIndexOf('/') + 1);
     // A comparison of the file has its name too.
     const row = this.widget.locator(`.monaco-list-row.focused[aria-label^="${base}"]`);
+    const tab = this.#page.locator(
+      `.editor-group-container.active .tab.active[data-resource-name="${base}"]`,
+    );
     // The list is made once for each opening, and a file that was just written may not be in it.
     await eventually(async () => {
       await this.#page.keyboard.press('ControlOrMeta+P');
@@ -52,12 +55,10 @@ export class QuickInput {
         await this.cancel();
         throw error;
       });
-    }, 30_000);
-    await this.#page.keyboard.press('Enter');
-    await this.widget.waitFor({ state: 'hidden' });
-    await this.#page
-      .locator(`.editor-group-container.active .tab.active[data-resource-name="${base}"]`)
-      .waitFor();
+      await this.#page.keyboard.press('Enter');
+      await this.widget.waitFor({ state: 'hidden', timeout: 5000 });
+      await tab.waitFor({ timeout: 5000 });
+    }, 60_000);
   }
 
   /** Waits for the step whose title, placeholder or message contains the text. */
