@@ -101,7 +101,7 @@ describe('live parts of the rollout panel in a browser', function () {
       rolledBack: aRolledBackView(),
       hostile: aHostileView(),
     };
-    for (const width of [320, 500, 619, 700, 1000, 1600]) {
+    for (const width of [320, 500, 640, 759, 760, 1000, 1600]) {
       await panel.page.setViewportSize({ width, height: 600 });
       for (const [name, view] of Object.entries(views)) {
         await panel.showView(view);

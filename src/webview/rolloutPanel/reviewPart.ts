@@ -18,9 +18,7 @@ export function reviewPart(
 ): TemplateResult {
   const field = nameField(review, header);
   return html`<section class="callout review" aria-labelledby="review-heading">
-    <h2 id="review-heading" tabindex="-1">
-      ${iconPart('comment-discussion')}<span>${review.heading}</span>
-    </h2>
+    ${headingPart(review.heading)}
     <p class="sentence">${review.sentence}</p>
     <div class="columns">
       <div class="known">
@@ -45,6 +43,12 @@ export function reviewPart(
       </div>
     </div>
   </section>`;
+}
+
+/** Takes the keyboard when a command leads here. */
+function headingPart(heading: string): TemplateResult {
+  const icon = iconPart('comment-discussion');
+  return html`<h2 id="review-heading" tabindex="-1">${icon}<span>${heading}</span></h2>`;
 }
 
 function nameField(review: ReviewView, { change }: RolloutView['header']): string {
