@@ -325,7 +325,7 @@ describe('prompt-rollout eval', function () {
     await workspace.run('rollout', 'rollback', ...place);
 
     await workspace.edit(answer, breakIt);
-    assert.match(await start('1.5.0'), /pending, stage offline/);
+    assert.match(await start('1.5.0'), /waiting to start, stage offline/);
     const missing = await workspace.run('rollout', 'advance', ...place);
     assert.equal(missing.code, 1);
     assert.match(missing.err, /evidence +No eval run/);
