@@ -9,10 +9,7 @@ describe('writeRecoverySentence', () => {
   });
 
   it('says that it is not known yet while too little is reported', () => {
-    assert.match(
-      writeRecoverySentence('watching'),
-      /^It is not known yet .* may confirm now\.$/,
-    );
+    assert.match(writeRecoverySentence('watching'), /^It is not known yet .* may confirm now\.$/);
   });
 
   it('says that the cause is probably not the prompt, and what is still outside', () => {
