@@ -7,6 +7,7 @@ import { eventually } from '../editor/eventually.ts';
 import { openEditor, type Editor } from '../editor/openEditor.ts';
 import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { createColleague, type Colleague } from './createColleague.ts';
+import { isKeptInBrowser } from './isKeptInBrowser.ts';
 import { KeyboardPerson } from './keyboardPerson.ts';
 import { pictureFailure, takePicture } from './pictures.ts';
 import { SharedRegistry } from './sharedRegistry.ts';
@@ -75,8 +76,29 @@ describe('a review by a second person', () => {
     assert.equal(await stage(), 'ten');
   });
 
-  it('is given from the notification, and the rollout goes on by itself', async () => {
-    await editor.notifications.press('for your review', 'Review…');
+  it('is led to in the panel, and a comment outlives it, for the next window too', async () => {
+    const { page, quickInput, notifications } = editor;
+    await notifications.press('for your review', 'Review…');
+    await quickInput.waitForStep('needs one more review by the role reviewer');
+    await quickInput.choose('Look at It First');
+    const heading = editor.webview().getByRole('heading', { name: 'Review wanted' });
+    await heading.and(editor.webview().locator(':focus')).waitFor();
+    await picture('led-to');
+    const comment = () => editor.webview().getByRole('textbox', { name: 'Comment' });
+    await comment().pressSequentially('Reads better th');
+    await editor.runCommand('View: Close Editor');
+    await comment().waitFor({ state: 'detached' });
+    await eventually(async () => assert.ok(await isKeptInBrowser(page, 'Reads better th')));
+    await editor.tree('Rollouts').item('review by you').click();
+    await comment().waitFor();
+    assert.equal(await comment().inputValue(), 'Reads better th');
+    await comment().fill('');
+    await editor.runCommand('View: Close Editor');
+    await comment().waitFor({ state: 'detached' });
+  });
+
+  it('is given from the palette, and the rollout goes on by itself', async () => {
+    await editor.runCommand('Prompt Rollout: Review…');
     await editor.quickInput.waitForStep('needs one more review by the role reviewer');
     await picture('choice');
     await editor.quickInput.choose('Sign Off');
