@@ -8,17 +8,15 @@ export function isKeptInBrowser(page: Page, text: string): Promise<boolean> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(new Error('A database could not be read.'));
       });
-    for (const { name = '' } of await indexedDB.databases()) {
+    const readAll = async (name: string): Promise<unknown[]> => {
       const database = await settled(indexedDB.open(name));
-      try {
-        for (const store of database.objectStoreNames) {
-          const values = await settled(database.transaction(store).objectStore(store).getAll());
-          if (JSON.stringify(values).includes(wanted)) return true;
-        }
-      } finally {
-        database.close();
-      }
-    }
-    return false;
+      const stores = [...database.objectStoreNames].map((store) =>
+        settled(database.transaction(store).objectStore(store).getAll()),
+      );
+      return Promise.all(stores).finally(() => database.close());
+    };
+    const databases = await indexedDB.databases();
+    const values = await Promise.all(databases.map(({ name = '' }) => readAll(name)));
+    return JSON.stringify(values).includes(wanted);
   }, text);
 }
