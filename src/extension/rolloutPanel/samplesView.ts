@@ -199,12 +199,17 @@ function toSampleView(
             shortListText(failed.map((key) => guardName(key, rollout))),
           ),
         }),
-    metrics: sampleMetricsText(sample),
+    metrics: keepTogether(sampleMetricsText(sample)),
     input: clampText(sample.input),
     output: clampText(sample.output),
     ...(redactions === 0 ? {} : { redacted: redactedText(redactions) }),
     actions: [openAction(sample), ...compare, fixtureAction(sample, facts)],
   };
+}
+
+/** With no-break spaces, so that a line ends after a dot and nowhere else. */
+function keepTogether(list: string): string {
+  return list.replaceAll(/(?<!·) /g, '\u00a0');
 }
 
 function clampText(text: string): string {
