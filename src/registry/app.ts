@@ -9,7 +9,7 @@ import fastify, {
   type FastifyServerOptions,
 } from 'fastify';
 import { apiVersion } from '../protocol/registry/actorDto.ts';
-import type { ApplicationActivity } from './applicationActivity.ts';
+import { toApplicationCall, type ApplicationActivity } from './applicationActivity.ts';
 import { registerDeploymentRoutes } from './deployments/deploymentRoutes.ts';
 import { registerEnvironmentRoutes } from './environments/environmentRoutes.ts';
 import { registerEventRoutes } from './events/eventRoutes.ts';
@@ -71,7 +71,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     ...routeDeps,
     lookIn: (unit, rolloutIds) => deps.reconciler.lookIn(unit, rolloutIds),
     lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
-    countCalls: () => deps.activity.calls,
+    countResolves: () => deps.activity.resolves,
   });
   addHooks(app, deps);
   answerUnknownRoutes(app);
@@ -182,16 +182,16 @@ function addHooks(app: FastifyInstance, deps: AppDeps): void {
 type ResponseHook = (request: FastifyRequest, reply: FastifyReply, done: () => void) => void;
 
 function createResponseHook(route: string, deps: AppDeps): ResponseHook {
-  const isApplication = route.startsWith('/environments/');
+  const call = toApplicationCall(route);
   return (request, reply, done) => {
     const durationMs = reply.elapsedTime;
     const { method } = request;
     const { statusCode: status } = reply;
     // A page that found the port, or a stale token, does not keep a local registry running.
-    if (isApplication && status !== 401 && status !== 403) deps.activity.note();
+    if (call !== undefined && status !== 401 && status !== 403) deps.activity.note(call);
     deps.metrics.observeRequest({ method, route, status, durationMs });
     const facts = { method, route, status, durationMs: Math.round(durationMs) };
-    if (isApplication) request.log.debug(facts, 'resolved');
+    if (call === 'resolve') request.log.debug(facts, 'resolved');
     else request.log.info(facts, 'answered');
     done();
   };

@@ -18,12 +18,13 @@ export interface ObservationIntakeDeps extends Pick<RouteDeps, 'store' | 'change
   /** Looks at the rollouts that know more than before, in the transaction of `unit` or in one of its own. */
   readonly lookIn: (unit: UnitOfWork, rolloutIds: readonly string[]) => Promise<void>;
   readonly lookAt: (rolloutIds: readonly string[]) => Promise<void>;
-  /** How often applications called so far. */
-  readonly countCalls: () => number;
+  /** How often applications resolved so far. */
+  readonly countResolves: () => number;
 }
 
 interface Waiting {
   readonly batch: Batch;
+  readonly bytes: number;
   readonly resolve: (answer: ObservationResults) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,9 +32,11 @@ interface Waiting {
 /** Outcomes of batches that are taken together: while they are, nothing else is answered. */
 const maxTogether = 1000;
 /** While somebody resolves, who shall not wait that long. */
-const maxBesideCalls = 200;
+const maxBesideResolves = 200;
 /** Of outcomes that wait in memory; an application that is refused keeps its own and sends them again. */
 const maxWaiting = 50_000;
+/** Of the bodies that they came in, since an outcome may be long. In memory they take a few times as much. */
+const maxWaitingBytes = 64 * 1024 * 1024;
 
 /**
  * The one way in for outcomes, in whatever form they come. Batches that wait for the disk at the same time share a
@@ -43,9 +46,11 @@ export class ObservationIntake {
   readonly #deps: ObservationIntakeDeps;
   readonly #decisions = new DeploymentDecisions();
   readonly #waiting: Waiting[] = [];
+  /** Of all that wait. */
+  readonly #load = { outcomes: 0, bytes: 0 };
   #isTaking = false;
   /** Whether somebody resolved since the last transaction. */
-  #isCalled = false;
+  #isResolving = false;
 
   constructor(deps: ObservationIntakeDeps) {
     this.#deps = deps;
@@ -58,20 +63,28 @@ export class ObservationIntake {
   }
 
   /**
-   * Takes a batch, all of it or nothing. Harm that it proves is acted on before its sender hears of it. Refuses with
-   * `unavailable` when too many wait already.
+   * Takes a batch that came in so many bytes, all of it or nothing. Harm that it proves is acted on before its sender
+   * hears of it. Refuses with `unavailable` when too many wait already.
    */
-  async take(batch: Batch): Promise<ObservationResults> {
-    const waiting = this.#waiting.reduce((sum, one) => sum + one.batch.items.length, 0);
-    if (waiting > 0 && waiting + batch.items.length > maxWaiting)
+  async take(batch: Batch, bytes: number): Promise<ObservationResults> {
+    if (this.#isFull(batch, bytes))
       throw new RegistryRefusal(
         'unavailable',
         'More outcomes are waiting than the registry can take just now. Send this batch again in a moment; each id counts once.',
       );
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, resolve, reject });
+      this.#waiting.push({ batch, bytes, resolve, reject });
+      this.#load.outcomes += batch.items.length;
+      this.#load.bytes += bytes;
       void this.#takeWaiting();
     });
+  }
+
+  /** One always has room when nothing else waits. */
+  #isFull({ items }: Batch, bytes: number): boolean {
+    if (this.#waiting.length === 0) return false;
+    const { outcomes, bytes: before } = this.#load;
+    return outcomes + items.length > maxWaiting || before + bytes > maxWaitingBytes;
   }
 
   async #takeWaiting(): Promise<void> {
@@ -87,13 +100,13 @@ export class ObservationIntake {
 
   /** Whoever resolves has as much time between two transactions as the last one took, while anybody does. */
   async #giveWay(tookMs: number): Promise<void> {
-    const { clock, countCalls } = this.#deps;
+    const { clock, countResolves } = this.#deps;
     const until = clock.monotonicNow() + tookMs;
-    let before = countCalls();
+    let before = countResolves();
     await nextTurn();
-    this.#isCalled = countCalls() > before;
-    while (countCalls() > before && clock.monotonicNow() < until) {
-      before = countCalls();
+    this.#isResolving = countResolves() > before;
+    while (countResolves() > before && clock.monotonicNow() < until) {
+      before = countResolves();
       await delay(1);
     }
   }
@@ -101,13 +114,18 @@ export class ObservationIntake {
   /** The first one and those of its environment that follow it, as long as they are not too many. */
   #removeSome(): readonly Waiting[] {
     const environment = this.#waiting[0]?.batch.environment;
-    const most = this.#isCalled ? maxBesideCalls : maxTogether;
+    const most = this.#isResolving ? maxBesideResolves : maxTogether;
     let items = 0;
     const end = this.#waiting.findIndex(({ batch }, index) => {
       items += batch.items.length;
       return index > 0 && (items > most || batch.environment !== environment);
     });
-    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+    const removed = this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+    for (const { batch, bytes } of removed) {
+      this.#load.outcomes -= batch.items.length;
+      this.#load.bytes -= bytes;
+    }
+    return removed;
   }
 
   async #takeTogether(group: readonly Waiting[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Ajv } from 'ajv';
 import type { FastifySchemaCompiler } from 'fastify';
 import { Type } from 'typebox';
@@ -58,9 +59,15 @@ function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
       const identity = deps.identify(request);
       const { env } = request.params;
       await deps.intake.admit(identity, env);
-      return deps.intake.take({ environment: env, items: request.body.observations });
+      const batch = { environment: env, items: request.body.observations };
+      return deps.intake.take(batch, readLength(request.headers));
     },
   );
+}
+
+/** Of a body; as long as it may be where its sender does not say. */
+function readLength({ 'content-length': length }: IncomingHttpHeaders): number {
+  return length === undefined ? maxBatchBytes : Number(length);
 }
 
 /** The document shows what an observation is; each is checked by itself, so that one cannot refuse the others. */

@@ -50,7 +50,8 @@ export function registerOtlpRoutes(app: RegistryApp, deps: OtlpRouteDeps): void 
       const observations = await deps.store.read((tables) =>
         toObservations(tables, env, listSpans(request.body)),
       );
-      return toAnswer(await takeAll(deps, { environment: env, items: observations }));
+      const bytes = Number(request.headers['content-length'] ?? maxBodyBytes);
+      return toAnswer(await takeAll(deps, { environment: env, items: observations }, bytes));
     },
   );
 }
@@ -58,11 +59,12 @@ export function registerOtlpRoutes(app: RegistryApp, deps: OtlpRouteDeps): void 
 async function takeAll(
   { intake }: OtlpRouteDeps,
   { environment, items }: { readonly environment: string; readonly items: readonly unknown[] },
+  bytes: number,
 ): Promise<readonly ObservationResult[]> {
   const results: ObservationResult[] = [];
   for (let start = 0; start < items.length; start += maxObservations) {
     const batch = { environment, items: items.slice(start, start + maxObservations) };
-    results.push(...(await intake.take(batch)).results);
+    results.push(...(await intake.take(batch, bytes)).results);
   }
   return results;
 }

@@ -13,6 +13,7 @@ import { actor, addEnvironment, addPrompt, aDeployment, aRollout } from '../stor
 
 const noLook = { gate: [], guards: { guards: [] } };
 const salt = 'ab';
+const bytes = 100;
 
 describe('the way in for outcomes', () => {
   let folder: string;
@@ -59,8 +60,8 @@ describe('the way in for outcomes', () => {
     {
       looked = [],
       transactions = [],
-      countCalls = () => 0,
-    }: { looked?: string[]; transactions?: string[]; countCalls?: () => number } = {},
+      countResolves = () => 0,
+    }: { looked?: string[]; transactions?: string[]; countResolves?: () => number } = {},
   ) => {
     const counted: RegistryStore = {
       storeId: store.storeId,
@@ -79,7 +80,7 @@ describe('the way in for outcomes', () => {
       looked.push(...ids);
       return Promise.resolve();
     };
-    const intake = new ObservationIntake({ store, changes, clock, lookIn, lookAt, countCalls });
+    const intake = new ObservationIntake({ store, changes, clock, lookIn, lookAt, countResolves });
     return { intake, changes };
   };
 
@@ -88,10 +89,10 @@ describe('the way in for outcomes', () => {
     const { intake, changes } = open(() => Promise.resolve(), { transactions });
     const busy = changes.run(actor, () => new Promise<void>((resolve) => setImmediate(resolve)));
     const answers = await Promise.all([
-      intake.take(batch('one', 'two')),
-      intake.take(batch('three')),
-      intake.take(batch('one')),
-      intake.take({ environment: 'staging', items: [17] }),
+      intake.take(batch('one', 'two'), bytes),
+      intake.take(batch('three'), bytes),
+      intake.take(batch('one'), bytes),
+      intake.take({ environment: 'staging', items: [17] }, bytes),
     ]);
     await busy;
     assert.deepEqual(
@@ -108,12 +109,12 @@ describe('the way in for outcomes', () => {
 
   it('takes fewer together while somebody resolves', async () => {
     const transactions: string[] = [];
-    let calls = 0;
-    const countCalls = () => (calls += 1);
-    const { intake } = open(() => Promise.resolve(), { transactions, countCalls });
+    let resolves = 0;
+    const countResolves = () => (resolves += 1);
+    const { intake } = open(() => Promise.resolve(), { transactions, countResolves });
     const items = Array.from({ length: 100 }, (_, index) => 17 + index);
     const batches = Array.from({ length: 8 }, () => ({ environment: 'staging', items }));
-    const answers = await Promise.all(batches.map((one) => intake.take(one)));
+    const answers = await Promise.all(batches.map((one) => intake.take(one, bytes)));
     assert.ok(answers.every(({ counts }) => counts.invalid === 100));
     // The first one, which waited for nobody, then two by two.
     assert.equal(transactions.length, 5);
@@ -123,12 +124,12 @@ describe('the way in for outcomes', () => {
     const looked: string[] = [];
     const { intake } = open(() => Promise.reject(new Error('cannot be changed')), { looked });
     const [one, two] = await Promise.all([
-      intake.take(batch('one')),
-      intake.take(batch('two', 'three')),
+      intake.take(batch('one'), bytes),
+      intake.take(batch('two', 'three'), bytes),
     ]);
     assert.deepEqual([one.counts, two.counts], [{ accepted: 1 }, { accepted: 2 }]);
     assert.deepEqual(new Set(looked), new Set(['r1']));
-    assert.deepEqual((await intake.take(batch('three'))).counts, { duplicate: 1 });
+    assert.deepEqual((await intake.take(batch('three'), bytes)).counts, { duplicate: 1 });
   });
 
   it('refuses each batch that cannot be stored, and takes the next ones', async () => {
@@ -136,8 +137,8 @@ describe('the way in for outcomes', () => {
     await store.close();
     const { intake } = open(() => Promise.resolve());
     const refused = await Promise.allSettled([
-      intake.take(batch('one')),
-      intake.take(batch('two')),
+      intake.take(batch('one'), bytes),
+      intake.take(batch('two'), bytes),
     ]);
     assert.deepEqual(
       refused.map(({ status }) => status),
@@ -145,7 +146,23 @@ describe('the way in for outcomes', () => {
     );
     store = await openSqliteStore({ file, now: () => clock.now() });
     const { intake: next } = open(() => Promise.resolve());
-    assert.deepEqual((await next.take(batch('one'))).counts, { accepted: 1 });
+    assert.deepEqual((await next.take(batch('one'), bytes)).counts, { accepted: 1 });
+  });
+
+  it('refuses long batches sooner, and takes one of any length when nothing waits', async () => {
+    const { intake, changes } = open(() => Promise.resolve());
+    const { promise: free, resolve: release } = Promise.withResolvers<undefined>();
+    const busy = changes.run(actor, () => free);
+    const half = 32 * 1024 * 1024;
+    const waiting = [intake.take(batch('one'), bytes), intake.take(batch('two'), 3 * half)];
+    await assert.rejects(
+      intake.take(batch('three'), bytes),
+      (error) => error instanceof RegistryRefusal && error.code === 'unavailable',
+    );
+    release(undefined);
+    await busy;
+    for (const { counts } of await Promise.all(waiting)) assert.deepEqual(counts, { accepted: 1 });
+    assert.deepEqual((await intake.take(batch('three'), 2 * half)).counts, { accepted: 1 });
   });
 
   it('refuses what it could only pile up, and takes it when there is room again', async () => {
@@ -154,14 +171,14 @@ describe('the way in for outcomes', () => {
     const busy = changes.run(actor, () => free);
     const outcomes = Array.from({ length: 1000 }, (_, index) => 17 + index);
     const waiting = Array.from({ length: 51 }, () =>
-      intake.take({ environment: 'staging', items: outcomes }),
+      intake.take({ environment: 'staging', items: outcomes }, bytes),
     );
     await assert.rejects(
-      intake.take(batch('one')),
+      intake.take(batch('one'), bytes),
       (error) => error instanceof RegistryRefusal && error.code === 'unavailable',
     );
     release(undefined);
     await Promise.all([busy, ...waiting]);
-    assert.deepEqual((await intake.take(batch('one'))).counts, { accepted: 1 });
+    assert.deepEqual((await intake.take(batch('one'), bytes)).counts, { accepted: 1 });
   });
 });
