@@ -231,6 +231,7 @@ describe('live parts of the rollout panel in a browser', function () {
       kind: 'review',
       decision: 'refuse',
       stage: 'wide',
+      rolloutId: 'r1',
       comment: 'Please shorten the greeting.',
     });
     await panel.send({

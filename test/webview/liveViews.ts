@@ -252,12 +252,12 @@ export const review: ReviewView = {
   actions: [
     {
       label: 'Sign off (25 % may follow)',
-      intent: { kind: 'review', decision: 'approve', stage: 'wide' },
+      intent: { kind: 'review', decision: 'approve', stage: 'wide', rolloutId: 'r1' },
       style: 'primary',
     },
     {
       label: 'Refuse (stays at 10 %)',
-      intent: { kind: 'review', decision: 'refuse', stage: 'wide' },
+      intent: { kind: 'review', decision: 'refuse', stage: 'wide', rolloutId: 'r1' },
       style: 'secondary',
     },
   ],
@@ -287,7 +287,7 @@ export const recovery: RecoveryView = {
   actions: [
     {
       label: 'Confirm recovery',
-      intent: { kind: 'confirmRecovery' },
+      intent: { kind: 'confirmRecovery', rolloutId: 'r1' },
       style: 'primary',
       unavailable: 'Not before all metrics are back, or 30 minutes have passed.',
     },

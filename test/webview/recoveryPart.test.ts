@@ -34,6 +34,7 @@ describe('recovery in the rollout panel', function () {
     await panel.waitFor((one) => one.type === 'request');
     assert.deepEqual(requests()[0]?.intent, {
       kind: 'confirmRecovery',
+      rolloutId: 'r1',
       comment: 'Seen in the dashboard too',
     });
   });

@@ -39,7 +39,7 @@ export function toRecoveryView(
     },
     rows: (recoveryDetail?.metrics ?? []).map((metric) => toRow(metric, rollout)),
     ...(isOpen && may ? commentPart(isShown) : {}),
-    actions: isOpen && may ? [confirmAction(facts, recovery)] : [],
+    actions: isOpen && may ? [confirmAction(rollout, recovery, facts)] : [],
   };
 }
 
@@ -146,11 +146,12 @@ function commentPart(isShown: boolean): Pick<RecoveryView, 'comment'> {
 }
 
 function confirmAction(
-  facts: RolloutPanelFacts,
+  { id: rolloutId }: RolloutDto,
   { state }: RecoverySummary,
+  facts: RolloutPanelFacts,
 ): RecoveryView['actions'][number] {
   return {
-    intent: { kind: 'confirmRecovery' },
+    intent: { kind: 'confirmRecovery', rolloutId },
     label: l10n.t('Confirm recovery'),
     detail:
       state === 'watching'

@@ -47,7 +47,7 @@ function wantedParts(wanted: Wanted, rollout: RolloutDto, facts: RolloutPanelFac
     blastRadius: blastRadiusLines(rollout, facts),
     movements: metrics === undefined ? [] : listMovements(metrics, rollout),
     ...(obstacle === undefined ? commentPart() : {}),
-    actions: obstacle === undefined ? toActions(wanted, facts) : [],
+    actions: obstacle === undefined ? toActions(wanted, rollout, facts) : [],
   };
 }
 
@@ -163,7 +163,11 @@ function commentPart(): Pick<ReviewView, 'comment'> {
   };
 }
 
-function toActions({ stage, reviewedBy }: Wanted, facts: RolloutPanelFacts): ActionView[] {
+function toActions(
+  { stage, reviewedBy }: Wanted,
+  { id: rolloutId }: RolloutDto,
+  facts: RolloutPanelFacts,
+): ActionView[] {
   const unavailable = needsRegistry(facts);
   const name = facts.identity?.name ?? '';
   const again = reviewedBy.includes(name)
@@ -171,7 +175,7 @@ function toActions({ stage, reviewedBy }: Wanted, facts: RolloutPanelFacts): Act
     : l10n.t('Kept with the rollout, with your name and comment.');
   return [
     {
-      intent: { kind: 'review', decision: 'approve', stage },
+      intent: { kind: 'review', decision: 'approve', stage, rolloutId },
       label: l10n.t('Sign off'),
       name: l10n.t('Sign off stage {0}', stage),
       detail: again,
@@ -179,7 +183,7 @@ function toActions({ stage, reviewedBy }: Wanted, facts: RolloutPanelFacts): Act
       ...unavailable,
     },
     {
-      intent: { kind: 'review', decision: 'refuse', stage },
+      intent: { kind: 'review', decision: 'refuse', stage, rolloutId },
       label: l10n.t('Refuse'),
       name: l10n.t('Refuse stage {0}', stage),
       detail: again,

@@ -24,6 +24,7 @@ export type PlainIntent = (typeof plainIntents)[number];
 
 const version = Type.String({ minLength: 1, maxLength: 40 });
 
+const rolloutId = Type.String({ minLength: 1, maxLength: 200 });
 const sampleId = Type.String({ minLength: 1, maxLength: 400 });
 /** What was typed into the field beside the button. */
 const comment = Type.Optional(Type.String({ maxLength: 5000 }));
@@ -50,11 +51,15 @@ export const panelIntentSchema = Type.Union([
       kind: Type.Literal('review'),
       decision: Type.Enum(reviewDecisions),
       stage: Type.String({ minLength: 1, maxLength: 60 }),
+      rolloutId,
       comment,
     },
     { additionalProperties: false },
   ),
-  Type.Object({ kind: Type.Literal('confirmRecovery'), comment }, { additionalProperties: false }),
+  Type.Object(
+    { kind: Type.Literal('confirmRecovery'), rolloutId, comment },
+    { additionalProperties: false },
+  ),
   Type.Object(
     {
       kind: Type.Literal('showSamples'),
@@ -73,10 +78,7 @@ export const panelIntentSchema = Type.Union([
     { kind: Type.Literal('compareSamples'), stableId: sampleId, candidateId: sampleId },
     { additionalProperties: false },
   ),
-  Type.Object(
-    { kind: Type.Literal('openRollout'), rolloutId: Type.String({ minLength: 1, maxLength: 200 }) },
-    { additionalProperties: false },
-  ),
+  Type.Object({ kind: Type.Literal('openRollout'), rolloutId }, { additionalProperties: false }),
 ]);
 export type PanelIntent = Type.Static<typeof panelIntentSchema>;
 

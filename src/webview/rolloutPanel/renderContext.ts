@@ -36,9 +36,10 @@ export function intentKey(intent: PanelIntent): string {
     case 'openEvidence':
       return `${intent.kind}:${intent.evidenceId}`;
     case 'openRollout':
+    case 'confirmRecovery':
       return `${intent.kind}:${intent.rolloutId}`;
     case 'review':
-      return `${intent.kind}:${intent.decision}:${intent.stage}`;
+      return `${intent.kind}:${intent.decision}:${intent.stage}:${intent.rolloutId}`;
     case 'showSamples':
       return `${intent.kind}:${[intent.arm, intent.failed, intent.cohort].join(':')}`;
     case 'showCharts':

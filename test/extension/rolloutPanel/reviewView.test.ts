@@ -58,8 +58,8 @@ describe('toReviewView', () => {
     assert.deepEqual(
       view.actions.map(({ label, intent }) => [label, intent]),
       [
-        ['Sign off', { kind: 'review', decision: 'approve', stage: 'wide' }],
-        ['Refuse', { kind: 'review', decision: 'refuse', stage: 'wide' }],
+        ['Sign off', { kind: 'review', decision: 'approve', stage: 'wide', rolloutId: 'r1' }],
+        ['Refuse', { kind: 'review', decision: 'refuse', stage: 'wide', rolloutId: 'r1' }],
       ],
     );
     assert.equal(view.comment?.hint, 'A refusal needs one.');
@@ -141,7 +141,7 @@ describe('toRecoveryView', () => {
     );
     assert.deepEqual(
       view.actions.map(({ intent }) => intent),
-      [{ kind: 'confirmRecovery' }],
+      [{ kind: 'confirmRecovery', rolloutId: rollout.id }],
     );
     assert.equal(view.comment?.label, 'How you know that things are well');
     assert.equal(view.actions[0]?.style, 'secondary');

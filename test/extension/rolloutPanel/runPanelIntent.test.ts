@@ -108,12 +108,25 @@ describe('runPanelIntent', () => {
 
   it('says why a review was not sent, so that what was typed stays', async () => {
     await assert.rejects(
-      run({ kind: 'review', decision: 'refuse', stage: 'ten', comment: ' ' }),
+      run({ kind: 'review', decision: 'refuse', stage: 'ten', rolloutId: 'r1', comment: ' ' }),
       /Say in the comment why you refuse/,
     );
-    const approve = { kind: 'review', decision: 'approve', stage: 'ten' } as const;
+    const approve = { kind: 'review', decision: 'approve', stage: 'ten', rolloutId: 'r1' } as const;
     await assert.rejects(run(approve), /offline/);
-    await assert.rejects(run({ kind: 'confirmRecovery' }), /offline/);
+    await assert.rejects(run({ kind: 'confirmRecovery', rolloutId: 'r1' }), /offline/);
+  });
+
+  it('sends nothing about a rollout that the panel does not show any more', async () => {
+    const intents = [
+      { kind: 'review', decision: 'approve', stage: 'ten', rolloutId: 'r0' },
+      { kind: 'confirmRecovery', rolloutId: 'r0' },
+    ] as const;
+    for (const intent of intents) {
+      await assert.rejects(run(intent), {
+        name: 'UserError',
+        message: /^Another rollout has taken the place of .* so nothing was sent\./,
+      });
+    }
   });
 
   it('opens nothing but web addresses', async () => {
