@@ -131,7 +131,7 @@ export const observationResultsSchema = Type.Object({
     Type.Object({
       id: Type.Optional(Type.String()),
       outcome: Type.Enum(observationOutcomes),
-      /** What to do about it, for those that count for nothing. */
+      /** What to do about it, for those that count for nothing; also for a sample that was left out. */
       detail: Type.Optional(Type.String()),
     }),
   ),

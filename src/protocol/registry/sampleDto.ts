@@ -6,7 +6,10 @@ import { timeSchema } from './actorDto.ts';
 /** Bytes of input and output together, as UTF-8; a larger sample refuses its observation. */
 export const maxSampleBytes = 32 * 1024;
 
-/** What a unit asked and what it got, as the application saw it. Redacted before it is stored. */
+/**
+ * What a unit asked and what it got, as the application saw it. Redacted before it is stored. Taken with the first report
+ * of an id only, since the values of earlier ones are not kept and it could not be told whether it was a bad one.
+ */
 export const observationSampleSchema = Type.Object(
   {
     input: Type.String({ maxLength: maxSampleBytes }),

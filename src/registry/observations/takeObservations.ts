@@ -181,12 +181,19 @@ const idConflict =
 const noRollout =
   'No rollout was running, so there is nothing to compare with; it counts towards what is usual for this version.';
 
+const lateSample =
+  'A sample is taken with the first report of an id only, so the one in this report was left out.';
+
 function describeTaken(
-  { kind, id }: CreditedItem | BaselineItem,
+  item: CreditedItem | BaselineItem,
   outcome: ObservationOutcome,
 ): ObservationResult {
-  if (kind === 'baseline') return { id, outcome: 'no_rollout', detail: noRollout };
-  return { id, outcome, ...(outcome === 'id_conflict' ? { detail: idConflict } : {}) };
+  const { id } = item;
+  if (item.kind === 'baseline') return { id, outcome: 'no_rollout', detail: noRollout };
+  if (outcome === 'id_conflict') return { id, outcome, detail: idConflict };
+  if (outcome !== 'accepted' && item.observation.sample !== undefined)
+    return { id, outcome, detail: lateSample };
+  return { id, outcome };
 }
 
 /** What an item adds to what was told under its id: the first value of a metric stays. */

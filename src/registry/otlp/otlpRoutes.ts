@@ -1,5 +1,9 @@
 import { createGunzip } from 'node:zlib';
-import { maxObservations, type ObservationResult } from '../../protocol/registry/observationDto.ts';
+import {
+  maxObservations,
+  type ObservationOutcome,
+  type ObservationResult,
+} from '../../protocol/registry/observationDto.ts';
 import { problemResponses } from '../http/problemResponses.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { environmentParams } from '../http/routeParams.ts';
@@ -69,9 +73,11 @@ async function takeAll(
   return results;
 }
 
-/** Spans of other things, and outcomes without a rollout, are no mistake of the sender. */
+/** What is no mistake of the sender: outcomes without a rollout as well. */
+const taken = new Set<ObservationOutcome>(['accepted', 'merged', 'duplicate', 'no_rollout']);
+
 function toAnswer(results: readonly ObservationResult[]): ExportTracesAnswer {
-  const rejected = results.filter(({ detail, outcome }) => detail && outcome !== 'no_rollout');
+  const rejected = results.filter(({ outcome }) => !taken.has(outcome));
   const [first] = rejected;
   if (first === undefined) return {};
   const more = rejected.length === 1 ? '' : ` (${rejected.length - 1} more were rejected)`;

@@ -27,6 +27,7 @@ export interface SampledOutcome {
   readonly version: string;
   /** Those that are new with this report. */
   readonly values: ReadonlyMap<string, MetricValue>;
+  /** Taken with the first report only: whether earlier ones were bad is not known any more. */
   readonly texts: SampleTexts | undefined;
   readonly cohorts: readonly CohortName[];
   /** False when the id was reported before. */
@@ -96,7 +97,8 @@ export class SampleLedger {
   /** As it is to be stored but for its texts, which are redacted once it is sure of a place. */
   #toSample(entry: Entry, stored: SampleHead | undefined): StoredSample | undefined {
     const { credit, values } = entry;
-    const texts = stored === undefined ? entry.texts : { input: '', output: '' };
+    const firstTexts = entry.isFirst ? entry.texts : undefined;
+    const texts = stored === undefined ? firstTexts : { input: '', output: '' };
     if (texts === undefined) return undefined;
     const failed = new Set(stored?.failed);
     for (const guard of this.#guards) {

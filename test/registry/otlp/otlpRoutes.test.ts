@@ -222,6 +222,23 @@ describe('outcomes as OpenTelemetry traces', () => {
       assert.equal(await count('latencyMs'), 1);
     });
 
+    it('may be sent again with what they show, which is kept once and rejects nothing', async () => {
+      const rules = { order: 10, protected: false, requireEvidence: false, accepts: 'any' };
+      const environment = registryPaths.environment(staging.environment);
+      const set = await api.put(environment, { ...rules, samples: { keep: true } });
+      assert.equal(set.status, 200, set.text);
+      const version = await resolve('u1');
+      const one = span('u1', version, {
+        attributes: [
+          ...span('u1', version).attributes,
+          text('gen_ai.input.messages', 'Where is it?'),
+          text('gen_ai.output.messages', 'On its way.'),
+        ],
+      });
+      assert.deepEqual((await post([one])).body, {});
+      assert.deepEqual((await post([one])).body, {});
+    });
+
     it('come compressed as well, and only from who may report', async () => {
       const body = gzipSync(
         JSON.stringify({

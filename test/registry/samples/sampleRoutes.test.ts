@@ -258,6 +258,36 @@ describe('samples of live traffic', () => {
     assert.equal(stored.failed, 1);
   });
 
+  it('are taken with the first report of an id only, and the answer says so', async () => {
+    const [unit = ''] = await findUnits(1, '1.1.0');
+    const first = await observe(unit, { parseFailure: true });
+    const sample = { input: 'too late', output: '' };
+    const leftOut = /with the first report of an id only, so the one in this report was left out/;
+    // Also in the batch that has the first one.
+    const { body } = await application.post([first, { ...first, feedback: 1, sample }]);
+    assert.deepEqual(
+      body.results.map(({ outcome }) => outcome),
+      ['accepted', 'merged'],
+    );
+    assert.equal(body.results[0]?.detail, undefined);
+    assert.match(body.results[1]?.detail ?? '', leftOut);
+    const again = await application.post([
+      { ...first, sample },
+      { ...first, latencyMs: 5000, sample },
+      first,
+    ]);
+    assert.deepEqual(
+      again.body.results.map(({ outcome, detail = '' }) => [outcome, leftOut.test(detail)]),
+      [
+        ['duplicate', true],
+        ['merged', true],
+        ['duplicate', false],
+      ],
+    );
+    const { items, lost } = await list();
+    assert.deepEqual([items, lost], [[], { redactionTimeout: 0, tooLong: 0 }]);
+  });
+
   it('of outcomes that count for nothing are not kept', async () => {
     const forged = {
       ...(await observe('a')),
