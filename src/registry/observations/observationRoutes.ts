@@ -1,6 +1,4 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Ajv } from 'ajv';
-import type { FastifySchemaCompiler } from 'fastify';
 import { Type } from 'typebox';
 import {
   maxObservations,
@@ -9,12 +7,12 @@ import {
 } from '../../protocol/registry/observationDto.ts';
 import { parseCohortText } from '../../domain/guards/cohortName.ts';
 import { rolloutMetricsDtoSchema } from '../../protocol/registry/rolloutMetricsDto.ts';
+import { createEnvelopeCompiler } from '../http/envelopeCompiler.ts';
 import { find } from '../http/find.ts';
 import { problemResponses } from '../http/problemResponses.ts';
 import { requirePermission } from '../http/requirePermission.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { environmentParams, rolloutParams } from '../http/routeParams.ts';
-import { createValidatorCompiler } from '../http/validatorCompiler.ts';
 import type { ObservationIntake } from './observationIntake.ts';
 import { readRolloutMetrics } from './readRolloutMetrics.ts';
 
@@ -29,6 +27,10 @@ const metricsQuery = Type.Object({
   ),
 });
 const maxBatchBytes = 5 * 1024 * 1024;
+const batchEnvelope = Type.Object(
+  { observations: Type.Array(Type.Unknown(), { minItems: 1, maxItems: maxObservations }) },
+  { additionalProperties: false },
+);
 
 export interface ObservationRouteDeps extends RouteDeps {
   readonly intake: ObservationIntake;
@@ -46,7 +48,7 @@ function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
     {
       bodyLimit: maxBatchBytes,
       config: { checksItems: true },
-      validatorCompiler: createEnvelopeCompiler(),
+      validatorCompiler: createEnvelopeCompiler(batchEnvelope),
       schema: {
         tags,
         summary: 'Report outcomes; each is answered for itself',
@@ -68,17 +70,6 @@ function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
 /** Of a body; as long as it may be where its sender does not say. */
 function readLength({ 'content-length': length }: IncomingHttpHeaders): number {
   return length === undefined ? maxBatchBytes : Number(length);
-}
-
-/** The document shows what an observation is; each is checked by itself, so that one cannot refuse the others. */
-function createEnvelopeCompiler(): FastifySchemaCompiler<object> {
-  const envelope = Type.Object(
-    { observations: Type.Array(Type.Unknown(), { minItems: 1, maxItems: maxObservations }) },
-    { additionalProperties: false },
-  );
-  const validateEnvelope = new Ajv({ strict: false }).compile(envelope);
-  const others = createValidatorCompiler();
-  return (route) => (route.httpPart === 'body' ? validateEnvelope : others(route));
 }
 
 function addMetrics(app: RegistryApp, deps: RouteDeps): void {

@@ -4,14 +4,17 @@ import {
   type ObservationOutcome,
   type ObservationResult,
 } from '../../protocol/registry/observationDto.ts';
+import { createEnvelopeCompiler } from '../http/envelopeCompiler.ts';
 import { problemResponses } from '../http/problemResponses.ts';
 import type { RegistryApp, RouteDeps } from '../http/routeDeps.ts';
 import { environmentParams } from '../http/routeParams.ts';
 import type { ObservationIntake } from '../observations/observationIntake.ts';
+import { checkSpans, type RejectedSpan } from './checkSpans.ts';
 import {
   exportTracesAnswerSchema,
   exportTracesSchema,
   listSpans,
+  tracesEnvelopeSchema,
   type ExportTracesAnswer,
 } from './otlpTraces.ts';
 import { toObservations } from './toObservations.ts';
@@ -28,6 +31,8 @@ export function registerOtlpRoutes(app: RegistryApp, deps: OtlpRouteDeps): void 
     '/environments/:env/otlp/v1/traces',
     {
       bodyLimit: maxBodyBytes,
+      config: { checksItems: true },
+      validatorCompiler: createEnvelopeCompiler(tracesEnvelopeSchema),
       schema: {
         tags: ['observations'],
         summary: 'Report outcomes as OpenTelemetry traces (OTLP/HTTP, JSON)',
@@ -51,11 +56,11 @@ export function registerOtlpRoutes(app: RegistryApp, deps: OtlpRouteDeps): void 
       const identity = deps.identify(request);
       const { env } = request.params;
       await deps.intake.admit(identity, env);
-      const observations = await deps.store.read((tables) =>
-        toObservations(tables, env, listSpans(request.body)),
-      );
+      const { spans, rejected } = checkSpans(listSpans(request.body));
+      const items = await deps.store.read((tables) => toObservations(tables, env, spans));
       const bytes = Number(request.headers['content-length'] ?? maxBodyBytes);
-      return toAnswer(await takeAll(deps, { environment: env, items: observations }, bytes));
+      const results = await takeAll(deps, { environment: env, items }, bytes);
+      return toAnswer([...rejected, ...listRejected(results)]);
     },
   );
 }
@@ -76,15 +81,20 @@ async function takeAll(
 /** What is no mistake of the sender: outcomes without a rollout as well. */
 const taken = new Set<ObservationOutcome>(['accepted', 'merged', 'duplicate', 'no_rollout']);
 
-function toAnswer(results: readonly ObservationResult[]): ExportTracesAnswer {
-  const rejected = results.filter(({ outcome }) => !taken.has(outcome));
+function listRejected(results: readonly ObservationResult[]): readonly RejectedSpan[] {
+  return results
+    .filter(({ outcome }) => !taken.has(outcome))
+    .map(({ id, detail = '' }) => ({ ...(id !== undefined && { id }), detail }));
+}
+
+function toAnswer(rejected: readonly RejectedSpan[]): ExportTracesAnswer {
   const [first] = rejected;
   if (first === undefined) return {};
   const more = rejected.length === 1 ? '' : ` (${rejected.length - 1} more were rejected)`;
   return {
     partialSuccess: {
       rejectedSpans: rejected.length,
-      errorMessage: `Span ${first.id ?? 'without an id'}: ${first.detail ?? ''}${more}`,
+      errorMessage: `Span ${first.id ?? 'without an id'}: ${first.detail}${more}`,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox';
+import { Type, type Static, type TSchema } from 'typebox';
 
 // OTLP/HTTP traces in JSON, as far as outcomes need them; unknown members are ignored, as its specification asks.
 // https://github.com/open-telemetry/opentelemetry-proto/blob/main/docs/specification.md
@@ -12,21 +12,29 @@ const anyValueSchema = Type.Object({
   doubleValue: Type.Optional(Type.Union([Type.Number(), Type.String()])),
   arrayValue: Type.Optional(
     Type.Object({
-      values: Type.Optional(Type.Array(Type.Object({ stringValue: Type.Optional(Type.String()) }))),
+      values: Type.Optional(
+        Type.Array(
+          Type.Union([Type.Object({ stringValue: Type.Optional(Type.String()) }), Type.Null()]),
+        ),
+      ),
     }),
   ),
 });
 export type OtlpValue = Static<typeof anyValueSchema>;
 
 const attributesSchema = Type.Array(
-  Type.Object({ key: Type.String(), value: Type.Optional(anyValueSchema) }),
+  Type.Object({
+    key: Type.String(),
+    /** JSON of Protocol Buffers may write null for what is not set. */
+    value: Type.Optional(Type.Union([anyValueSchema, Type.Null()])),
+  }),
 );
 export type OtlpAttributes = Static<typeof attributesSchema>;
 
 /** Nanoseconds since 1970. */
 const timeSchema = Type.Optional(Type.Union([Type.String(), Type.Number()]));
 
-const spanSchema = Type.Object({
+export const spanSchema = Type.Object({
   traceId: Type.String(),
   spanId: Type.String(),
   parentSpanId: Type.Optional(Type.String()),
@@ -47,19 +55,23 @@ const spanSchema = Type.Object({
 });
 export type OtlpSpan = Static<typeof spanSchema>;
 
-/** Body of `POST /environments/{env}/otlp/v1/traces`. */
-export const exportTracesSchema = Type.Object({
-  resourceSpans: Type.Optional(
-    Type.Array(
-      Type.Object({
-        scopeSpans: Type.Optional(
-          Type.Array(Type.Object({ spans: Type.Optional(Type.Array(spanSchema)) })),
-        ),
-      }),
+const exportOf = <T extends TSchema>(span: T) =>
+  Type.Object({
+    resourceSpans: Type.Optional(
+      Type.Array(
+        Type.Object({
+          scopeSpans: Type.Optional(
+            Type.Array(Type.Object({ spans: Type.Optional(Type.Array(span)) })),
+          ),
+        }),
+      ),
     ),
-  ),
-});
-export type ExportTraces = Static<typeof exportTracesSchema>;
+  });
+
+/** Body of `POST /environments/{env}/otlp/v1/traces`. */
+export const exportTracesSchema = exportOf(spanSchema);
+/** The same with spans of any form. */
+export const tracesEnvelopeSchema = exportOf(Type.Unknown());
 
 /** What an exporter is answered; it must not send again what was rejected. */
 export const exportTracesAnswerSchema = Type.Object({
@@ -69,7 +81,9 @@ export const exportTracesAnswerSchema = Type.Object({
 });
 export type ExportTracesAnswer = Static<typeof exportTracesAnswerSchema>;
 
-export function listSpans({ resourceSpans = [] }: ExportTraces): readonly OtlpSpan[] {
+export function listSpans({
+  resourceSpans = [],
+}: Static<typeof tracesEnvelopeSchema>): readonly unknown[] {
   return resourceSpans.flatMap(({ scopeSpans = [] }) =>
     scopeSpans.flatMap(({ spans = [] }) => spans),
   );

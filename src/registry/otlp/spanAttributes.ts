@@ -8,7 +8,7 @@ export class SpanAttributes {
 
   constructor(attributes: OtlpAttributes = []) {
     for (const { key, value } of attributes) {
-      const read = value === undefined ? undefined : readValue(value);
+      const read = value ? readValue(value) : undefined;
       if (read !== undefined) this.#values.set(key, read);
     }
   }
@@ -48,5 +48,5 @@ function readValue(value: OtlpValue): AttributeValue | undefined {
   if (value.boolValue !== undefined) return value.boolValue;
   const number = value.intValue ?? value.doubleValue;
   if (number !== undefined) return Number(number);
-  return value.arrayValue?.values?.flatMap(({ stringValue }) => stringValue ?? []);
+  return value.arrayValue?.values?.flatMap((one) => one?.stringValue ?? []);
 }

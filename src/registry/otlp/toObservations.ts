@@ -1,4 +1,6 @@
+import { findPromptKeyProblem } from '../../domain/prompt/promptKey.ts';
 import type { StoreTables } from '../store/registryStore.ts';
+import { toSpanId } from './checkSpans.ts';
 import type { OtlpSpan } from './otlpTraces.ts';
 import { readDecision, type Decision } from './readDecision.ts';
 import { readOutcome } from './readOutcome.ts';
@@ -30,7 +32,7 @@ export async function toObservations(
     if (decision === undefined) continue;
     const outcome = readOutcome(index, call);
     observations.push({
-      id: `${call.span.traceId}:${call.span.spanId}`.toLowerCase(),
+      id: toSpanId(call.span),
       prompt: decision.prompt,
       ...readIdentity(decision, call),
       deploymentRevision:
@@ -63,6 +65,7 @@ async function findRevision(
   { decision, call }: { readonly decision: Decision; readonly call: ReadSpan },
 ): Promise<number | undefined> {
   const startMs = Number(call.span.startTimeUnixNano ?? Number.NaN) / 1_000_000;
-  if (!Number.isFinite(startMs)) return undefined;
+  // Nothing was deployed under what is no key, and the store refuses some texts.
+  if (!Number.isFinite(startMs) || findPromptKeyProblem(decision.prompt)) return undefined;
   return tables.deployments.findRevisionAt({ prompt: decision.prompt, environment }, startMs);
 }

@@ -163,6 +163,13 @@ describe('outcomes as OpenTelemetry traces', () => {
 
   describe('by hand', () => {
     const text = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+    const list = (key: string, ...values: readonly unknown[]) => ({
+      ...{ key, value: { arrayValue: { values } } },
+    });
+    const chatOf = (prompt: string) => ({
+      startTimeUnixNano: `${Date.now()}000000`,
+      attributes: [text('gen_ai.operation.name', 'chat'), text('gen_ai.prompt.name', prompt)],
+    });
     const resolve = async (unit: string) => {
       const app = new RegistryApi(registry.url, registry.appToken);
       const flag = `${registryPaths.ofrep(staging.environment)}/${staging.prompt}`;
@@ -213,6 +220,38 @@ describe('outcomes as OpenTelemetry traces', () => {
       });
       const again = await post([missing]);
       assert.match(again.body.partialSuccess?.errorMessage ?? '', /required property/);
+    });
+
+    it('are not lost with a span that is not as it should be', async () => {
+      const good = span('u1', await resolve('u1'));
+      const bad: readonly [string, object, RegExp | undefined][] = [
+        ['half an emoji of another span', { attributes: [text('url.path', '/\uD83D')] }, undefined],
+        ['a value that is null', { attributes: [{ key: 'a', value: null }] }, undefined],
+        ['nothing in a list', { attributes: [list('a', null, { stringValue: 'b' })] }, undefined],
+        [
+          'a status in words',
+          { status: { code: 'STATUS_CODE_ERROR' } },
+          /“status\/code” must be integer/,
+        ],
+        [
+          'an attribute of no form',
+          { attributes: [{ key: 'a', value: 1 }] },
+          /“attributes\/0\/value” must/,
+        ],
+        ['no id', { spanId: undefined }, /^Span without an id: It must have .* 'spanId', as OTLP/],
+        ['no name of a prompt', chatOf('\uD83D'), /aa:bb: “prompt” holds half of a surrogate/],
+        ['no text', chatOf('a\0b'), /Span aa:bb: /],
+      ];
+      let taken = 0;
+      for (const [name, more, message] of bad) {
+        const one = { ...good, traceId: `${'0'.repeat(30)}0${taken}` };
+        const answer = await post([one, { traceId: 'AA', spanId: 'BB', name: 'GET /', ...more }]);
+        const { partialSuccess } = answer.body;
+        assert.deepEqual([answer.status, partialSuccess?.rejectedSpans], [200, message && 1], name);
+        if (message) assert.match(partialSuccess?.errorMessage ?? '', message, name);
+        taken += 1;
+        assert.equal(await count('latencyMs'), taken, name);
+      }
     });
 
     it('may be sent again: an exporter that heard nothing counts once', async () => {
