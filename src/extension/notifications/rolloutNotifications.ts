@@ -52,8 +52,8 @@ export class RolloutNotifications extends Disposable {
   readonly #options: RolloutNotificationsOptions;
   readonly #times: NotificationTimes;
   readonly #waiting = new Map<string, Waiting>();
-  /** Connections that are live, with the person and store that they were looked through for. */
-  readonly #begun = new Map<RegistryConnection, string>();
+  /** Live connections, with the person and store that they were looked through for. One that no project uses any more can go. */
+  readonly #begun = new WeakMap<RegistryConnection, string>();
   readonly #beginnings = new Map<string, Promise<void>>();
   /** Keys of all news there was at the last look: an event brings only what is not among them. */
   readonly #listed = new WeakMap<RegistryConnection, ReadonlySet<string>>();
