@@ -8,7 +8,6 @@ import {
   metricText,
   valueText,
 } from '../../../src/extension/rolloutPanel/metricText.ts';
-import { toNoteMarkdown } from '../../../src/extension/rolloutPanel/noteMarkdown.ts';
 import { toNoteView } from '../../../src/extension/rolloutPanel/noteView.ts';
 import { percentText } from '../../../src/extension/rolloutPanel/percentText.ts';
 import { createRolloutPanelHtml } from '../../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
@@ -79,24 +78,6 @@ describe('texts of the panel', () => {
     };
     assert.match(stateOf([personAdvances]), /^Needs a person\. 10 % of traffic has 1\.4\.0/);
     assert.match(stateOf([latencyClear]), /^Healthy\. /);
-  });
-
-  it('copies a note whose markup stays text', () => {
-    const rollout = aRollout({
-      note: { change: '# big\n<b>*x*</b> [a](javascript:1)', mainRisk: '  ' },
-    });
-    const note = toNoteMarkdown(someFacts({ rollout }), rollout);
-    assert.equal(
-      note.split('\n\n').slice(0, 3).join('\n\n'),
-      [
-        '## support/answer · production · 1.3.0 → 1.4.0',
-        '**Owner:** support-oncall',
-        '**Change:**  \n' +
-          String.raw`\# big  ` +
-          '\n' +
-          String.raw`\<b\>\*x\*\</b\> \[a\](javascript:1)`,
-      ].join('\n\n'),
-    );
   });
 
   it('lets no name out of its attribute, and allows nothing but its own files', () => {
