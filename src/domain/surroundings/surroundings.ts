@@ -1,3 +1,4 @@
+import type { CohortName } from '../guards/cohortName.ts';
 import type { Arm } from '../guards/guardRecord.ts';
 import {
   addDependency,
@@ -8,7 +9,7 @@ import {
 } from './dependencyCounts.ts';
 import { addToMix, emptyMix, type TrafficMix } from './trafficMix.ts';
 
-/** What else than the version could change while a rollout served. Bounded, whatever was reported. */
+/** What else than the version could change while a rollout served. Bounded as the cohorts are. */
 export interface Surroundings {
   readonly dependencies: Readonly<Partial<Record<DependencyName, DependencyCounts>>>;
   /** By attribute, for those that the rollout is looked at by. */
@@ -28,11 +29,6 @@ export interface SurroundingRecord {
 
 export const noSurroundings: Surroundings = { dependencies: {}, mixes: {} };
 
-/** Any name is possible, also those that objects inherit. */
-export function findMix({ mixes }: Surroundings, attribute: string): TrafficMix | undefined {
-  return Object.hasOwn(mixes, attribute) ? mixes[attribute] : undefined;
-}
-
 export function addDependencies(
   surroundings: Surroundings,
   { at, arm, stage, rule, share, dependencies }: SurroundingRecord,
@@ -47,13 +43,13 @@ export function addDependencies(
   return { ...surroundings, dependencies: counts };
 }
 
-/** Counts a unit under its value of each attribute; undefined is a value that is not told apart. */
+/** Counts a unit in its cohorts. */
 export function addUnit(
   surroundings: Surroundings,
-  unit: { readonly at: number; readonly values: ReadonlyMap<string, string | undefined> },
+  { at, cohorts }: { readonly at: number; readonly cohorts: readonly CohortName[] },
 ): Surroundings {
   const mixes = new Map(Object.entries(surroundings.mixes));
-  for (const [attribute, value] of unit.values)
-    mixes.set(attribute, addToMix(mixes.get(attribute) ?? emptyMix, { value, at: unit.at }));
+  for (const { attribute, value } of cohorts)
+    mixes.set(attribute, addToMix(mixes.get(attribute) ?? emptyMix, { value, at }));
   return { ...surroundings, mixes: Object.fromEntries(mixes) };
 }

@@ -1,7 +1,7 @@
 /** How often units had which value of one attribute, step by step. */
 export interface TrafficMix {
   readonly stepMs: number;
-  /** Values that are counted apart: those that came first. */
+  /** Values that are counted apart. */
   readonly values: readonly string[];
   /** Oldest first; those in which nothing came are left out. */
   readonly steps: readonly MixStep[];
@@ -13,18 +13,17 @@ export interface MixStep {
   readonly counts: readonly number[];
 }
 
-export const maxMixValues = 20;
 const maxSteps = 32;
 
 export const emptyMix: TrafficMix = { stepMs: 10_000, values: [], steps: [] };
 
-/** Counts one outcome of a unit with a value. Steps become longer instead of more. */
+/** Counts a unit with a value; undefined is one that is not kept apart. Steps become longer instead of more. */
 export function addToMix(
   mix: TrafficMix,
   { value, at }: { readonly value: string | undefined; readonly at: number },
 ): TrafficMix {
   const known = value === undefined ? -1 : mix.values.indexOf(value);
-  const isNew = value !== undefined && known < 0 && mix.values.length < maxMixValues;
+  const isNew = value !== undefined && known < 0;
   const values = isNew ? [...mix.values, value] : mix.values;
   const place = (isNew ? values.length - 1 : known) + 1;
   const steps = addToStep(mix.steps, at - (at % mix.stepMs), place);

@@ -1,5 +1,5 @@
 import type { SampleRules } from '../../domain/environment/environment.ts';
-import { listCohortDimensions } from '../../domain/guards/listCohortDimensions.ts';
+import { newCohort } from '../../domain/guards/cohortState.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
 import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
 import { find } from '../http/find.ts';
@@ -7,6 +7,7 @@ import { DetailLedger, type DetailedOutcome, type OutcomeNews } from '../samples
 import type { StoreTables } from '../store/registryStore.ts';
 import { addUpOutcomes } from './addUpOutcomes.ts';
 import type { MetricValue } from './checkObservation.ts';
+import { CohortNames } from './cohortNames.ts';
 import { GuardLedger, type Learned } from './guardLedger.ts';
 import { writeRecords, type OutcomeRecord } from './outcomeRecord.ts';
 import { minuteMs } from './outcomeSteps.ts';
@@ -15,11 +16,17 @@ import { minuteMs } from './outcomeSteps.ts';
 const maxPending = 4000;
 const nothingLearned: Learned = { isNewUnit: false, probabilities: new Map() };
 
+interface Parts {
+  readonly cohorts: CohortNames;
+  readonly guards?: GuardLedger;
+  readonly details?: DetailLedger;
+}
+
 /** What one batch adds to one rollout, in memory until it is saved as a whole. */
 export class RolloutLedger {
   readonly #rollout: Rollout;
   readonly #now: number;
-  readonly #dimensions: readonly string[];
+  readonly #cohorts: CohortNames;
   readonly #kept: ReadonlySet<string>;
   /** Undefined once the rollout is over: nothing is decided any more, and units are forgotten. */
   readonly #guards: GuardLedger | undefined;
@@ -28,16 +35,12 @@ export class RolloutLedger {
   /** Undefined once the rollout is over. */
   readonly #details: DetailLedger | undefined;
 
-  private constructor(
-    rollout: Rollout,
-    now: number,
-    { guards, details }: { readonly guards?: GuardLedger; readonly details?: DetailLedger },
-  ) {
+  private constructor(rollout: Rollout, now: number, { cohorts, guards, details }: Parts) {
     this.#rollout = rollout;
     this.#now = now;
     this.#guards = guards;
     this.#details = details;
-    this.#dimensions = listCohortDimensions(rollout.plan);
+    this.#cohorts = cohorts;
     const guarded = (rollout.plan.guards ?? []).map(({ metric }) => metric);
     this.#kept = new Set([...Object.keys(builtInMetricProperties), ...guarded]);
   }
@@ -53,23 +56,26 @@ export class RolloutLedger {
     },
   ): Promise<RolloutLedger> {
     const { rollout } = await find.rollout(tables, rolloutId);
-    if (isFinalPhase(rollout.phase)) return new RolloutLedger(rollout, batch.now, {});
+    const cohorts = new CohortNames(rollout.plan, await tables.cohorts.listNames(rolloutId));
+    if (isFinalPhase(rollout.phase)) return new RolloutLedger(rollout, batch.now, { cohorts });
     const guards = await GuardLedger.open(tables, rollout, batch);
     const details = await DetailLedger.open(tables, rollout, batch);
-    return new RolloutLedger(rollout, batch.now, { guards, details });
+    return new RolloutLedger(rollout, batch.now, { cohorts, guards, details });
   }
 
   /** Adds metrics of one outcome; those of the application's own that no guard names are left out. */
-  add(outcome: DetailedOutcome, news: Omit<OutcomeNews, 'isNewUnit'>): void {
+  add(outcome: DetailedOutcome, news: Omit<OutcomeNews, 'isNewUnit' | 'cohorts'>): void {
     const { credit } = outcome;
     const { stage, rule, arm, at, attributes } = credit;
     const { values, isFirst } = news;
     const learned = this.#guards?.add(credit, values) ?? nothingLearned;
-    this.#details?.add(outcome, { values, isFirst, isNewUnit: learned.isNewUnit });
+    const { isNewUnit } = learned;
+    const cohorts = this.#cohorts.placeUnit(attributes);
+    this.#details?.add(outcome, { values, isFirst, isNewUnit, cohorts });
     this.#records.push({
       ...{ stage, rule, arm, minute: at - (at % minuteMs), at: this.#now },
       ...learned,
-      cohorts: this.#dimensions.map((name) => {
+      cohorts: this.#cohorts.dimensions.map((name) => {
         const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
         return typeof value === 'string' ? value.slice(0, longestValue) : undefined;
       }),
@@ -85,10 +91,13 @@ export class RolloutLedger {
   }
 
   async save(tables: StoreTables): Promise<void> {
+    const { id } = this.#rollout;
     await this.#guards?.save(tables);
     await this.#details?.save(tables);
+    // Before outcomes are added up: who keeps a value apart has to know of all the others.
+    const added = this.#cohorts.added.map((cohort) => ({ cohort, state: newCohort }));
+    await tables.cohorts.save(id, added);
     if (this.#records.length === 0) return;
-    const { id } = this.#rollout;
     const records = this.#records.length;
     const pending = (await tables.outcomes.countPending(id)) + records;
     if (pending > maxPending) await addUpOutcomes(tables, this.#rollout, this.#records);

@@ -167,8 +167,11 @@ export class SampleLedger {
   }
 }
 
-/** Where a sample would like to be. */
-function listPlaces(sample: StoredSample, { cohorts, priority }: Entry): Place[] {
+/** Where a sample would like to be: in its own cohorts, whatever a later report says of the unit. */
+function listPlaces(sample: StoredSample, { priority }: Entry): Place[] {
+  const cohorts = Object.entries(sample.cohort).map(([attribute, value]) =>
+    value === null ? { attribute } : { attribute, value },
+  );
   return listReservoirs({ ...sample, cohorts }).map((reservoir) => ({
     ...{ reservoir, sampleId: sample.id, priority },
   }));

@@ -23,8 +23,8 @@ describe('confounders', () => {
           retrieval: undefined,
         },
       });
-      const values = new Map([['tenant', number < 300 ? 'acme' : undefined]]);
-      known = addUnit(known, { at: at + number * 1000, values });
+      const cohort = { attribute: 'tenant', ...(number < 300 ? { value: 'acme' } : {}) };
+      known = addUnit(known, { at: at + number * 1000, cohorts: [cohort] });
     }
     const other = { rolloutId: 'r2', prompt: 'triage', candidate: '2.0.0', since: at };
     assert.deepEqual(findConfounders(known, [other]), [

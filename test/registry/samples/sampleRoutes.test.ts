@@ -3,10 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { SampleRules } from '../../../src/domain/environment/environment.ts';
+import { toCohortText } from '../../../src/domain/guards/cohortName.ts';
 import type { Guard, RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
 import type { AuditList } from '../../../src/protocol/registry/eventDto.ts';
 import type { Observation } from '../../../src/protocol/registry/observationDto.ts';
 import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
+import type { RolloutMetricsDto } from '../../../src/protocol/registry/rolloutMetricsDto.ts';
 import {
   maxSampleBytes,
   type SampleDto,
@@ -199,6 +201,22 @@ describe('samples of live traffic', () => {
     assert.deepEqual(inputs((await list({ cohort: 'tenant=t4' })).items), ['ask u4']);
     assert.deepEqual((await list({ cohort: 'other' })).items, []);
     assert.deepEqual((await list({ cohort: 'tenant=' })).items, []);
+  });
+
+  it('know the same values of cohorts as metrics do, also those that came with a known unit', async () => {
+    const [unit = ''] = await findUnits(1, '1.1.0');
+    await report(unit, { attributes: { tenant: 'web' } });
+    await report(unit, { id: 'again', attributes: { tenant: 'mobile' } });
+    for (let number = 0; number < 30; number += 1)
+      await report(unit, { id: `o${number}`, attributes: { tenant: `t${number}` } });
+    const { cohorts = [] } = (await api.get<RolloutMetricsDto>(registryPaths.rolloutMetrics(id)))
+      .body;
+    assert.equal(cohorts.length, 21);
+    for (const { cohort } of cohorts) {
+      const { items } = await list({ cohort: toCohortText(cohort) });
+      assert.equal(items.length, cohort.value === undefined ? 12 : 1, toCohortText(cohort));
+    }
+    assert.ok(cohorts.some(({ cohort }) => cohort.value === 'mobile'));
   });
 
   it('are at most 100 for each arm and cohort, from early and late ones alike', async function () {

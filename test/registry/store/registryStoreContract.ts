@@ -352,6 +352,8 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       const states = await store.read((tables) => tables.guards.readStates('r1'));
       assert.deepEqual(states, { traffic, byKey: new Map([['cost', guard]]) });
       assert.deepEqual(await store.read((tables) => tables.cohorts.list('r1')), [others, acme]);
+      const names = await store.read((tables) => tables.cohorts.listNames('r1'));
+      assert.deepEqual(names, [others.cohort, acme.cohort]);
       const found = await find();
       assert.equal(found.length, 900);
       assert.deepEqual(

@@ -40,11 +40,21 @@ export class CohortTable {
     });
   }
 
+  async listNames(rolloutId: string): Promise<CohortName[]> {
+    const rows = await this.#database
+      .selectFrom('cohort_states')
+      .select('cohort')
+      .where('rollout_id', '=', rolloutId)
+      .execute();
+    return rows.map(({ cohort }) => parseCohortText(cohort));
+  }
+
   async save(rolloutId: string, cohorts: readonly KnownCohort[]): Promise<void> {
     const rows = cohorts.map(({ cohort, state: { units, guards } }) => {
       const state: Written = { units, guards: [...guards] };
       return [toCohortText(cohort), JSON.stringify(state)];
     });
+    if (rows.length === 0) return;
     await sql`
       insert into cohort_states (rollout_id, cohort, state)
       select ${rolloutId}, value ->> 0, value ->> 1
