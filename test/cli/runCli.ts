@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
+const compileCache = fileURLToPath(new URL('../../.cache/compile', import.meta.url));
 const script = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
 export interface CliRun {
@@ -31,7 +32,8 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
   const { PROMPT_ROLLOUT_URL: _url, PROMPT_ROLLOUT_TOKEN: _token, ...inherited } = process.env;
   const child = spawn(process.execPath, [script, ...args], {
     cwd: options.folder ?? process.cwd(),
-    env: { ...inherited, ...options.environment },
+    // Most of its start is reading the sources.
+    env: { NODE_COMPILE_CACHE: compileCache, ...inherited, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
