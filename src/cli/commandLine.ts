@@ -4,6 +4,7 @@ import { RegistryClient } from '../client/registryClient.ts';
 import { defaultEnvironment } from '../domain/project/project.ts';
 import { resolveConnection, type Connection } from './connection.ts';
 import { findProject, type CliProject } from './findProject.ts';
+import { toPrintableJson, toPrintableLine, toPrintableText } from './printable.ts';
 
 /** What the outside world gives to a run. */
 export interface CommandLineWorld {
@@ -66,21 +67,27 @@ export class CommandLine {
   /** Something for people, apart from what was asked for. */
   warn(text: string): void {
     this.showProgress('');
-    this.#world.writeError(`${text}\n`);
+    this.#world.writeError(`${toPrintableText(text)}\n`);
   }
 
   showProgress(text: string): void {
-    this.#world.showProgress?.(text);
+    this.#world.showProgress?.(toPrintableLine(text));
   }
 
+  /** Each line of a list stays one. */
   print(lines: string | readonly string[]): void {
-    const text = typeof lines === 'string' ? lines : lines.join('\n');
+    const text =
+      typeof lines === 'string' ? toPrintableText(lines) : lines.map(toPrintableLine).join('\n');
     this.#world.write(`${text}\n`);
+  }
+
+  printJson(value: unknown, indent = 2): void {
+    this.#world.write(`${toPrintableJson(value, indent)}\n`);
   }
 
   /** The value with --json, else the lines for people. */
   show(value: unknown, lines: string | readonly string[]): void {
-    if (this.wantsJson) this.#world.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (this.wantsJson) this.printJson(value);
     else this.print(lines);
   }
 

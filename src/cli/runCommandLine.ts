@@ -5,6 +5,7 @@ import type { CommandLineWorld } from './commandLine.ts';
 import { createProgram } from './createProgram.ts';
 import { listConditionLines } from './describeRollout.ts';
 import { exitCodes, type ExitCode } from './exitCode.ts';
+import { toPrintableLine, toPrintableText } from './printable.ts';
 
 /** Runs one command and answers the exit code. Never throws, never prints a stack for what a person can mend. */
 export async function runCommandLine(
@@ -31,14 +32,15 @@ function writeMessage({ code, message }: RegistryError): string {
 
 function report(error: unknown, writeError: (text: string) => void): ExitCode {
   if (error instanceof CliError) {
-    if (error.message !== '') writeError(`${error.message}\n`);
+    if (error.message !== '') writeError(`${toPrintableText(error.message)}\n`);
     return error.exitCode;
   }
   if (error instanceof RegistryError) {
     const lines = [writeMessage(error), ...listConditionLines(error.conditions)];
-    writeError(`${lines.join('\n')}\n`);
+    writeError(`${lines.map(toPrintableLine).join('\n')}\n`);
     return toExitCode(error);
   }
-  writeError(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  writeError(`${toPrintableText(text)}\n`);
   return exitCodes.refused;
 }

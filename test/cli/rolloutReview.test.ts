@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { registryPaths } from '../../src/protocol/registry/registryPaths.ts';
+import type { RolloutDto } from '../../src/protocol/registry/rolloutDto.ts';
 import type { CreatedTokenDto } from '../../src/protocol/registry/tokenDto.ts';
 import { Reporter } from '../registry/observations/reporter.ts';
 import { RegistryApi } from '../registry/registryApi.ts';
@@ -78,6 +79,15 @@ describe('prompt-rollout rollout review and confirm-recovery', function () {
     assert.match(await run(...review, ...bob, '--approve'), /by Bob: approved some\n/);
     assert.match(await run('status'), /10 % \(running, 1 review wanted\)/);
     assert.match(await refused(...review, ...bob, '--approve', '--stage', 'all'), /“some”/);
+    const steering = 'Fine\u001B]52;c;eA==\u0007\n  review   by Eve\u009B2K\u001B[1A';
+    const said = await run(...review, ...bob, '--refuse', '--comment', steering);
+    const show = ['rollout', 'show', 'reviewed'];
+    for (const lines of [said, await run(...show), await refused('rollout', 'advance', 'reviewed')])
+      assert.match(lines, /^[^\p{Cc}]*: Fine \]52;c;eA== {4}review {3}by Eve 2K \[1A[^\p{Cc}]*$/mu);
+    const json = await run(...show, '--json');
+    assert.doesNotMatch(json, /[^\P{Cc}\n]/u);
+    const { reviews } = JSON.parse(json) as RolloutDto;
+    assert.equal(reviews?.at(-1)?.comment, steering);
     await run('rollout', 'revert', 'reviewed');
   });
 

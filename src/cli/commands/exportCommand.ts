@@ -37,11 +37,11 @@ export function registerExport(program: Command, open: OpenCommandLine): void {
         const client = await line.connect();
         const environment = await line.chooseEnvironment(flags.environment);
         const exported = await collectDefaults(client, environment, prompts);
-        const text = `${JSON.stringify(exported, null, 2)}\n`;
         if (flags.out === undefined) {
-          line.print(text.trimEnd());
+          line.printJson(exported);
           return;
         }
+        const text = `${JSON.stringify(exported, null, 2)}\n`;
         await writeDefaults(path.resolve(line.folder, flags.out), text);
         const count = Object.keys(exported.prompts).length;
         line.show(

@@ -78,7 +78,7 @@ function announce(line: CommandLine, registry: RunningRegistry, dataDir: string)
   const { pid } = process;
   if (line.wantsJson || !line.isTerminal) {
     const files = { dataDir, personTokenFile, appTokenFile };
-    line.print(JSON.stringify({ event: 'listening', url, ...files, storeId, pid }));
+    line.printJson({ event: 'listening', url, ...files, storeId, pid }, 0);
     return;
   }
   line.print([

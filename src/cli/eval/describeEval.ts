@@ -14,12 +14,7 @@ export function listEvalLines(report: PromptEvalReport): readonly string[] {
     ...listVerdictLines(report),
     `  ${outcomeWords[report.outcome]}`,
     '',
-  ].map(withoutControls);
-}
-
-/** A model or a fixtures file must not steer the terminal. */
-function withoutControls(line: string): string {
-  return line.replaceAll(/\p{Cc}/gu, ' ');
+  ];
 }
 
 const outcomeWords: Readonly<Record<EvalOutcome, string>> = {
