@@ -17,6 +17,18 @@ export interface AnswerStore {
   readonly flush: () => Promise<void>;
 }
 
+/** Answers given at a time (epoch milliseconds) or later; earlier ones are asked for anew. */
+export function answersSince(store: AnswerStore, at: number): AnswerStore {
+  return {
+    write: (key, stored) => store.write(key, stored),
+    flush: () => store.flush(),
+    read: async (key) => {
+      const stored = await store.read(key);
+      return stored !== undefined && stored.answeredAt >= at ? stored : undefined;
+    },
+  };
+}
+
 /**
  * The model, asked once for each request and attempt: attempt 0 of a single run is attempt 0 of a run with repeats.
  * Failures are not kept.

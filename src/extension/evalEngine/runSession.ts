@@ -1,7 +1,7 @@
 import { toEvalSettings, type EvalSettings } from '../../domain/project/evalSettings.ts';
 import { compareVersions } from '../../evals/compare/compareVersions.ts';
 import type { ComparedVersion } from '../../evals/compare/comparison.ts';
-import type { AnswerStore } from '../../evals/models/cachedModel.ts';
+import { answersSince, type AnswerStore } from '../../evals/models/cachedModel.ts';
 import type { PriceList } from '../../evals/prices/priceList.ts';
 import { Budget } from '../../evals/run/budget.ts';
 import { createLimiter } from '../../evals/run/createLimiter.ts';
@@ -40,6 +40,8 @@ export function createRunSession(options: SessionOptions): RunSession {
   const { budget: limits, concurrency } = toEvalSettings(options.project.file.evals);
   const shared = { budget: new Budget(limits), limiter: createLimiter(concurrency) };
   const costs = new CostAgreement(host.confirmCost);
+  // Evidence rests on what the model says now: what it said last week may be true no more.
+  const beganAt = Date.now();
   return {
     agree: async (inputs, signal) => {
       const project = inputs[0]?.prompt.project;
@@ -57,7 +59,7 @@ export function createRunSession(options: SessionOptions): RunSession {
         case 'run':
           return runOnce(run, { cache });
         case 'compare':
-          return compare(run, cache, host.findBaseline);
+          return compare(run, answersSince(cache, beganAt), host.findBaseline);
         case 'record':
         case 'replay':
           return runRecorded(run, mode);

@@ -151,6 +151,18 @@ describe('the eval engine of the editor', () => {
     model = await startScriptedModel();
   });
 
+  it('asks anew for a comparison, since evidence rests on what the model says now', async () => {
+    const inputs = await readInputs();
+    assert.deepEqual((await run('run', inputs)).outcomes, ['pass', 'pass']);
+    model.replyAlways(streamReply(['Broken.']));
+    const compared = await run('compare', inputs);
+    assert.deepEqual(compared.outcomes, ['fail', 'fail']);
+    assert.equal(model.requests.length, 4);
+    // What it learned is known to a run that follows.
+    assert.deepEqual((await run('run', inputs)).outcomes, ['fail', 'fail']);
+    assert.equal(model.requests.length, 4);
+  });
+
   it('keeps the answers of cases that are just being mended', async () => {
     await run('record', await readInputs());
     const whole = await readInputs();
