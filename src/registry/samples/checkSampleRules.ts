@@ -1,12 +1,17 @@
 import type { SampleRules } from '../../domain/environment/environment.ts';
-import type { RedactionRule } from '../../domain/samples/redactionRule.ts';
 import { maxSampleBytes } from '../../protocol/registry/sampleDto.ts';
 import { RegistryRefusal } from '../http/registryRefusal.ts';
 import { createRedactionRules } from './createRedactionRules.ts';
+import { listTrialTexts } from './listTrialTexts.ts';
 import { runWithinTime } from './runWithinTime.ts';
 
 /** For all patterns together on all texts; patterns that look at each character a few times take a tenth of it. */
 const trialMs = 400;
+
+interface NamedPattern {
+  readonly name: string;
+  readonly pattern: string;
+}
 
 /** Refuses patterns that cannot be used: broken ones, and those that take too long on a text that they do not expect. */
 export function checkSampleRules(rules: SampleRules | undefined): void {
@@ -18,10 +23,10 @@ export function checkSampleRules(rules: SampleRules | undefined): void {
     names.add(rule.name);
     checkSyntax(rule);
   }
-  tryPatterns(createRedactionRules(rules));
+  tryPatterns(rules.redact ?? []);
 }
 
-function checkSyntax(rule: { readonly name: string; readonly pattern: string }): void {
+function checkSyntax(rule: NamedPattern): void {
   try {
     createRedactionRules({ keep: false, redact: [rule] });
   } catch (error) {
@@ -32,12 +37,14 @@ function checkSyntax(rule: { readonly name: string; readonly pattern: string }):
   }
 }
 
-function tryPatterns(rules: readonly RedactionRule[]): void {
+function tryPatterns(patterns: readonly NamedPattern[]): void {
   let current = '';
   const done = runWithinTime(() => {
-    for (const { name, find } of rules) {
-      current = name;
-      for (const text of trialTexts) find(text);
+    for (const one of patterns) {
+      current = one.name;
+      const own = listTrialTexts(one.pattern, maxSampleBytes);
+      for (const { find } of createRedactionRules({ keep: false, redact: [one] }))
+        for (const text of [...trialTexts, ...own]) find(text);
     }
   }, trialMs);
   if (done === undefined)
@@ -46,7 +53,7 @@ function tryPatterns(rules: readonly RedactionRule[]): void {
     );
 }
 
-/** Long rows of what patterns repeat, and an end that most do not expect. */
+/** Long rows of what many patterns repeat, and an end that most do not expect. */
 const trialTexts = [
   'a',
   'A',

@@ -29,6 +29,9 @@ const plan: RolloutPlan = {
   ],
 };
 const dayMs = 24 * 60 * 60 * 1000;
+/** Quick on all that is tried when it is set, not on the text. */
+const slowOnSome = { name: 'slow', pattern: '(k)\\1(?:q[qr]?)+x' };
+const slowText = `kk${'q'.repeat(5000)}`;
 
 describe('samples of live traffic', () => {
   let registry: TestRegistry;
@@ -375,10 +378,9 @@ describe('samples of live traffic', () => {
   });
 
   it('are not kept while a pattern takes too long, and the outcome counts all the same', async () => {
-    // Quick on all that is tried when it is set, not on this.
-    await keep({ keep: true, redact: [{ name: 'slow', pattern: '(?:q[qr]?)+x' }] });
+    await keep({ keep: true, redact: [slowOnSome] });
     const began = performance.now();
-    const sample = { input: 'q'.repeat(5000), output: '' };
+    const sample = { input: slowText, output: '' };
     assert.equal(await report('a', { sample }), 'accepted');
     assert.ok(performance.now() - began < 2000);
     assert.deepEqual((await list()).items, []);
@@ -388,12 +390,26 @@ describe('samples of live traffic', () => {
     assert.deepEqual(lost, { redactionTimeout: 1, tooLong: 0 });
   });
 
+  it('are kept beside one that a pattern takes too long on, which alone is lost', async () => {
+    await keep({ keep: true, redact: [slowOnSome] });
+    const units = Array.from({ length: 40 }, (_, index) => `u${index}`);
+    const batch = await Promise.all(
+      units.map((unit, index) =>
+        observe(unit, { sample: { input: index === 7 ? slowText : unit, output: '' } }),
+      ),
+    );
+    await application.report(batch);
+    const { items, lost } = await list();
+    assert.deepEqual(inputs(items).sort(), units.filter((unit) => unit !== 'u7').sort());
+    assert.deepEqual(lost, { redactionTimeout: 1, tooLong: 0 });
+  });
+
   it('that could not be kept are counted, by why, over a restart too', async () => {
     await keep({ keep: true, redact: [{ name: 'a-letter-of-the-alphabet', pattern: 'x' }] });
     const long = { input: 'x '.repeat(10_000), output: '' };
     await report('a', { sample: long });
-    await keep({ keep: true, redact: [{ name: 'slow', pattern: '(?:q[qr]?)+x' }] });
-    const slow = { input: 'q'.repeat(5000), output: '' };
+    await keep({ keep: true, redact: [slowOnSome] });
+    const slow = { input: slowText, output: '' };
     const two = [await observe('b', { sample: slow }), await observe('c', { sample: slow })];
     assert.deepEqual(await application.report(two), ['accepted', 'accepted']);
     registry = await registry.restart();
