@@ -1,11 +1,10 @@
 // What a notification says: what happened, in numbers, and what next.
 import { assertNever } from '../../domain/assertNever.ts';
 import { isStallCause } from '../../domain/rollout/rollout.ts';
-import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
-import { amountText } from '../rolloutPanel/amountText.ts';
 import { guardName, readingKey } from '../rolloutPanel/guardNames.ts';
+import { armsText } from '../rolloutPanel/guardNumbers.ts';
 import { timeText, toEpochMs } from '../rolloutPanel/timeText.ts';
 import { guardKeyText } from '../rollouts/guardKeyText.ts';
 import type { TextMoment } from '../rollouts/rolloutSentence.ts';
@@ -168,18 +167,8 @@ function guardText({ guard = '' }: RolloutNews, detail: NewsDetail): string {
   if (detail === undefined) return guardKeyText(guard);
   const name = guardName(guard, detail);
   const reading = detail.guards?.find((one) => readingKey(one) === guard);
-  const numbers = reading === undefined ? undefined : numbersText(reading);
+  const numbers = reading === undefined ? undefined : armsText(reading);
   return numbers === undefined ? name : `${name} ${numbers}`;
-}
-
-function numbersText(reading: GuardDto): string | undefined {
-  const { candidate, stable } = reading.arms;
-  if (candidate.estimate === undefined || stable.estimate === undefined) return undefined;
-  return l10n.t(
-    '{0} vs {1}',
-    amountText(reading, candidate.estimate),
-    amountText(reading, stable.estimate),
-  );
 }
 
 function versionText({ rollout }: RolloutNews): string {

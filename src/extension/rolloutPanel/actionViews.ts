@@ -4,6 +4,7 @@ import type { ActionView } from '../../protocol/panel/actionView.ts';
 import { l10n } from '../platform/localize.ts';
 import { assessStanding, waitsForReview } from './assessStanding.ts';
 import { dryRunHarmText } from './dryRunHarmText.ts';
+import { findHarmSeen } from './endTexts.ts';
 import { nextText } from './nextLines.ts';
 import { fixtureAction } from './samplesView.ts';
 import { percentText } from './percentText.ts';
@@ -147,7 +148,7 @@ function endedActions(facts: RolloutPanelFacts, rollout: RolloutDto): ActionView
     detail: l10n.t('Starts a new rollout of {0}.', rollout.candidate),
     style: 'secondary',
   };
-  return [what, ...failingActions(facts, rollout.end?.guard), again];
+  return [what, ...failingActions(facts, findHarmSeen(rollout)), again];
 }
 
 /** What went wrong on the guard, and a case of it that stops the next attempt before any traffic. */

@@ -7,12 +7,12 @@ import { stallSentence } from '../rollouts/stallText.ts';
 import { assessStanding, holdingConditions, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
 import { dryRunHarmText } from './dryRunHarmText.ts';
-import { guardName, readingKey } from './guardNames.ts';
-import { armsText } from './guardNumbers.ts';
+import { endLines, endSentence } from './endTexts.ts';
+import { guardSeenText } from './guardSeenText.ts';
 import { nextLines } from './nextLines.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { shortListText } from './shortListText.ts';
-import { exactTimeText, momentText, toEpochMs } from './timeText.ts';
+import { momentText } from './timeText.ts';
 import { servedClause } from './trafficText.ts';
 
 /** State in one word and one sentence, and what happens next. */
@@ -123,7 +123,7 @@ function pauseSentence(facts: RolloutPanelFacts, rollout: RolloutDto): string {
       return l10n.t('Paused by {0}, {1}.', pause.actor.name, at) + reason;
     case 'guard':
       return (
-        l10n.t('Paused by guard “{0}”, {1}.', guardName(pause.guard ?? '', rollout), at) + reason
+        l10n.t('Paused by guard {0}, {1}.', guardSeenText(pause.guard ?? '', rollout), at) + reason
       );
     case 'inconclusive':
     case 'missingData':
@@ -152,56 +152,6 @@ function ended(facts: RolloutPanelFacts, rollout: RolloutDto): Headline {
 function endedPhase(rollout: RolloutDto): 'completed' | 'rolledBack' | 'cancelled' {
   if (rollout.phase === 'completed' || rollout.phase === 'cancelled') return rollout.phase;
   return 'rolledBack';
-}
-
-function endSentence(facts: RolloutPanelFacts, rollout: RolloutDto): string {
-  const { end, candidate, stable } = rollout;
-  if (rollout.phase === 'completed') return l10n.t('{0} is the stable version now.', candidate);
-  if (end === undefined) return l10n.t('Everyone has {0}.', stable);
-  switch (end.cause) {
-    case 'guard':
-      return `${guardCause(end.guard ?? '', rollout)} ${lastServed(facts, rollout)}`;
-    case 'superseded':
-      return l10n.t('{0} deployed another version over it.', end.actor.name);
-    case 'cancelled':
-      return l10n.t('By {0}, before {1} got any traffic.', end.actor.name, candidate);
-    case 'person':
-    case 'completed':
-      return l10n.t('By {0}. Everyone has {1}.', end.actor.name, stable);
-    default:
-      return assertNever(end.cause);
-  }
-}
-
-/** `By guard “parse failures” (6.1 % vs 0.9 %).`, with what the guard saw at its last look. */
-function guardCause(key: string, rollout: RolloutDto): string {
-  const name = guardName(key, rollout);
-  const reading = rollout.guards?.find((one) => readingKey(one) === key);
-  const numbers = reading === undefined ? undefined : armsText(reading);
-  return numbers === undefined
-    ? l10n.t('By guard “{0}”.', name)
-    : l10n.t('By guard “{0}” ({1}).', name, numbers);
-}
-
-function endLines(facts: RolloutPanelFacts, rollout: RolloutDto): string[] {
-  const reason = rollout.end?.reason;
-  const lines = reason === undefined ? [] : [l10n.t('Reason: {0}', reason)];
-  if (rollout.phase !== 'rolledBack') return lines;
-  const served =
-    rollout.end?.cause === 'guard'
-      ? l10n.t('Everyone has {0}.', rollout.stable)
-      : lastServed(facts, rollout);
-  return [served, ...lines];
-}
-
-/** Whether applications have followed the rollback. */
-function lastServed(facts: RolloutPanelFacts, rollout: RolloutDto): string {
-  const { candidate } = rollout;
-  const served = facts.serving?.served.find((one) => one.version === candidate);
-  if (served?.lastServedAt === undefined) return l10n.t('{0} was not served.', candidate);
-  const at = toEpochMs(served.lastServedAt);
-  const text = at === undefined ? served.lastServedAt : exactTimeText(at, facts.now, facts.place);
-  return l10n.t('Not served since {0}.', text);
 }
 
 function withoutRollout(facts: RolloutPanelFacts): Headline {
