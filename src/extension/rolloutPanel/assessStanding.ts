@@ -1,5 +1,6 @@
 import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
 import { isAskedToReview } from '../rollouts/askedToReview.ts';
+import { readingKey } from './guardNames.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 
@@ -13,7 +14,8 @@ export type Onlooker = Pick<RolloutPanelFacts, 'mayAct' | 'identity' | 'isLocal'
 type Obstacle = 'time' | 'data' | 'person' | 'stuck';
 
 /**
- * Healthy only where guards have looked at data and saw no harm: without data, or without guards, nothing is claimed.
+ * Healthy only where guards have looked at data of the candidate and saw no harm: without data, or without guards, nothing
+ * is claimed.
  */
 export function assessStanding(rollout: RolloutDto, onlooker: Onlooker): Standing {
   if (rollout.phase === 'paused') return 'paused';
@@ -51,8 +53,11 @@ export function holdingConditions(rollout: RolloutDto): GateConditionDto[] {
 
 const watched: readonly ConditionCode[] = ['guard_clear', 'guard_no_harm', 'guard_inconclusive'];
 
-function hasWatchedGuard(rollout: RolloutDto): boolean {
-  return rollout.conditions.some((condition) => watched.includes(condition.code));
+function hasWatchedGuard({ conditions, guards = [] }: RolloutDto): boolean {
+  const unseen = guards
+    .filter(({ arms }) => arms.candidate.units === 0)
+    .map((reading) => `guard:${readingKey(reading)}`);
+  return conditions.some(({ key, code }) => watched.includes(code) && !unseen.includes(key));
 }
 
 const obstacles: Readonly<Record<ConditionCode, Obstacle>> = {

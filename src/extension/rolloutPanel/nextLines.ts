@@ -31,8 +31,8 @@ export function nextLines(
       : [l10n.t('Next: {0} by itself, once that is settled.', what)];
   }
   const when = [l10n.t('Next: {0} {1}', what, whenText(facts, rollout, next))];
-  const conditions = dependsOn(rollout);
-  return conditions === undefined ? when : [...when, conditions];
+  const open = listOpen(rollout);
+  return open.length === 0 ? when : [...when, l10n.t('Still open: {0}.', shortListText(open))];
 }
 
 /** `25 %`, `internal 50 %`, or that the candidate becomes stable. */
@@ -54,7 +54,7 @@ function whenText(facts: RolloutPanelFacts, rollout: RolloutDto, next: NextStepD
   }
   if (left === undefined) return l10n.t('by itself{0}, once nothing is missing.', hours);
   if (left <= 0) {
-    return dependsOn(rollout) === undefined
+    return listOpen(rollout).length === 0
       ? l10n.t('by itself{0}, at any moment.', hours)
       : l10n.t('by itself{0}, once nothing is missing.', hours);
   }
@@ -91,12 +91,11 @@ function areConsecutive(days: readonly string[]): boolean {
 }
 
 /** What a wait or an act still depends on, without what time and a person alone settle. */
-function dependsOn(rollout: RolloutDto): string | undefined {
+function listOpen(rollout: RolloutDto): string[] {
   const settledOtherwise = ['hold', 'advanceHours', 'advance'];
-  const names = unmetConditions(rollout)
+  return unmetConditions(rollout)
     .filter((condition) => !settledOtherwise.includes(condition.key))
     .map((condition) => needText(condition, rollout));
-  return names.length === 0 ? undefined : l10n.t('It also needs: {0}.', shortListText(names));
 }
 
 function needText(condition: GateConditionDto, rollout: RolloutDto): string {

@@ -15,6 +15,8 @@ import {
   latencyClear,
   noData,
   now,
+  parseInconclusive,
+  parseReading,
   personAdvances,
   someFacts,
 } from './panelFacts.ts';
@@ -30,7 +32,7 @@ interface FirstLines {
 
 const running = ['Advance to 25 %…', 'Pause (stays at 10 %)', 'Roll back (0 %)'];
 const clock = 'Next: 25 % by itself in about 1 h 20 min (Mon–Fri 9–17 Europe/Berlin).';
-const needs = 'It also needs: parse failures (140 more conversations).';
+const needs = 'Still open: parse failures (140 more conversations).';
 const healthy: FirstLines = {
   word: 'Healthy',
   sentence: '10 % of traffic has 1.4.0, no harm seen.',
@@ -97,7 +99,7 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
     sentence: '25 % of traffic has 1.4.0.',
     next: [
       'Next: 100 % by itself (Mon–Fri 9–17 Europe/Berlin), once nothing is missing.',
-      'It also needs: review.',
+      'Still open: review.',
     ],
     actions: ['Advance to 100 %…', 'Pause (stays at 25 %)', 'Roll back (0 %)'],
   },
@@ -186,6 +188,19 @@ describe('rolloutPanelModel', () => {
     assert.equal(wordOf(['guard:a', 'guard_error', { state: 'error' }]), 'Held');
     assert.equal(wordOf(['guard:a', 'guard_clear', { state: 'met' }]), 'Healthy');
     assert.equal(wordOf(['guard:a', 'guard_inconclusive']), 'Healthy');
+  });
+
+  it('claims no health of a candidate that nothing was reported of yet', () => {
+    const { arms } = parseReading;
+    const headlineOf = (units: number) => {
+      const candidate = { ...arms.candidate, units };
+      const guards = [{ ...parseReading, arms: { ...arms, candidate } }];
+      const rollout = aRollout({ guards, conditions: [parseInconclusive, holdRunning] });
+      return toRolloutView(someFacts({ rollout })).headline;
+    };
+    assert.equal(headlineOf(1).word, 'Healthy');
+    const { word, sentence } = headlineOf(0);
+    assert.deepEqual([word, plain(sentence)], ['Waiting', '10 % of traffic has 1.4.0.']);
   });
 
   it('needs you only where nothing but a decision is missing and you may take it', () => {
@@ -363,7 +378,7 @@ describe('rolloutPanelModel', () => {
     const units = aCondition('units', 'units_missing', { params: { missing: 3, unit: 'user' } });
     assert.deepEqual(lines(units), [
       'Next: 25 % by itself, once nothing is missing.',
-      'It also needs: sample size (3 more users).',
+      'Still open: sample size (3 more users).',
     ]);
   });
 

@@ -11,6 +11,7 @@ import {
 import { toNoteView } from '../../../src/extension/rolloutPanel/noteView.ts';
 import { percentText } from '../../../src/extension/rolloutPanel/percentText.ts';
 import { createRolloutPanelHtml } from '../../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
+import { shortListText } from '../../../src/extension/rolloutPanel/shortListText.ts';
 import { exactTimeText, timeText } from '../../../src/extension/rolloutPanel/timeText.ts';
 import { cohortText, servedClause } from '../../../src/extension/rolloutPanel/trafficText.ts';
 import { moreUnitsText, unitsText } from '../../../src/extension/rollouts/unitsText.ts';
@@ -68,6 +69,11 @@ describe('texts of the panel', () => {
     assert.equal(valueText('costUsd', 0.000000123), '$0.000000123');
     assert.equal(plain(valueText('latencyMs', 1_234_500)), '1,234.5 s');
     assert.equal(l10n.t('line {0} of {1}', '1200', 1200), 'line 1200 of 1,200');
+  });
+
+  it('shortens a list, but never by one name only', () => {
+    assert.equal(shortListText(['a', 'b', 'c', 'd']), 'a, b, c, d');
+    assert.equal(shortListText(['a', 'b', 'c', 'd', 'e']), 'a, b, c and 2 more');
   });
 
   it('says in the note of what needs you, for any reader, that it needs a person', () => {
