@@ -118,7 +118,7 @@ describe('a review by a second person', () => {
     const signOff = panel.getByRole('button', { name: 'Sign off stage half' });
     await signOff.waitFor();
     await panel
-      .getByText(/Rita signed off stage “ten”/)
+      .getByText(/Rita, stage “ten”/)
       .first()
       .waitFor();
     await picture('panel');

@@ -5,16 +5,11 @@ import { momentText } from './timeText.ts';
 
 /** Who decided what on which stage, and when; the comment, where there is one, at its end. */
 export function reviewText(review: ReviewDto, facts: RolloutPanelFacts): string {
-  const comment = review.comment === undefined ? '' : ` “${review.comment}”`;
-  return `${decisionText(review, facts)}${comment}`;
-}
-
-export function decisionText(
-  { actor, decision, stage, at }: ReviewDto,
-  facts: RolloutPanelFacts,
-): string {
+  const { actor, decision, stage, at } = review;
   const when = momentText(at, facts);
-  return decision === 'approve'
-    ? l10n.t('{0} signed off stage “{1}”, {2}.', actor.name, stage, when)
-    : l10n.t('{0} refused stage “{1}”, {2}.', actor.name, stage, when);
+  const text =
+    decision === 'approve'
+      ? l10n.t('{0} signed off stage “{1}”, {2}.', actor.name, stage, when)
+      : l10n.t('{0} refused stage “{1}”, {2}.', actor.name, stage, when);
+  return review.comment === undefined ? text : `${text} “${review.comment}”`;
 }

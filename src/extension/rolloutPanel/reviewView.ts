@@ -8,8 +8,8 @@ import { blastRadiusLines } from './blastRadius.ts';
 import { evidenceText } from './evidenceText.ts';
 import { listMovements } from './movements.ts';
 import { needsRegistry } from './needsRegistry.ts';
-import { decisionText } from './reviewText.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import { momentText } from './timeText.ts';
 
 type Wanted = NonNullable<RolloutDto['reviewWanted']>;
 
@@ -148,7 +148,12 @@ function toDecision(review: ReviewDto, facts: RolloutPanelFacts): ReviewView['de
     verdict: isApproved
       ? { tone: 'good', icon: 'pass-filled', word: l10n.t('signed off') }
       : { tone: 'held', icon: 'error', word: l10n.t('refused') },
-    text: decisionText(review, facts),
+    text: l10n.t(
+      '{0}, stage “{1}”, {2}',
+      review.actor.name,
+      review.stage,
+      momentText(review.at, facts),
+    ),
     ...(review.comment === undefined ? {} : { comment: review.comment }),
   };
 }

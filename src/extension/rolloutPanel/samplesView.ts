@@ -38,7 +38,7 @@ export function toSamplesView(
     ...(lost === undefined ? {} : { lost }),
     inputLabel: l10n.t('Input'),
     outputLabel: l10n.t('Output'),
-    filters: live.samples?.kept === true ? toFilters(live, rollout, facts) : [],
+    filters: hasStored(live.samples) ? toFilters(live, rollout, facts) : [],
     pairs: pairs.map((pair) => toPair(pair, rollout, facts)),
     ...(empty === undefined ? {} : { empty }),
     ...(live.samples?.more === true ? { more: { ...moreAction(), ...needsRegistry(facts) } } : {}),
@@ -56,17 +56,27 @@ function listPairs({ samples, filter }: LiveFacts): SamplePair[] {
 
 function introText(samples: KnownSamples | undefined, rollout: RolloutDto): string {
   const what = l10n.t('What applications sent and got, redacted before it was stored.');
-  if (samples?.kept !== true) return what;
-  const { stable, candidate, failed } = samples.stored;
-  const counts = l10n.t(
-    'Stored: {0} of {1} and {2} of {3}, of which {4} went wrong on a guard.',
-    stable,
-    rollout.stable,
-    candidate,
-    rollout.candidate,
-    failed,
-  );
-  return `${what} ${counts}`;
+  return hasStored(samples) ? `${what} ${countsText(samples.stored, rollout)}` : what;
+}
+
+function countsText(stored: KnownSamples['stored'], rollout: RolloutDto): string {
+  const { stable, candidate, failed } = stored;
+  const counts = [stable, rollout.stable, candidate, rollout.candidate];
+  if ((rollout.plan.guards ?? []).length === 0) {
+    return l10n.t('Stored: {0} of {1} and {2} of {3}.', ...counts);
+  }
+  return failed === 0
+    ? l10n.t('Stored: {0} of {1} and {2} of {3}; none went wrong on a guard.', ...counts)
+    : l10n.t(
+        'Stored: {0} of {1} and {2} of {3}, of which {4} went wrong on a guard.',
+        ...counts,
+        failed,
+      );
+}
+
+/** With nothing stored there is nothing to count or to look through. */
+function hasStored(samples: KnownSamples | undefined): samples is KnownSamples {
+  return samples?.kept === true && samples.stored.stable + samples.stored.candidate > 0;
 }
 
 /** What was not kept although it should have been, or the counts would look like all there was. */
@@ -116,10 +126,9 @@ function emptyText(
     );
   }
   if (pairs > 0) return undefined;
-  const { stable, candidate } = samples.stored;
-  return stable + candidate === 0
-    ? l10n.t('No application has sent a sample of this rollout yet.')
-    : l10n.t('No stored sample is like that.');
+  return hasStored(samples)
+    ? l10n.t('No stored sample is like that.')
+    : l10n.t('No application has sent a sample of this rollout yet.');
 }
 
 function toFilters(
@@ -129,10 +138,13 @@ function toFilters(
 ): SamplesView['filters'] {
   const failing: SampleFilter = { arm: 'candidate', failed: 'any' };
   const cohorts = (metrics?.cohorts ?? []).slice(0, maxCohorts);
+  const { guards = [] } = rollout.plan;
+  const failed = samples?.stored.failed ?? 0;
   const filters = [
-    toFilter(l10n.t('Failing ({0})', samples?.stored.failed ?? 0), failing, filter),
+    // Only guards say what went wrong.
+    ...(guards.length === 0 ? [] : [toFilter(l10n.t('Failing ({0})', failed), failing, filter)]),
     toFilter(l10n.t('All'), {}, filter),
-    ...(rollout.plan.guards ?? []).map((guard) => {
+    ...guards.map((guard) => {
       const key = getGuardKey(guard);
       const wanted: SampleFilter = { arm: 'candidate', failed: key };
       return toFilter(guardName(key, rollout), wanted, filter);

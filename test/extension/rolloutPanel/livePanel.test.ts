@@ -372,7 +372,7 @@ describe('the panel of a rollout that is served', () => {
     assert.match(plain(asked.review.blastRadius.join(' ')), /Next, “full”: 100 % of all traffic\./);
     await bench.run({ ...approve, comment: 'Read twelve pairs.' });
     const after = await bench.view();
-    assert.match(after.review?.decisions[0]?.text ?? '', /^Bob signed off stage “half”/);
+    assert.match(after.review?.decisions[0]?.text ?? '', /^Bob, stage “half”, /);
     assert.equal(after.review?.decisions[0]?.comment, 'Read twelve pairs.');
     await assert.rejects(bench.run({ ...approve, stage: 'full' }), /half/);
     assert.equal((await bench.client.rollouts.get(id)).reviews?.length, 1);

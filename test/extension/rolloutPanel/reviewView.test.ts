@@ -97,7 +97,7 @@ describe('toReviewView', () => {
     assert.deepEqual(view.decisions, [
       {
         verdict: { tone: 'held', icon: 'error', word: 'refused' },
-        text: 'Bob refused stage “wide”, 09:59.',
+        text: 'Bob, stage “wide”, 09:59',
         comment: 'Too long.',
       },
     ]);

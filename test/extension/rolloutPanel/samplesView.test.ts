@@ -1,12 +1,13 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
+import type { RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import type { LiveFacts } from '../../../src/extension/rolloutPanel/liveFacts.ts';
 import { pairSamples } from '../../../src/extension/rolloutPanel/pairSamples.ts';
 import { toGuardsView } from '../../../src/extension/rolloutPanel/guardsView.ts';
 import { toReviewView } from '../../../src/extension/rolloutPanel/reviewView.ts';
 import { toSamplesView } from '../../../src/extension/rolloutPanel/samplesView.ts';
 import { someLive, someSamples } from './liveFactsOf.ts';
-import { aRollout, aSample, before, parseReading, someFacts } from './panelFacts.ts';
+import { aRollout, aSample, before, carefulPlan, parseReading, someFacts } from './panelFacts.ts';
 
 function viewOf(live: Partial<LiveFacts> = {}, hasPromptFile = true) {
   const view = toSamplesView(
@@ -81,6 +82,36 @@ describe('toSamplesView', () => {
       [{ kind: 'showSamples', cohort: 'tenant=acme' }],
     );
     assert.deepEqual(viewOf().more?.intent, { kind: 'showSamplesMore' });
+  });
+
+  it('counts nothing and offers no search before there is a sample', () => {
+    const none = { stable: 0, candidate: 0, failed: 0 };
+    const view = viewOf({
+      samples: { ...someSamples, stored: none, stable: [], candidate: [] },
+      filter: {},
+    });
+    assert.equal(view.intro, 'What applications sent and got, redacted before it was stored.');
+    assert.deepEqual(view.filters, []);
+    assert.equal(view.empty, 'No application has sent a sample of this rollout yet.');
+  });
+
+  it('speaks of what went wrong only where guards say so', () => {
+    const stored = { stable: 9, candidate: 3, failed: 0 };
+    const live = { ...someLive, samples: { ...someSamples, stored } };
+    const counts = (rollout: RolloutDto) => {
+      const view = toSamplesView(rollout, someFacts({ live }));
+      const labels = view?.filters.map(({ action }) => action.label) ?? [];
+      return [view?.intro.split('stored. ')[1], labels.slice(0, 2)];
+    };
+    assert.deepEqual(counts(aRollout()), [
+      'Stored: 9 of 1.3.0 and 3 of 1.4.0; none went wrong on a guard.',
+      ['Failing (0)', 'All'],
+    ]);
+    const { guards: _, ...plan } = carefulPlan;
+    assert.deepEqual(counts(aRollout({ plan })), [
+      'Stored: 9 of 1.3.0 and 3 of 1.4.0.',
+      ['All', 'tenant acme'],
+    ]);
   });
 
   it('says how many samples could not be kept, and what helps', () => {
