@@ -67,8 +67,8 @@ function rank({ guards, units }: CohortAssessment): Rank {
 }
 
 /** How far a guard is on the way to harm: 1 where it is shown. */
-function measureSign({ evidence, difference, margin, direction }: GuardAssessment): number {
-  if (evidence !== undefined) return Math.log(evidence.value) / Math.log(evidence.threshold);
+function measureSign({ eValue, difference, margin, direction }: GuardAssessment): number {
+  if (eValue !== undefined) return Math.log(eValue.value) / Math.log(eValue.threshold);
   if (difference === undefined) return 0;
   const { estimate, low, high } = difference;
   const worse = (direction === 'higher' ? -estimate : estimate) - margin;

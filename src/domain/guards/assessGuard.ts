@@ -43,15 +43,15 @@ export function assessGuard(
     ...(difference === undefined ? {} : { difference }),
     ...(measure.kind === 'mean'
       ? {}
-      : { evidence: { value: toEvidence(state), threshold: 1 / alpha } }),
+      : { eValue: { value: toEValue(state), threshold: 1 / alpha } }),
     ...(unitsToDecide === undefined ? {} : { unitsToDecide }),
     ...(needed.toHarm === undefined ? {} : { unitsToHarm: needed.toHarm }),
     ...(needed.toClear === undefined ? {} : { unitsToClear: needed.toClear }),
   };
 }
 
-/** The e-value; overwhelming evidence passes what a number can be, and JSON has no infinity. */
-function toEvidence({ peakLogEvidence }: GuardState): number {
+/** Overwhelming harm passes what a number can be, and JSON has no infinity. */
+function toEValue({ peakLogEvidence }: GuardState): number {
   return Math.min(Math.exp(peakLogEvidence), Number.MAX_VALUE);
 }
 

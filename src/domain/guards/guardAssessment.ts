@@ -65,8 +65,8 @@ export interface GuardAssessment extends GuardReading {
    * above. Positive means more of the metric (or of what the budget forbids), whichever direction is better.
    */
   readonly difference?: IntervalEstimate;
-  /** Evidence of harm: e-value so far at its highest, and the one that shows harm (1/alpha). Not for means. */
-  readonly evidence?: { readonly value: number; readonly threshold: number };
+  /** Of the test for harm: the highest so far, and the one that shows harm (1/alpha). Not for means. */
+  readonly eValue?: { readonly value: number; readonly threshold: number };
   /** About how many more units, on both arms together at the present share, until harm or clear can be told. */
   readonly unitsToHarm?: number;
   readonly unitsToClear?: number;

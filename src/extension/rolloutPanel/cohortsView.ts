@@ -78,9 +78,9 @@ function toRow(
   };
 }
 
-/** Of two with one verdict, the one with more evidence of harm is worse. */
-function rankOf({ verdict, evidence }: GuardDto): number {
-  const share = evidence === undefined ? 0 : evidence.value / evidence.threshold;
+/** Of two with one verdict, the one nearer to harm is worse. */
+function rankOf({ verdict, eValue }: GuardDto): number {
+  const share = eValue === undefined ? 0 : eValue.value / eValue.threshold;
   return order.indexOf(verdict) - Math.min(0.9, Math.max(0, share));
 }
 

@@ -50,8 +50,8 @@ export const guardDtoSchema = Type.Object({
   arms: Type.Object({ stable: armSchema, candidate: armSchema }),
   /** Candidate minus stable, with the interval that holds at every look. */
   difference: Type.Optional(intervalSchema),
-  /** Evidence of harm, and how much of it shows harm. */
-  evidence: Type.Optional(Type.Object({ value: Type.Number(), threshold: Type.Number() })),
+  /** Of the test for harm: the highest so far, and the one that shows harm. */
+  eValue: Type.Optional(Type.Object({ value: Type.Number(), threshold: Type.Number() })),
   /** About how many more units, on both arms together, until the guard can tell. */
   unitsToDecide: Type.Optional(Type.Number()),
   unitsToHarm: Type.Optional(Type.Number()),

@@ -54,11 +54,11 @@ describe('the share of units that report a metric', () => {
 });
 
 describe('a guard', () => {
-  it('says harm once it is shown, with the evidence', () => {
+  it('says harm once it is shown, with the e-value', () => {
     const reading = assess(aGuard({ onHarm: 'pause' }), mixedRecords([40, 60], [5, 95]));
     assert.equal(told(reading), 'harm worse_than_margin');
-    assert.equal(reading.evidence?.threshold, 20);
-    assert.ok(reading.evidence.value >= 20);
+    assert.equal(reading.eValue?.threshold, 20);
+    assert.ok(reading.eValue.value >= 20);
     assert.equal(reading.unitsToDecide, undefined);
     assert.equal(reading.onHarm, 'pause');
   });
@@ -157,12 +157,12 @@ describe('a guard', () => {
       { ...record, probability: 0.5, value: 0.8 + (index % 2) / 10 },
       { ...record, probability: 0.5, arm: 'candidate' as const, value: 0.6 + (index % 2) },
     ]);
-    const { arms, difference, evidence } = assess(settings, records);
+    const { arms, difference, eValue } = assess(settings, records);
     assert.equal(arms.candidate.capped, 50);
     assert.ok(Math.abs((arms.candidate.estimate ?? 0) - 0.8) < 1e-9);
     assert.ok(difference !== undefined && Math.abs(difference.estimate + 0.05) < 1e-9);
     assert.ok(difference.low < difference.estimate && difference.estimate < difference.high);
-    assert.equal(evidence, undefined);
+    assert.equal(eValue, undefined);
   });
 
   it('shows means before their intervals, and neither before the first unit', () => {

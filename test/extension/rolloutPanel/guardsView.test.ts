@@ -86,7 +86,7 @@ describe('toGuardsView', () => {
         { metric: 'parseFailure' },
         {
           ...{ verdict: 'harm', reason: { code: 'worse_than_margin', params: { margin: 0.02 } } },
-          ...{ evidence: { value, threshold: 60 }, ...rest },
+          ...{ eValue: { value, threshold: 60 }, ...rest },
         },
       ).sentence;
     assert.match(

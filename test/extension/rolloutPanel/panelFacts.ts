@@ -94,7 +94,7 @@ export const parseReading: GuardDto = {
     candidate: { units: 412, estimate: 0.025, low: 0.012, high: 0.047 },
   },
   difference: { estimate: 0.005, low: -0.014, high: 0.024 },
-  evidence: { value: 1.4, threshold: 40 },
+  eValue: { value: 1.4, threshold: 40 },
   unitsToDecide: 140,
 };
 
