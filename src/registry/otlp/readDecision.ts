@@ -21,7 +21,7 @@ const contextPrefix = 'prompt_rollout.context.';
  */
 export function readDecision(index: TraceIndex, call: ReadSpan): Decision | undefined {
   const prompt = call.attributes.text('gen_ai.prompt.name');
-  for (const evaluations of index.listEvaluations(call)) {
+  for (const evaluations of index.listFlagEvaluations(call)) {
     const facts = evaluations.find(prompt);
     const key = facts?.text('feature_flag.key');
     if (facts !== undefined && key !== undefined) return toDecision(key, facts);

@@ -1,4 +1,4 @@
-import { Evaluations } from './evaluations.ts';
+import { FlagEvaluations } from './flagEvaluations.ts';
 import type { OtlpSpan } from './otlpTraces.ts';
 import { readSpan, type ReadSpan } from './readSpan.ts';
 
@@ -13,8 +13,8 @@ export class TraceIndex {
   readonly #byId = new Map<string, ReadSpan>();
   readonly #byParent = new Map<string, ReadSpan[]>();
   readonly #byTrace = new Map<string, ReadSpan[]>();
-  readonly #ofSpan = new Map<ReadSpan, Evaluations>();
-  readonly #ofTrace = new Map<string, Evaluations>();
+  readonly #ofSpan = new Map<ReadSpan, FlagEvaluations>();
+  readonly #ofTrace = new Map<string, FlagEvaluations>();
   readonly #toolsFailed = new Map<string, { readonly answer: boolean | undefined }>();
 
   constructor(spans: readonly OtlpSpan[]) {
@@ -31,14 +31,16 @@ export class TraceIndex {
   }
 
   /** What the span itself decided, then its parents as far as this export has them, then its trace. */
-  *listEvaluations(from: ReadSpan): Generator<Evaluations> {
+  *listFlagEvaluations(from: ReadSpan): Generator<FlagEvaluations> {
     let span: ReadSpan | undefined = from;
     for (let up = 0; span !== undefined && up <= maxParents; up += 1) {
-      yield remember(this.#ofSpan, span, (one) => Evaluations.ofSpan(one));
+      yield remember(this.#ofSpan, span, (one) => FlagEvaluations.ofSpan(one));
       const { traceId, parentSpanId }: OtlpSpan = span.span;
       span = this.#byId.get(toKey(traceId, parentSpanId));
     }
-    yield remember(this.#ofTrace, toTrace(from), () => Evaluations.ofTrace(this.#listTrace(from)));
+    yield remember(this.#ofTrace, toTrace(from), () =>
+      FlagEvaluations.ofTrace(this.#listTrace(from)),
+    );
   }
 
   /** Whether a call of a tool in the same trace failed; undefined where none was made. */

@@ -5,13 +5,13 @@ import type { SpanAttributes } from './spanAttributes.ts';
 const evaluation = 'feature_flag.evaluation';
 
 /** What was decided for which prompt, found without looking at each decision again: the first one of each counts. */
-export class Evaluations {
+export class FlagEvaluations {
   #first: SpanAttributes | undefined;
   readonly #byPrompt = new Map<string, SpanAttributes>();
 
   /** Of one span: what it says itself, then its events, the last of them first. */
-  static ofSpan({ attributes, events }: ReadSpan): Evaluations {
-    const found = new Evaluations();
+  static ofSpan({ attributes, events }: ReadSpan): FlagEvaluations {
+    const found = new FlagEvaluations();
     found.#add(attributes);
     for (const event of events.toReversed())
       if (event.name === evaluation) found.#add(event.attributes);
@@ -19,8 +19,8 @@ export class Evaluations {
   }
 
   /** Of a whole trace, the last span first. */
-  static ofTrace(spans: readonly ReadSpan[]): Evaluations {
-    const found = new Evaluations();
+  static ofTrace(spans: readonly ReadSpan[]): FlagEvaluations {
+    const found = new FlagEvaluations();
     for (const { span, attributes, events } of spans.toReversed()) {
       if (span.name === evaluation) found.#add(attributes);
       for (const event of events) if (event.name === evaluation) found.#add(event.attributes);
