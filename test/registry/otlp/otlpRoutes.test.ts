@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { SpanEventHook } from '@openfeature/open-telemetry-hooks';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
-import { OpenFeature, type Client } from '@openfeature/server-sdk';
+import { OpenFeature, type Client, type EvaluationContext } from '@openfeature/server-sdk';
 import { context, SpanStatusCode, type Attributes, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -77,9 +77,8 @@ describe('outcomes as OpenTelemetry traces', () => {
       client.addHooks(
         new SpanEventHook({
           excludeAttributes: ['feature_flag.result.value'],
-          attributeMapper: ({ context: { tenant } }) => ({
-            'prompt_rollout.context.tenant': typeof tenant === 'string' ? tenant : '',
-          }),
+          attributeMapper: ({ context: { tenant } }): Attributes =>
+            typeof tenant === 'string' ? { 'prompt_rollout.context.tenant': tenant } : {},
         }),
       );
     });
@@ -89,12 +88,16 @@ describe('outcomes as OpenTelemetry traces', () => {
     });
 
     /** One call of a model with the prompt that a unit resolves to. */
-    const call = (unit: string, more: (arm: unknown) => Attributes) =>
+    const call = (
+      unit: string,
+      more: (arm: unknown) => Attributes,
+      attributes: EvaluationContext = { tenant: 'internal' },
+    ) =>
       tracer.startActiveSpan('chat', async (span) => {
         const resolved = await client.getObjectDetails(
           staging.prompt,
           {},
-          { targetingKey: unit, tenant: 'internal' },
+          { targetingKey: unit, ...attributes },
         );
         span.setAttributes({
           'gen_ai.operation.name': 'chat',
@@ -120,6 +123,14 @@ describe('outcomes as OpenTelemetry traces', () => {
       assert.equal(await count('inputTokens'), 60);
       for (const { mean } of tokens) assert.equal(mean, 120);
       assert.equal(await count('latencyMs'), 60);
+    });
+
+    it('say nothing of what was not resolved with', async () => {
+      await call('c1', () => ({ 'prompt_rollout.metric.success': true }), {});
+      await provider.forceFlush();
+      assert.equal(await count('success'), 1);
+      // Not a tenant named “undefined”.
+      assert.deepEqual((await readMetrics()).cohorts, []);
     });
 
     it('hear of failed tools and of scores on the call or below it', async () => {
