@@ -3,6 +3,8 @@ import { it } from 'mocha';
 import type { RegistryStore } from '../../../src/registry/store/registryStore.ts';
 import { actor, addEnvironment, addPrompt, aRollout } from './storedThings.ts';
 
+/** More than SQLite takes as parameters. */
+const manyIds = ['r1', ...Array.from({ length: 33_000 }, (_, index) => `other-${index}`)];
 const noLook = { gate: [], guards: { guards: [] } };
 
 /** What a store keeps of people's decisions, and of what is usual for versions. */
@@ -27,6 +29,7 @@ export function describeReviewsAndRecoveries(store: () => RegistryStore): void {
     const list = (ids: string[]) => store().read((tables) => tables.reviews.list(ids));
     assert.deepEqual([...(await list(['r1', 'r2']))], [['r1', reviews]]);
     assert.equal((await list([])).size, 0);
+    assert.equal((await list(manyIds)).size, 1);
     const stored = await store().read((tables) => tables.rollouts.find('r1'));
     assert.deepEqual(stored?.reviews, reviews);
     assert.deepEqual(stored.candidateAuthor, actor);
@@ -78,6 +81,7 @@ export function describeReviewsAndRecoveries(store: () => RegistryStore): void {
     await store().read(async ({ recoveries }) => {
       assert.deepEqual(await recoveries.readBefore('r2'), {});
       assert.equal((await recoveries.list([])).size, 0);
+      assert.equal((await recoveries.list(manyIds)).size, 1);
     });
   });
 }

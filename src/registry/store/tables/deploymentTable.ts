@@ -6,6 +6,7 @@ import type {
 } from '../../../domain/deployment/deployment.ts';
 import { parseStored } from '../parseStored.ts';
 import type { DeploymentRow, StoreSchema } from '../storeSchema.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 /** The newest deployment of one prompt in one environment. */
 export interface Serving {
@@ -77,7 +78,7 @@ export class DeploymentTable {
 
   async listServed(prompts: readonly string[]): Promise<Serving[]> {
     if (prompts.length === 0) return [];
-    const rows = await this.#served().where('serving.prompt', 'in', prompts).execute();
+    const rows = await this.#served().where('serving.prompt', 'in', valuesOf(prompts)).execute();
     return rows.map(toServing);
   }
 

@@ -5,6 +5,7 @@ import type { TrafficState } from '../../../domain/guards/trafficState.ts';
 import { parseStored } from '../parseStored.ts';
 import type { StoreSchema } from '../storeSchema.ts';
 import { writePairs } from '../writePairs.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 /** Where a guard would be named: what is known of traffic. */
 const trafficKey = '';
@@ -34,11 +35,7 @@ export class GuardTable {
       .selectFrom('observed_units')
       .select(['unit_hash', 'records'])
       .where('rollout_id', '=', rolloutId)
-      .where(
-        'unit_hash',
-        'in',
-        sql<string>`(select value from json_each(${JSON.stringify(unitHashes)}))`,
-      )
+      .where('unit_hash', 'in', valuesOf(unitHashes))
       .execute();
     return rows.map((row) => ({ unitHash: row.unit_hash, records: row.records }));
   }

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { ObservationOutcome } from '../../../protocol/registry/observationDto.ts';
 import type { StoreSchema } from '../storeSchema.ts';
 import { writePairs } from '../writePairs.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 /** An outcome that was taken. */
 export interface TakenObservation {
@@ -29,7 +30,7 @@ export class ObservationTable {
     const rows = await this.#database
       .selectFrom('taken_observations')
       .select(['key', 'told'])
-      .where('key', 'in', sql<string>`(select value from json_each(${JSON.stringify(keys)}))`)
+      .where('key', 'in', valuesOf(keys))
       .execute();
     return rows.map(({ key, told }) => ({ key, told }));
   }

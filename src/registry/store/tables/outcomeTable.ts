@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Arm } from '../../../domain/guards/guardRecord.ts';
 import type { OutcomeStepsTable, StoreSchema } from '../storeSchema.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 /** What is added up together. */
 export interface OutcomeStepKey {
@@ -91,9 +92,9 @@ export class OutcomeTable {
       .selectFrom('outcome_steps')
       .selectAll()
       .where('rollout_id', '=', rolloutId)
-      .where('cohort', 'in', selectFrom(place.cohorts))
+      .where('cohort', 'in', valuesOf(place.cohorts))
       .where('step_ms', '=', place.stepMs)
-      .where('at', 'in', selectFrom(place.times))
+      .where('at', 'in', valuesOf(place.times))
       .execute();
     return rows.map(toStep);
   }
@@ -151,11 +152,6 @@ export class OutcomeTable {
         .where('arm', '=', arm)
         .execute();
   }
-}
-
-/** A list as one parameter: the statement is the same whatever its length, and prepared once. */
-function selectFrom<T extends string | number>(values: readonly T[]) {
-  return sql<T>`(select value from json_each(${JSON.stringify(values)}))`;
 }
 
 function toStep(row: OutcomeStepsTable): OutcomeStep {

@@ -4,6 +4,7 @@ import type { OutcomeRange, OutcomeTotals } from '../../../domain/recovery/outco
 import type { RecoveryState } from '../../../domain/recovery/recoveryState.ts';
 import { parseStored } from '../parseStored.ts';
 import type { RolloutRecoveriesTable, StoreSchema } from '../storeSchema.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 /** What was reported of stable before the start, by the name of what is compared. */
 export type BeforeStart = Readonly<Record<string, OutcomeTotals>>;
@@ -92,7 +93,7 @@ export class RecoveryTable {
     const rows = await this.#database
       .selectFrom('rollout_recoveries')
       .selectAll()
-      .where('rollout_id', 'in', rolloutIds)
+      .where('rollout_id', 'in', valuesOf(rolloutIds))
       .execute();
     const found = new Map<string, StoredRecovery>();
     for (const row of rows) {

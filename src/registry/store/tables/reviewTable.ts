@@ -3,6 +3,7 @@ import type { Role } from '../../../domain/identity/actor.ts';
 import type { SignOff } from '../../../domain/rollout/signOff.ts';
 import { parseStored } from '../parseStored.ts';
 import type { RolloutReviewsTable, StoreSchema } from '../storeSchema.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 /** What people decided about stages; the events keep what they decided before. */
 export class ReviewTable {
@@ -35,7 +36,7 @@ export class ReviewTable {
     const rows = await this.#database
       .selectFrom('rollout_reviews')
       .selectAll()
-      .where('rollout_id', 'in', rolloutIds)
+      .where('rollout_id', 'in', valuesOf(rolloutIds))
       .orderBy('at', 'desc')
       .orderBy('stage_index', 'desc')
       .orderBy('actor_name')

@@ -7,6 +7,7 @@ import type { GateCondition } from '../../../domain/rollout/gateCondition.ts';
 import type { SignOff } from '../../../domain/rollout/signOff.ts';
 import { parseStored } from '../parseStored.ts';
 import type { RolloutRow, StoreSchema } from '../storeSchema.ts';
+import { valuesOf } from '../valuesOf.ts';
 import { RecoveryTable, type StoredRecovery } from './recoveryTable.ts';
 import { ReviewTable } from './reviewTable.ts';
 
@@ -117,7 +118,7 @@ export class RolloutTable {
   async listRunning(prompts?: readonly string[]): Promise<StoredRollout[]> {
     if (prompts?.length === 0) return [];
     let select = this.#select().where('final', '=', 0);
-    if (prompts) select = select.where('rollouts.prompt', 'in', prompts);
+    if (prompts) select = select.where('rollouts.prompt', 'in', valuesOf(prompts));
     return this.#complete(await select.orderBy('rollouts.sequence').execute());
   }
 

@@ -6,6 +6,7 @@ import type { SampleTexts } from '../../../domain/samples/redactSample.ts';
 import { inChunks } from '../inChunks.ts';
 import { parseStored } from '../parseStored.ts';
 import type { SamplesTable, StoreSchema } from '../storeSchema.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 export type SampleMetrics = Readonly<Record<string, number | boolean>>;
 
@@ -64,7 +65,7 @@ export class SampleTable {
         fn.min('priority').as('lowest'),
       ])
       .where('rollout_id', '=', rolloutId)
-      .where('reservoir', 'in', selectFrom(reservoirs))
+      .where('reservoir', 'in', valuesOf(reservoirs))
       .groupBy('reservoir')
       .execute();
     return new Map(
@@ -77,7 +78,7 @@ export class SampleTable {
       .selectFrom('sample_places')
       .select(['reservoir', 'sample_id', 'priority'])
       .where('rollout_id', '=', rolloutId)
-      .where('reservoir', 'in', selectFrom(reservoirs))
+      .where('reservoir', 'in', valuesOf(reservoirs))
       .execute();
     return rows.map(({ reservoir, sample_id: sampleId, priority }) => ({
       ...{ reservoir, sampleId, priority },
@@ -120,13 +121,13 @@ export class SampleTable {
       this.#database
         .deleteFrom('samples')
         .where('rollout_id', '=', rolloutId)
-        .where('id', 'in', selectFrom(ids))
+        .where('id', 'in', valuesOf(ids))
         .where('id', 'not in', (row) =>
           row
             .selectFrom('sample_places')
             .select('sample_id')
             .where('rollout_id', '=', rolloutId)
-            .where('sample_id', 'in', selectFrom(ids)),
+            .where('sample_id', 'in', valuesOf(ids)),
         )
         .execute(),
     );
@@ -150,7 +151,7 @@ export class SampleTable {
   }
 
   async findHeads(rolloutId: string, ids: readonly string[]): Promise<SampleHead[]> {
-    const rows = await this.#selectHeads(rolloutId).where('id', 'in', selectFrom(ids)).execute();
+    const rows = await this.#selectHeads(rolloutId).where('id', 'in', valuesOf(ids)).execute();
     return rows.map(toHead);
   }
 
@@ -171,7 +172,7 @@ export class SampleTable {
       .selectFrom('samples')
       .select(['id', 'texts'])
       .where('rollout_id', '=', rolloutId)
-      .where('id', 'in', selectFrom(ids))
+      .where('id', 'in', valuesOf(ids))
       .execute();
     return new Map(rows.map(({ id, texts }) => [id, parseStored<SampleTexts>(texts)]));
   }
@@ -280,9 +281,4 @@ function toHead(row: HeadRow): SampleHead {
     cohort: parseStored<Record<string, string | null>>(row.cohort),
     metrics: parseStored<Record<string, number | boolean>>(row.metrics),
   };
-}
-
-/** A list as one parameter: the statement is the same whatever its length, and prepared once. */
-function selectFrom(values: readonly string[]) {
-  return sql<string>`(select value from json_each(${JSON.stringify(values)}))`;
 }

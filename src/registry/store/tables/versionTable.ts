@@ -3,6 +3,7 @@ import type { PromptContent } from '../../../domain/prompt/promptContent.ts';
 import type { PromptVersion, VersionOrigin } from '../../../domain/prompt/promptVersion.ts';
 import { parseStored } from '../parseStored.ts';
 import type { StoreSchema, VersionRow } from '../storeSchema.ts';
+import { valuesOf } from '../valuesOf.ts';
 
 /** A version without content and source. `sequence` is the order of publication within the prompt. */
 export type StoredVersion = Omit<PromptVersion, 'content' | 'source'> & {
@@ -56,7 +57,7 @@ export class VersionTable {
       .selectFrom('prompts')
       .innerJoin('versions', 'versions.prompt', 'prompts.key')
       .select(['versions.prompt', 'version', 'content_hash', 'versions.created_at'])
-      .where('prompts.key', 'in', prompts)
+      .where('prompts.key', 'in', valuesOf(prompts))
       .whereRef('versions.sequence', '>', (eb) =>
         eb('prompts.version_count', '-', recentVersionCount),
       )
