@@ -22,7 +22,28 @@ export function guardNumbers(guard: GuardDto, versions: Versions): string | unde
     stable.units,
   );
   const difference = differenceText(guard);
-  return difference === undefined ? arms : l10n.t('{0}; difference {1}', arms, difference);
+  if (difference === undefined) return arms;
+  return isWithinStages(guard)
+    ? l10n.t('{0}; difference within stages {1}', arms, difference)
+    : l10n.t('{0}; difference {1}', arms, difference);
+}
+
+/** Says why the difference is not what one gets from the two numbers beside it; undefined where it is. */
+export function withinStagesText(guard: GuardDto): string | undefined {
+  if (!isWithinStages(guard)) return undefined;
+  return l10n.t(
+    'The difference is taken within each stage, so it is not simply one number minus the other.',
+  );
+}
+
+/** By as little as is not seen once they are rounded, they may differ. */
+function isWithinStages({ arms, difference, measure }: GuardDto): boolean {
+  const { candidate, stable } = arms;
+  if (difference === undefined) return false;
+  if (candidate.estimate === undefined || stable.estimate === undefined) return false;
+  const scale = Math.max(Math.abs(candidate.estimate), Math.abs(stable.estimate));
+  const unseen = measure.kind === 'mean' ? 0.01 * scale : 0.0015;
+  return Math.abs(candidate.estimate - stable.estimate - difference.estimate) > unseen;
 }
 
 /** `6.1 % vs 0.9 %`, candidate first; undefined before both have a unit. */

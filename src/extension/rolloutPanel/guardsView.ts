@@ -11,7 +11,7 @@ import { l10n } from '../platform/localize.ts';
 import { toCautions } from './cautionTexts.ts';
 import { guardLimitText, onHarmText } from './guardLimitText.ts';
 import { guardName, readingKey } from './guardNames.ts';
-import { armCell, differenceText } from './guardNumbers.ts';
+import { armCell, differenceText, withinStagesText } from './guardNumbers.ts';
 import { harmTestText } from './harmTestText.ts';
 import { guardText } from './metricText.ts';
 import { needsRegistry } from './needsRegistry.ts';
@@ -111,8 +111,9 @@ function neededText({ unitsToDecide }: GuardDto): string | undefined {
 function sentenceOf(reading: GuardDto | undefined, rollout: RolloutDto): string {
   if (reading !== undefined) {
     const reason = writeGuardReason(reading, reading.reason, rollout.plan.unit);
-    const test = harmTestText(reading);
-    return test === undefined ? reason : `${reason} ${test}`;
+    return [reason, harmTestText(reading), withinStagesText(reading)]
+      .filter((text) => text !== undefined)
+      .join(' ');
   }
   return rollout.phase === 'pending'
     ? l10n.t('It looks as soon as {0} is served.', rollout.candidate)

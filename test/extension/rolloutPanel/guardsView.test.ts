@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { GuardDto } from '../../../src/protocol/registry/guardDto.ts';
 import type { Guard } from '../../../src/domain/rollout/rolloutPlan.ts';
+import { guardNumbers } from '../../../src/extension/rolloutPanel/guardNumbers.ts';
 import { toGuardsView } from '../../../src/extension/rolloutPanel/guardsView.ts';
 import { aRollout, before, carefulPlan, parseReading, someFacts } from './panelFacts.ts';
 
@@ -80,7 +81,7 @@ describe('toGuardsView', () => {
     assert.equal(rows[1]?.onHarm, 'on harm: only noted (dry run)');
   });
 
-  it('says what harm rests on, since the interval beside it may still contain 0', () => {
+  it('says how sure harm is, since the interval beside it may still contain 0', () => {
     const sentenceOf = (value: number, rest: Partial<GuardDto> = {}): string =>
       rowOf(
         { metric: 'parseFailure' },
@@ -89,14 +90,28 @@ describe('toGuardsView', () => {
           ...{ eValue: { value, threshold: 60 }, ...rest },
         },
       ).sentence;
+    const chance = 'If it were not, fewer than 1 in 60 rollouts would look like this.';
+    const wider =
+      'How large the difference is remains less certain, so its interval still contains 0.';
+    assert.ok(sentenceOf(93.4).endsWith(`allows. ${chance} ${wider}`));
+    const apart = { estimate: 0.005, low: 0.001, high: 0.009 };
+    assert.ok(sentenceOf(93.4, { difference: apart }).endsWith(`allows. ${chance}`));
+    assert.doesNotMatch(sentenceOf(12), /1 in 60/);
+    assert.doesNotMatch(sentenceOf(93.4, { verdict: 'clear' }), /1 in 60/);
+  });
+
+  it('says why the difference is not one number minus the other', () => {
+    const difference = { estimate: 0.121, low: -0.01, high: 0.444 };
+    const row = rowOf({ metric: 'parseFailure' }, { difference });
     assert.match(
-      sentenceOf(93.4),
-      / The test for harm is at 93, and 60 is enough; the interval beside it is wider\.$/,
+      row.sentence,
+      / The difference is taken within each stage, so it is not simply one number minus the other\.$/,
     );
-    assert.match(sentenceOf(1e300), / is at over 1,000,000, and 60 is enough;/);
-    assert.match(sentenceOf(123_456), / is at 120,000, and 60 is enough;/);
-    assert.doesNotMatch(sentenceOf(12), /The test for harm/);
-    assert.doesNotMatch(sentenceOf(93.4, { verdict: 'clear' }), /The test for harm/);
+    assert.match(
+      guardNumbers({ ...parseReading, difference }, aRollout()) ?? '',
+      /; difference within stages \+12\.1\u00a0pt \(−1 to \+44\.4\)$/,
+    );
+    assert.doesNotMatch(rowOf({ metric: 'parseFailure' }, {}).sentence, /within each stage/);
   });
 
   it('claims nothing where nothing was reported, or where it cannot be trusted', () => {
