@@ -2,6 +2,7 @@ import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
 import { isAskedToReview } from '../rollouts/askedToReview.ts';
 import { readingKey } from './guardNames.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
+import type { GuardDto } from '../../protocol/registry/guardDto.ts';
 import type { GateConditionDto, RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 
 /** How a rollout stands that has not ended. A gate holds; a person or a guard pauses. */
@@ -14,8 +15,7 @@ export type Onlooker = Pick<RolloutPanelFacts, 'mayAct' | 'identity' | 'isLocal'
 type Obstacle = 'time' | 'data' | 'person' | 'stuck';
 
 /**
- * Healthy only where guards have looked at data of the candidate and saw no harm: without data, or without guards, nothing
- * is claimed.
+ * Healthy only where guards have compared and saw no harm: without enough data, or without guards, nothing is claimed.
  */
 export function assessStanding(rollout: RolloutDto, onlooker: Onlooker): Standing {
   if (rollout.phase === 'paused') return 'paused';
@@ -53,12 +53,31 @@ export function holdingConditions(rollout: RolloutDto): GateConditionDto[] {
 
 const watched: readonly ConditionCode[] = ['guard_clear', 'guard_no_harm', 'guard_inconclusive'];
 
-function hasWatchedGuard({ conditions, guards = [] }: RolloutDto): boolean {
-  const unseen = guards
-    .filter(({ arms }) => arms.candidate.units === 0)
-    .map((reading) => `guard:${readingKey(reading)}`);
-  return conditions.some(({ key, code }) => watched.includes(code) && !unseen.includes(key));
+function hasWatchedGuard(rollout: RolloutDto): boolean {
+  return listWatched(rollout).length > 0 && !isTooEarly(rollout);
 }
+
+function listWatched({ conditions }: RolloutDto): GateConditionDto[] {
+  return conditions.filter((condition) => watched.includes(condition.code));
+}
+
+/** Whether guards have begun to watch and none of them has compared anything yet: below its minimum it cannot see harm. */
+export function isTooEarly(rollout: RolloutDto): boolean {
+  const keys = listWatched(rollout).map(({ key }) => key.replace(/^guard:/, ''));
+  const readings = (rollout.guards ?? []).filter((one) => keys.includes(readingKey(one)));
+  return readings.length > 0 && readings.every(hasNotCompared);
+}
+
+function hasNotCompared({ reason, arms }: GuardDto): boolean {
+  return arms.candidate.units === 0 || uncompared.includes(reason.code);
+}
+
+const uncompared: readonly GuardDto['reason']['code'][] = [
+  'no_records',
+  'no_comparison',
+  'not_served',
+  'too_few_units',
+];
 
 const obstacles: Readonly<Record<ConditionCode, Obstacle>> = {
   hold_running: 'time',

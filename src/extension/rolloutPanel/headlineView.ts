@@ -4,7 +4,7 @@ import type { Headline } from '../../protocol/panel/rolloutView.ts';
 import type { Tone } from '../../protocol/panel/tone.ts';
 import { l10n } from '../platform/localize.ts';
 import { stallSentence } from '../rollouts/stallText.ts';
-import { assessStanding, holdingConditions, type Standing } from './assessStanding.ts';
+import { assessStanding, holdingConditions, isTooEarly, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
 import { dryRunHarmText } from './dryRunHarmText.ts';
 import { endLines, endSentence } from './endTexts.ts';
@@ -99,6 +99,7 @@ function runningSentence(
       return l10n.t('{0}. {1}', clause, pauseSentence(facts, rollout));
     case 'waiting':
     case 'needsYou':
+      if (isTooEarly(rollout)) return l10n.t('{0}, too early to tell whether it harms.', clause);
       return rollout.phase === 'pending' || (rollout.plan.guards ?? []).length > 0
         ? `${clause}.`
         : l10n.t('{0}. This plan has no guards: nothing watches for harm.', clause);

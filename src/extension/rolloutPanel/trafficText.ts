@@ -3,6 +3,7 @@ import type { Cohort, TrafficRule } from '../../domain/deployment/trafficRule.ts
 import type { Stage } from '../../domain/rollout/rolloutPlan.ts';
 import { l10n } from '../platform/localize.ts';
 import { percentText } from './percentText.ts';
+import { shortListText } from './shortListText.ts';
 
 const namedValues = 3;
 
@@ -61,13 +62,20 @@ export function mainShareText(rules: readonly TrafficRule[]): string {
   return everyone > 0 || cohort === undefined ? percentText(everyone) : shortRuleText(cohort);
 }
 
-/** Who has the candidate, as one clause: "10 % of traffic has 1.4.0"; cohorts are named only where nobody else has it. */
+/** Who has the candidate, as one clause: "10 % of traffic and 50 % of tenant internal have 1.4.0". */
 export function servedClause(version: string, rules: readonly TrafficRule[]): string {
   const everyone = shareOfEveryone(rules);
-  if (everyone > 0) return l10n.t('{0} of traffic has {1}', percentText(everyone), version);
-  const cohorts = cohortRules(rules).map((rule) =>
-    l10n.t('{0} of {1}', percentText(rule.percent), cohortText(rule.when ?? {})),
+  const cohorts = shortListText(
+    cohortRules(rules).map((rule) =>
+      l10n.t('{0} of {1}', percentText(rule.percent), cohortText(rule.when ?? {})),
+    ),
   );
-  if (cohorts.length === 0) return l10n.t('Nobody has {0}', version);
-  return l10n.t('Only {0} has {1}', cohorts.join(', '), version);
+  if (everyone === 0) {
+    return cohorts === ''
+      ? l10n.t('Nobody has {0}', version)
+      : l10n.t('Only {0} has {1}', cohorts, version);
+  }
+  return cohorts === ''
+    ? l10n.t('{0} of traffic has {1}', percentText(everyone), version)
+    : l10n.t('{0} of traffic and {1} have {2}', percentText(everyone), cohorts, version);
 }

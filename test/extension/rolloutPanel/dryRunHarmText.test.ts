@@ -29,7 +29,7 @@ describe('dryRunHarmText', () => {
     const beside = headlineOf({}, 'parseFailure', 'refusal');
     assert.equal(
       plain(beside.sentence),
-      '10 % of traffic has 1.4.0, no harm seen by the guards that act.',
+      '10 % of traffic and 50 % of tenant internal have 1.4.0, no harm seen by the guards that act.',
     );
     assert.equal(
       plain(beside.next[0] ?? ''),

@@ -72,7 +72,7 @@ describe('rolloutPanel: what a guard paused', () => {
     };
     assert.equal(
       told(toRolloutView(facts))[0],
-      '10 % of traffic has 1.4.0. Paused by guard “parse failures” (6.1 % vs 0.9 %), 09:59.',
+      '10 % of traffic and 50 % of tenant internal have 1.4.0. Paused by guard “parse failures” (6.1 % vs 0.9 %), 09:59.',
     );
   });
 });

@@ -35,7 +35,7 @@ const clock = 'Next: 25 % by itself in about 1 h 20 min (Mon–Fri 9–17 Europe
 const needs = 'Still open: parse failures (140 more conversations).';
 const healthy: FirstLines = {
   word: 'Healthy',
-  sentence: '10 % of traffic has 1.4.0, no harm seen.',
+  sentence: '10 % of traffic and 50 % of tenant internal have 1.4.0, no harm seen.',
   next: [clock, needs],
   actions: running,
 };
@@ -48,7 +48,8 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
   local: { ...healthy, actions: ['Advance to 25 %', ...running.slice(1)] },
   heldWithoutData: {
     word: 'Held',
-    sentence: '10 % of traffic has 1.4.0. Held by: parse failures, latency over 4 s.',
+    sentence:
+      '10 % of traffic and 50 % of tenant internal have 1.4.0. Held by: parse failures, latency over 4 s.',
     next: ['Next: 25 % by itself, once that is settled.'],
     actions: running,
   },
@@ -60,13 +61,14 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
   },
   waitingWithoutGuards: {
     word: 'Waiting',
-    sentence: '10 % of traffic has 1.4.0. This plan has no guards: nothing watches for harm.',
+    sentence:
+      '10 % of traffic and 50 % of tenant internal have 1.4.0. This plan has no guards: nothing watches for harm.',
     next: ['Next: 25 % by itself in about 30 min.'],
     actions: running,
   },
   needsYou: {
     word: 'Needs you',
-    sentence: '10 % of traffic has 1.4.0.',
+    sentence: '10 % of traffic and 50 % of tenant internal have 1.4.0.',
     next: ['Next: 25 % when a person says so.'],
     actions: running,
   },
@@ -78,13 +80,15 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
   },
   pausedByPerson: {
     word: 'Paused',
-    sentence: '10 % of traffic has 1.4.0. Paused by Ada, 09:40. “Waiting for the data team”',
+    sentence:
+      '10 % of traffic and 50 % of tenant internal have 1.4.0. Paused by Ada, 09:40. “Waiting for the data team”',
     next: ['Next: nothing by itself, until a person resumes it.'],
     actions: ['Resume (from 10 %)', 'Roll back (0 %)'],
   },
   pausedByGuard: {
     word: 'Paused',
-    sentence: '10 % of traffic has 1.4.0. Paused by guard “latency over 4 s”, 09:55.',
+    sentence:
+      '10 % of traffic and 50 % of tenant internal have 1.4.0. Paused by guard “latency over 4 s”, 09:55.',
     next: ['Next: nothing by itself, until a person resumes it.'],
     actions: ['Roll back (0 %)', 'Resume (from 10 %)'],
   },
@@ -148,7 +152,7 @@ const table: Readonly<Record<PanelStateName, FirstLines>> = {
   extreme: {
     word: 'Held',
     sentence:
-      '10 % of traffic has 1.4.0. Held by: a rather long metric name0, ' +
+      '10 % of traffic and 50 % of tenant internal have 1.4.0. Held by: a rather long metric name0, ' +
       'a rather long metric name1, a rather long metric name2 and 5 more.',
     next: ['Next: 46 % by itself, once that is settled.'],
     actions: ['Advance to 46 %…', 'Pause (stays at 10 %)', 'Roll back (0 %)'],
@@ -200,7 +204,13 @@ describe('rolloutPanelModel', () => {
     };
     assert.equal(headlineOf(1).word, 'Healthy');
     const { word, sentence } = headlineOf(0);
-    assert.deepEqual([word, plain(sentence)], ['Waiting', '10 % of traffic has 1.4.0.']);
+    assert.deepEqual(
+      [word, plain(sentence)],
+      [
+        'Waiting',
+        '10 % of traffic and 50 % of tenant internal have 1.4.0, too early to tell whether it harms.',
+      ],
+    );
   });
 
   it('needs you only where nothing but a decision is missing and you may take it', () => {

@@ -82,7 +82,10 @@ describe('texts of the panel', () => {
       const { fields } = toNoteView(rollout, someFacts({ rollout }));
       return plain(fields.find(({ label }) => label === 'State')?.text ?? '');
     };
-    assert.match(stateOf([personAdvances]), /^Needs a person\. 10 % of traffic has 1\.4\.0/);
+    assert.match(
+      stateOf([personAdvances]),
+      /^Needs a person\. 10 % of traffic and 50 % of tenant internal have 1\.4\.0/,
+    );
     assert.match(stateOf([latencyClear]), /^Healthy\. /);
   });
 

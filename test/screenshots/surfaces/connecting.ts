@@ -89,7 +89,11 @@ export const connecting: readonly Surface[] = [
       await window.quickInput.openFile('answer.prompt.yml');
       await window.statusBar.item('answer 1.2.1 · 10 %').waitFor();
       await person.command('Open Rollout');
-      await window.webview().getByText('10 % of traffic has 1.2.1').last().waitFor();
+      await window
+        .webview()
+        .getByText(/10\s%\sof\straffic.* (has|have) 1\.2\.1/)
+        .last()
+        .waitFor();
     },
   },
   {

@@ -46,7 +46,11 @@ export const running: readonly Surface[] = [
     arrange: async ({ editor }) => {
       await editor.dialog.press('Advance to 10 %');
       await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor();
-      await editor.webview().getByText('10 % of traffic has 1.4.0').last().waitFor();
+      await editor
+        .webview()
+        .getByText(/10\s%\sof\straffic.* (has|have) 1\.4\.0/)
+        .last()
+        .waitFor();
       await editor.notifications.clear();
       await editor.page.waitForTimeout(4000);
     },
@@ -140,7 +144,11 @@ export const running: readonly Surface[] = [
       await editor.page.keyboard.press('Escape');
       await editor.page.keyboard.press('Escape');
       await person.command('Open Rollout');
-      await editor.webview().getByText('10 % of traffic has 1.4.0').last().waitFor();
+      await editor
+        .webview()
+        .getByText(/10\s%\sof\straffic.* (has|have) 1\.4\.0/)
+        .last()
+        .waitFor();
       await editor.notifications.clear();
       await person.command('Pause');
       await editor.statusBar.item('paused').waitFor();
