@@ -54,7 +54,7 @@ function decode(cursor: string | undefined): unknown {
   }
 }
 
-function unknownCursor(): RegistryRefusal {
+export function unknownCursor(): RegistryRefusal {
   return new RegistryRefusal(
     'bad_request',
     'The cursor is not one of this list. Start again without it.',

@@ -3,9 +3,9 @@ import { parseCohortText } from '../../domain/guards/cohortName.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
 import type { SampleDto, SampleList, SampleQuery } from '../../protocol/registry/sampleDto.ts';
 import { toTime } from '../clock.ts';
-import { decodeTextCursor, defaultPageLimit, toPage } from '../http/cursor.ts';
+import { decodeTextCursor, defaultPageLimit, toPage, unknownCursor } from '../http/cursor.ts';
 import type { StoreTables } from '../store/registryStore.ts';
-import type { SampleHead } from '../store/tables/sampleTable.ts';
+import type { SampleHead, SamplePosition } from '../store/tables/sampleTable.ts';
 
 /** One page of the samples of a rollout, newest first. */
 export async function readSamples(
@@ -14,17 +14,14 @@ export async function readSamples(
   query: SampleQuery,
 ): Promise<SampleList> {
   const { id: rolloutId } = rollout;
-  const { cursor, limit = defaultPageLimit, arm, stage } = query;
-  const filter = {
-    ...(arm === undefined ? {} : { arm }),
-    ...(stage === undefined ? {} : { stage }),
-  };
-  const behind = decodeTextCursor(cursor);
-  // Without their texts they are small, and reservoirs bound how many there are.
-  const heads = (await tables.samples.listHeads(rolloutId, filter)).filter(
-    (head) => isWanted(head, query) && (behind === undefined || toPosition(head) < behind),
+  const { cursor, limit = defaultPageLimit, arm, stage, failed, cohort: name } = query;
+  const cohort = name === undefined ? undefined : parseCohortText(name);
+  const heads = await tables.samples.listHeads(
+    rolloutId,
+    { arm, stage, failed, cohort },
+    { behind: readPosition(decodeTextCursor(cursor)), limit: limit + 1 },
   );
-  const page = toPage(heads.slice(0, limit + 1), limit, toPosition);
+  const page = toPage(heads, limit, writePosition);
   const texts = await tables.samples.readTexts(
     rolloutId,
     page.rows.map(({ id }) => id),
@@ -42,21 +39,17 @@ export async function readSamples(
   };
 }
 
-function isWanted({ failed, cohort }: SampleHead, query: SampleQuery): boolean {
-  if (query.failed === 'any' ? failed.length === 0 : !includes(failed, query.failed)) return false;
-  if (query.cohort === undefined) return true;
-  const { attribute, value } = parseCohortText(query.cohort);
-  // A unit without the attribute belongs to no cohort, and not to the rest either.
-  return Object.hasOwn(cohort, attribute) && cohort[attribute] === (value ?? null);
+function writePosition({ at, id }: SamplePosition): string {
+  return `${at} ${id}`;
 }
 
-function includes(failed: readonly string[], key: string | undefined): boolean {
-  return key === undefined || failed.includes(key);
-}
-
-/** Sorts as a text like time and then id do. */
-function toPosition({ at, id }: SampleHead): string {
-  return `${String(at).padStart(16, '0')} ${id}`;
+/** What `writePosition` wrote. */
+function readPosition(position: string | undefined): SamplePosition | undefined {
+  if (position === undefined) return undefined;
+  const [at, id, ...rest] = position.split(' ');
+  if (id === undefined || rest.length > 0 || !Number.isSafeInteger(Number(at)))
+    throw unknownCursor();
+  return { at: Number(at), id };
 }
 
 function toHeadDto(head: SampleHead) {

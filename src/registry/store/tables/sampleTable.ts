@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable } from 'kysely';
+import type { CohortName } from '../../../domain/guards/cohortName.ts';
 import type { Arm } from '../../../domain/guards/guardRecord.ts';
 import type { Place } from '../../../domain/samples/fillReservoirs.ts';
 import { sampleLosses, type SampleLosses } from '../../../domain/samples/sampleLoss.ts';
@@ -35,8 +36,17 @@ export interface StoredSample extends SampleHead {
 }
 
 export interface SampleFilter {
-  readonly arm?: Arm;
-  readonly stage?: string;
+  readonly arm?: Arm | undefined;
+  readonly stage?: string | undefined;
+  /** Key of a guard, or `any`: only those that are bad on it. */
+  readonly failed?: string | undefined;
+  readonly cohort?: CohortName | undefined;
+}
+
+/** Where a sample stands among those of its rollout. */
+export interface SamplePosition {
+  readonly at: number;
+  readonly id: string;
 }
 
 /** How full a reservoir is. */
@@ -155,12 +165,23 @@ export class SampleTable {
     return rows.map(toHead);
   }
 
-  /** Newest first. */
-  async listHeads(rolloutId: string, { arm, stage }: SampleFilter): Promise<SampleHead[]> {
+  /** Newest first, behind a position. */
+  async listHeads(
+    rolloutId: string,
+    { arm, stage, failed, cohort }: SampleFilter,
+    page: { readonly behind?: SamplePosition | undefined; readonly limit: number },
+  ): Promise<SampleHead[]> {
+    const { behind, limit } = page;
     let select = this.#selectHeads(rolloutId);
+    if (behind !== undefined)
+      select = select.where(sql<boolean>`(at, id) < (${behind.at}, ${behind.id})`);
     if (arm !== undefined) select = select.where('arm', '=', arm);
     if (stage !== undefined) select = select.where('stage', '=', stage);
-    const rows = await select.orderBy('at', 'desc').orderBy('id', 'desc').execute();
+    if (failed !== undefined) select = select.where('is_failed', '=', 1);
+    if (failed !== undefined && failed !== 'any')
+      select = select.where(sql<boolean>`${failed} in (select value from json_each(failed))`);
+    if (cohort !== undefined) select = select.where(isInCohort(cohort));
+    const rows = await select.orderBy('at', 'desc').orderBy('id', 'desc').limit(limit).execute();
     return rows.map(toHead);
   }
 
@@ -256,6 +277,12 @@ export class SampleTable {
       .select(['id', 'stage', 'arm', 'version', 'at', 'failed', 'cohort', 'metrics', 'redactions'])
       .where('rollout_id', '=', rolloutId);
   }
+}
+
+/** A unit without the attribute belongs to no cohort, and not to the rest either. */
+function isInCohort({ attribute, value }: CohortName) {
+  return sql<boolean>`exists (
+    select 1 from json_each(cohort) as one where one.key = ${attribute} and one.value is ${value ?? null})`;
 }
 
 function toRow(rolloutId: string, sample: StoredSample): SamplesTable {
