@@ -93,7 +93,7 @@ describe('a network that breaks and a disk that is full', () => {
 
   it('that loses the answer to a rollback does not revert once more when it is repeated', async () => {
     await grace.client.rollouts.start(staging, { candidate: '1.4.0', plan: fastPlan });
-    await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor();
+    await editor.statusBar.item('answer 1.4.0 · staging 10 %').waitFor();
     const broken = link.cutAt('during', /^POST .*\/rollback /);
     await person.command('Revert…');
     await editor.notifications.waitFor(inDoubt);
@@ -127,7 +127,7 @@ describe('a network that breaks and a disk that is full', () => {
     // The fault itself lasts; nothing is waited for here.
     await aMinute;
     await link.mend();
-    await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor({ timeout: 40_000 });
+    await editor.statusBar.item('answer 1.4.0 · staging 10 %').waitFor({ timeout: 40_000 });
     await editor.page
       .getByText(/Shown as of/)
       .first()

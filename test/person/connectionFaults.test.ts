@@ -128,7 +128,7 @@ describe('a registry that fails', () => {
       .waitFor();
     await registry.restart();
     await grace.client.rollouts.start(staging, { candidate: '1.4.0', plan: fastPlan });
-    await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor({ timeout: 40_000 });
+    await editor.statusBar.item('answer 1.4.0 · staging 10 %').waitFor({ timeout: 40_000 });
   });
 
   it('when it hangs, a command ends with a sentence and works once it goes on', async () => {

@@ -93,7 +93,7 @@ describe('the packaged extension', () => {
     await editor.quickInput.choose('Quick');
     await person.accept('Enter starts', 'Start with 10 % in staging');
     await editor.notifications.waitFor('started in staging: 10 %');
-    await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor();
+    await editor.statusBar.item('answer 1.4.0 · staging 10 %').waitFor();
     await person.command('Open Rollout');
     await editor.webview().locator('main').getByText('has 1.4.0').first().waitFor();
     await picture('running');

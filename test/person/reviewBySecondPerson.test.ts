@@ -66,7 +66,7 @@ describe('a review by a second person', () => {
     await editor.notifications.waitFor(
       `support/answer ${candidate} waits in production for your review, before it leaves stage “ten”.`,
     );
-    await editor.statusBar.item(`answer ${candidate} · 10 % needs you`).waitFor();
+    await editor.statusBar.item(`answer ${candidate} needs you · 10 %`).waitFor();
     await editor.tree('Rollouts').item('review by you').waitFor();
     await picture('asked');
     await assert.rejects(
@@ -108,7 +108,7 @@ describe('a review by a second person', () => {
       `You signed off stage “ten” of support/answer ${candidate}.`,
     );
     await eventually(async () => assert.equal(await stage(), 'half'));
-    await editor.statusBar.item(`answer ${candidate} · 50 % needs you`).waitFor();
+    await editor.statusBar.item(`answer ${candidate} needs you · 50 %`).waitFor();
   });
 
   it('is given in the panel, with all that was decided in sight', async () => {

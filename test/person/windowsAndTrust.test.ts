@@ -33,12 +33,12 @@ describe('two windows on one workspace', () => {
 
   it('share one registry, and each sees what the other does', async () => {
     await sample.client.rollouts.start(staging, { candidate: '1.2.1', plan: fastPlan });
-    await sample.editor.statusBar.item('answer 1.2.1 · 10 %').waitFor();
-    await second.statusBar.item('answer 1.2.1 · 10 %').waitFor();
+    await sample.editor.statusBar.item('answer 1.2.1 · staging 10 %').waitFor();
+    await second.statusBar.item('answer 1.2.1 · staging 10 %').waitFor();
     await new KeyboardPerson(second).command('Pause');
-    await second.statusBar.item('answer 1.2.1 · 10 % paused').waitFor();
+    await second.statusBar.item('answer 1.2.1 paused · staging').waitFor();
     await sample.editor.page.bringToFront();
-    await sample.editor.statusBar.item('answer 1.2.1 · 10 % paused').waitFor();
+    await sample.editor.statusBar.item('answer 1.2.1 paused · staging').waitFor();
     const registries = await readdir(findLocalRegistries(sample.editor.userDataDir));
     assert.equal(registries.length, 1);
   });

@@ -61,6 +61,7 @@ type StateText = (rollout: RolloutSummaryDto, moving: string) => string;
 const stateTexts: Readonly<Record<RolloutNeed, StateText>> = {
   unseenEnd: endText,
   recovery: endText,
+  recovering: endText,
   ended: endText,
   harm: (_, moving) => l10n.t('{0} harm', moving),
   review: (_, moving) => l10n.t('{0} needs you', moving),

@@ -31,8 +31,10 @@ export interface PanelSessionOptions {
   readonly post: (message: ToPanel) => void;
   /** Carries out what is not only shown; throws what the person should read. */
   readonly run: (intent: CarriedIntent) => Promise<void>;
-  /** An ended rollout reached the screen. */
+  /** An ended rollout was on the screen for a while. */
   readonly onSeen: (rolloutId: string) => void;
+  /** Whether the window has the focus: who is elsewhere sees nothing. */
+  readonly isFocused: () => boolean;
   /** Text that is not sent yet, which must outlive the page. */
   readonly onDrafts: (drafts: PanelDrafts) => void;
   /** Calls back regularly until disposed; made for tests to replace. */
@@ -42,6 +44,9 @@ export interface PanelSessionOptions {
 /** Served counts come with no event; they are read while somebody can see them, and at no other time. */
 export const refreshMs = 5000;
 
+/** A rollback that comes while the panel is open has not been read the moment it is drawn. */
+export const seenAfterMs = 5000;
+
 export class PanelSession extends Disposable {
   readonly #options: PanelSessionOptions;
   #sequence = 0;
@@ -49,6 +54,8 @@ export class PanelSession extends Disposable {
   #visible = true;
   #refreshing = false;
   #timer: { dispose(): unknown } | undefined;
+  /** The ended rollout on the screen; the timer runs until somebody has looked at it long enough. */
+  #looking: { readonly rolloutId: string; readonly timer: { dispose(): unknown } } | undefined;
   /** Where the person asked to be taken, from the first view that says so until one is rendered. */
   #wanted: { readonly part: RevealedPart; readonly since: number } | undefined;
   /** Rollout of each view that was sent and is final, until it is rendered. */
@@ -62,6 +69,7 @@ export class PanelSession extends Disposable {
 
   override dispose(): void {
     this.#timer?.dispose();
+    this.#stopLooking();
     super.dispose();
   }
 
@@ -90,6 +98,7 @@ export class PanelSession extends Disposable {
     if (visible === this.#visible) return;
     this.#visible = visible;
     this.#watch();
+    this.#stopLooking();
     if (!visible) return;
     this.send();
     void this.reload();
@@ -107,9 +116,10 @@ export class PanelSession extends Disposable {
     const { source, target } = this.#options;
     const facts = source.facts();
     this.#sequence += 1;
-    if (facts.rollout?.end !== undefined) {
-      this.#ended = { sequence: this.#sequence, rolloutId: facts.rollout.id };
-    }
+    const { rollout } = facts;
+    this.#ended =
+      rollout?.end === undefined ? undefined : { sequence: this.#sequence, rolloutId: rollout.id };
+    if (this.#looking?.rolloutId !== rollout?.id) this.#stopLooking();
     const view = toRolloutView(facts);
     this.#post({
       ...{ protocol: panelProtocol, type: 'view', sequence: this.#sequence, target, view },
@@ -153,7 +163,24 @@ export class PanelSession extends Disposable {
     const ended = this.#ended;
     if (ended === undefined || sequence < ended.sequence) return;
     this.#ended = undefined;
-    this.#options.onSeen(ended.rolloutId);
+    this.#lookAt(ended.rolloutId);
+  }
+
+  #lookAt(rolloutId: string): void {
+    if (this.#looking?.rolloutId === rolloutId || !this.#visible || this.isDisposed) return;
+    this.#stopLooking();
+    const { every, isFocused, onSeen } = this.#options;
+    const timer = every(seenAfterMs, () => {
+      if (!isFocused()) return;
+      timer.dispose();
+      onSeen(rolloutId);
+    });
+    this.#looking = { rolloutId, timer };
+  }
+
+  #stopLooking(): void {
+    this.#looking?.timer.dispose();
+    this.#looking = undefined;
   }
 
   async #request({ id, intent }: Extract<FromPanel, { type: 'request' }>): Promise<void> {

@@ -194,6 +194,7 @@ export class RolloutPanels extends Disposable {
       post: (message) => void panel.webview.postMessage(message),
       onDrafts: (drafts) => void this.#deps.drafts.keep(target, drafts),
       onSeen: (rolloutId) => void seenRollouts.markSeen(rolloutId),
+      isFocused: () => vscode.window.state.focused,
       every: (ms, work) => {
         const timer = setInterval(work, ms);
         return { dispose: () => clearInterval(timer) };

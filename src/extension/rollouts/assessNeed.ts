@@ -1,6 +1,7 @@
 import type { ConditionCode } from '../../domain/rollout/gateCondition.ts';
 import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import type { ApiInfoDto } from '../../protocol/registry/actorDto.ts';
+import type { RecoveryState } from '../../protocol/registry/recoveryDto.ts';
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { hasRoleIn, isAskedToReview } from './askedToReview.ts';
 import { ownsRollout } from './ownsRollout.ts';
@@ -18,8 +19,10 @@ export const rolloutNeeds = [
   'held',
   'running',
   'pending',
-  /** It was taken back, and its owner has not confirmed that things are well again. */
+  /** It was taken back, and this person, who owns it, has not confirmed that things are well again. */
   'recovery',
+  /** It was taken back, stable is not known to be well again, and somebody else confirms it. */
+  'recovering',
   'ended',
 ] as const;
 export type RolloutNeed = (typeof rolloutNeeds)[number];
@@ -45,14 +48,25 @@ export function assessNeed(rollout: RolloutSummaryDto, facts: NeedFacts): Rollou
   return rollout.phase === 'pending' ? 'pending' : 'running';
 }
 
+/** What wants somebody to look or to act: the badge of the tree, and the mark of the status bar. */
+export function wantsSomebody(need: RolloutNeed): boolean {
+  return ['unseenEnd', 'harm', 'review', 'needsYou', 'recovery'].includes(need);
+}
+
 export function compareNeeds(left: RolloutNeed, right: RolloutNeed): number {
   return rolloutNeeds.indexOf(left) - rolloutNeeds.indexOf(right);
 }
 
 function assessEnd(rollout: RolloutSummaryDto, facts: NeedFacts): RolloutNeed {
   if (facts.isUnseen) return 'unseenEnd';
-  return mayConfirmRecovery(rollout, facts) ? 'recovery' : 'ended';
+  if (mayConfirmRecovery(rollout, facts)) return 'recovery';
+  const { recovery } = rollout;
+  const isOpen = recovery !== undefined && recovery.confirmed === undefined;
+  return isOpen && isNotWell.includes(recovery.state) ? 'recovering' : 'ended';
 }
+
+/** Without anything to compare with, nothing would ever end it. */
+const isNotWell: readonly RecoveryState[] = ['watching', 'notRecovered'];
 
 /** Whether the record of a rollback waits for this person, who owns it and may close it. */
 export function mayConfirmRecovery(
@@ -61,8 +75,7 @@ export function mayConfirmRecovery(
 ): boolean {
   const { recovery, environment } = rollout;
   if (recovery === undefined || recovery.confirmed !== undefined) return false;
-  // Until the numbers say something there is nothing to confirm, and nobody is pressed to.
-  if (recovery.state !== 'recovered' && recovery.state !== 'notRecovered') return false;
+  if (recovery.state !== 'recovered' && !isNotWell.includes(recovery.state)) return false;
   return hasRoleIn(facts.identity, 'owner', environment) && ownsRollout(rollout, facts);
 }
 

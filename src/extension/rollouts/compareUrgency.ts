@@ -2,7 +2,7 @@ import type { WatchedRollout } from '../statusBar/statusBarFacts.ts';
 import { compareNeeds } from './assessNeed.ts';
 
 /** Only a rollback is news that outranks what runs. */
-function isOldNews({ need, rollout }: WatchedRollout): boolean {
+export function isOldNews({ need, rollout }: WatchedRollout): boolean {
   return need === 'unseenEnd' && rollout.phase !== 'rolledBack';
 }
 

@@ -1,11 +1,10 @@
 // What the status bar item says: the active prompt file's own state, otherwise the most urgent rollout.
 import { assertNever } from '../../domain/assertNever.ts';
-import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { timeText } from '../rolloutPanel/timeText.ts';
-import type { RolloutNeed } from '../rollouts/assessNeed.ts';
-import { compareUrgency } from '../rollouts/compareUrgency.ts';
+import { wantsSomebody, type RolloutNeed } from '../rollouts/assessNeed.ts';
+import { compareUrgency, isOldNews } from '../rollouts/compareUrgency.ts';
 import { shareText } from '../rollouts/shareText.ts';
 import { fitText } from './fitText.ts';
 import type {
@@ -14,7 +13,8 @@ import type {
   StatusBarFacts,
   WatchedRollout,
 } from './statusBarFacts.ts';
-import { statusBarTooltip } from './statusBarTooltip.ts';
+import { listOthers } from './listOthers.ts';
+import { otherText, statusBarTooltip } from './statusBarTooltip.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 
 export interface StatusBarView {
@@ -40,17 +40,21 @@ export function calculateStatusBar(facts: StatusBarFacts): StatusBarView | undef
     return undefined;
   }
   const line = toLine(facts, shown);
-  const others = countOthers(facts, shown);
+  const others = listOthers(facts, shown);
+  const urgent = others.find((one) => wantsSomebody(one.need) && !isOldNews(one));
+  const count = `+${others.length}`;
   const suffixes = [
     ...(facts.connection?.isLocal === true ? [l10n.t('(local)')] : []),
-    ...(others > 0 ? [`+${others}`] : []),
+    ...(others.length > 0 && urgent === undefined ? [count] : []),
   ];
-  const text = fitText({ ...withOffline(line, facts), suffixes });
+  const mark = urgent && `$(${needLines[urgent.need](urgent).icon}) ${count}`;
+  const text = fitText({ ...withOffline(line, facts), suffixes, mark });
   const tooltip = statusBarTooltip(facts, shown);
+  const said = l10n.t('Prompt Rollout: {0}', text.replaceAll(/\$\([a-z~-]+\)\s*/g, ''));
   return {
     text,
     tooltip,
-    spoken: l10n.t('Prompt Rollout: {0}', text.replaceAll(/\$\([a-z~-]+\)\s*/g, '')),
+    spoken: urgent === undefined ? said : `${said}. ${otherText(urgent, facts)}`,
     isWarning: shown !== undefined && isWarning(shown),
     target: toTarget(active, shown),
   };
@@ -74,10 +78,6 @@ function isOf({ project, rollout }: WatchedRollout, active: ActivePrompt): boole
   return project === active.project && rollout.prompt === active.copy.key;
 }
 
-function countOthers(facts: StatusBarFacts, shown: WatchedRollout | undefined): number {
-  return facts.rollouts.filter((one) => one.need !== 'ended' && one !== shown).length;
-}
-
 function toLine(facts: StatusBarFacts, shown: WatchedRollout | undefined): Line {
   if (shown !== undefined) return rolloutLine(shown);
   if (facts.active !== undefined) return fileLine(facts.active, facts.connection);
@@ -92,56 +92,73 @@ function rolloutLine(watched: WatchedRollout): Line {
 type NeedLine = Pick<Line, 'icon' | 'detail'>;
 
 const needLines: Readonly<Record<RolloutNeed, (watched: WatchedRollout) => NeedLine>> = {
-  unseenEnd: ({ rollout, isDefaultEnvironment }) =>
-    rollout.phase === 'rolledBack'
-      ? { icon: 'warning', detail: l10n.t(' rolled back') }
-      : { icon: 'check-all', detail: ` · ${endedText(rollout, isDefaultEnvironment)}` },
-  harm: ({ rollout }) => ({
-    icon: 'warning',
-    detail: l10n.t(' · {0} harm', shareText(rollout.rules)),
-  }),
+  unseenEnd: (watched) =>
+    watched.rollout.phase === 'rolledBack'
+      ? { icon: 'warning', detail: l10n.t(' rolled back') + placeText(watched) }
+      : { icon: 'check-all', detail: ` · ${endedText(watched)}` },
+  harm: (watched) => ({ icon: 'warning', detail: l10n.t(' harm') + shareDetail(watched) }),
   review: needsYouLine,
   needsYou: needsYouLine,
-  paused: ({ rollout }) => ({
-    icon: 'debug-pause',
-    detail: l10n.t(' · {0} paused', shareText(rollout.rules)),
-  }),
-  held: ({ rollout }) => heldLine(rollout),
-  pending: () => ({ icon: 'watch', detail: l10n.t(' · waiting') }),
-  running: ({ rollout }) => runningLine(rollout),
-  recovery: ({ rollout }) =>
-    rollout.recovery?.state === 'notRecovered'
-      ? { icon: 'warning', detail: l10n.t(' · not recovered') }
-      : { icon: 'person', detail: l10n.t(' · recovered?') },
-  ended: ({ rollout }) => ({ icon: 'rocket', detail: ` · ${shareText(rollout.rules)}` }),
+  paused: (watched) => ({ icon: 'debug-pause', detail: l10n.t(' paused') + shareDetail(watched) }),
+  held: heldLine,
+  pending: pendingLine,
+  running: runningLine,
+  recovery: recoveryLine,
+  recovering: recoveryLine,
+  ended: (watched) => ({ icon: 'rocket', detail: shareDetail(watched) }),
 };
 
-function needsYouLine({ rollout }: WatchedRollout): NeedLine {
-  return { icon: 'person', detail: l10n.t(' · {0} needs you', shareText(rollout.rules)) };
+function needsYouLine(watched: WatchedRollout): NeedLine {
+  return { icon: 'person', detail: l10n.t(' needs you') + shareDetail(watched) };
+}
+
+function pendingLine(watched: WatchedRollout): NeedLine {
+  return { icon: 'watch', detail: l10n.t(' waiting') + placeText(watched) };
 }
 
 /** Only what is settled is worth the room: most of the time nothing is clear yet. */
-function runningLine({ health, rules }: RolloutSummaryDto): NeedLine {
-  const share = shareText(rules);
-  const detail = health === 'clear' ? l10n.t(' · {0} clear', share) : ` · ${share}`;
-  return { icon: 'rocket', detail };
+function runningLine(watched: WatchedRollout): NeedLine {
+  const state = watched.rollout.health === 'clear' ? l10n.t(' clear') : '';
+  return { icon: 'rocket', detail: state + shareDetail(watched) };
 }
 
-function heldLine({ phase, health, rules }: RolloutSummaryDto): NeedLine {
-  const share = shareText(rules);
-  if (phase === 'pending') return { icon: 'watch', detail: l10n.t(' · waiting') };
+function heldLine(watched: WatchedRollout): NeedLine {
+  const { phase, health } = watched.rollout;
+  if (phase === 'pending') return pendingLine(watched);
   // The term of the tree and the panel, as far as there is room.
   return health === 'error'
-    ? { icon: 'error', detail: l10n.t(' · {0} untrusted', share) }
-    : { icon: 'rocket', detail: l10n.t(' · {0} held', share) };
+    ? { icon: 'error', detail: l10n.t(' untrusted') + shareDetail(watched) }
+    : { icon: 'rocket', detail: l10n.t(' held') + shareDetail(watched) };
+}
+
+function recoveryLine(watched: WatchedRollout): NeedLine {
+  const place = placeText(watched);
+  switch (watched.rollout.recovery?.state) {
+    case 'notRecovered':
+      return { icon: 'warning', detail: l10n.t(' not recovered') + place };
+    case 'recovered':
+      return { icon: 'person', detail: l10n.t(' recovered?') + place };
+    default:
+      return { icon: 'discard', detail: l10n.t(' rolled back') + place };
+  }
+}
+
+/** After the state, since the end is what is cut: ` · 10 %`, ` · staging 10 %`. */
+function shareDetail({ rollout, isDefaultEnvironment }: WatchedRollout): string {
+  const share = shareText(rollout.rules);
+  return isDefaultEnvironment ? ` · ${share}` : ` · ${rollout.environment} ${share}`;
+}
+
+/** Where no place is named, it is the one that everybody takes for production. */
+function placeText({ rollout, isDefaultEnvironment }: WatchedRollout): string {
+  return isDefaultEnvironment ? '' : ` · ${rollout.environment}`;
 }
 
 /** Stable without a place is what everybody takes for production. */
-function endedText(
-  { phase, environment }: RolloutSummaryDto,
-  isDefaultEnvironment: boolean,
-): string {
-  if (phase !== 'completed') return l10n.t('cancelled');
+function endedText(watched: WatchedRollout): string {
+  const { rollout, isDefaultEnvironment } = watched;
+  const { phase, environment } = rollout;
+  if (phase !== 'completed') return l10n.t('cancelled') + placeText(watched);
   return isDefaultEnvironment ? l10n.t('now stable') : l10n.t('now in {0}', environment);
 }
 

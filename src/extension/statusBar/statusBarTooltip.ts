@@ -4,6 +4,7 @@ import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import { healthSentence, recoverySentence } from '../rollouts/healthText.ts';
 import { nextStepSentence, rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
 import { writeConditionSentence } from '../../domain/rollout/conditionSentence.ts';
+import { listOthers } from './listOthers.ts';
 import type { StatusBarConnection, StatusBarFacts, WatchedRollout } from './statusBarFacts.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
 
@@ -62,14 +63,18 @@ function fileText(copy: {
 }
 
 function otherLines(facts: StatusBarFacts, shown: WatchedRollout | undefined): string[] {
-  return facts.rollouts
-    .filter((one) => one !== shown && one.need !== 'ended')
-    .slice(0, shownConditions)
-    .map((watched) => {
-      const { rollout } = watched;
-      const outcome = rolloutOutcomeText(rollout, registryMoment(facts.moment, watched));
-      return `${rollout.prompt} ${rollout.candidate}: ${outcome}`;
-    });
+  const others = listOthers(facts, shown);
+  const told = others.slice(0, shownConditions).map((watched) => otherText(watched, facts));
+  const left = others.length - told.length;
+  return left > 0 ? [...told, l10n.t('and {0} more', left)] : told;
+}
+
+/** One line of another rollout: `sales/followup 2.1.0: 10 % in staging · paused`. */
+export function otherText(watched: WatchedRollout, facts: Pick<StatusBarFacts, 'moment'>): string {
+  const { rollout } = watched;
+  const outcome = rolloutOutcomeText(rollout, registryMoment(facts.moment, watched));
+  const place = isFinalPhase(rollout.phase) ? ` · ${rollout.environment}` : '';
+  return `${rollout.prompt} ${rollout.candidate}: ${outcome}${place}`;
 }
 
 /** `registry.example.com · live`, with the time of what is shown while it is away. */

@@ -5,7 +5,7 @@ import { writeConditionSentence } from '../../domain/rollout/conditionSentence.t
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { commandIds, contextValues, type ContextValue } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
-import type { RolloutNeed } from '../rollouts/assessNeed.ts';
+import { wantsSomebody, type RolloutNeed } from '../rollouts/assessNeed.ts';
 import { compareUrgency } from '../rollouts/compareUrgency.ts';
 import { healthSentence, healthWord, recoverySentence } from '../rollouts/healthText.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
@@ -49,8 +49,8 @@ export function describeRolloutRow(
   const label = `${rollout.prompt} ${rollout.candidate}`;
   const details = [needText(watched), healthDetail(watched)];
   const moment = registryMoment(facts.moment, watched);
-  // The environment last: it is what a narrow view cuts first.
-  const description = [rolloutStateText(rollout, moment), ...details, rollout.environment]
+  // A narrow view cuts the end: first what tells rows of one version apart.
+  const description = [rollout.environment, rolloutStateText(rollout, moment), ...details]
     .filter((part) => part !== '')
     .join(' · ');
   const { icon, color } = needIcons[watched.need](rollout);
@@ -69,16 +69,8 @@ export function describeRolloutRow(
 
 /** How many rollouts want somebody to look: the badge of the view. */
 export function countAttention(facts: RolloutTreeFacts): number {
-  return facts.rollouts.filter(({ need }) => wantsSomebody.includes(need)).length;
+  return facts.rollouts.filter(({ need }) => wantsSomebody(need)).length;
 }
-
-const wantsSomebody: readonly RolloutNeed[] = [
-  'unseenEnd',
-  'harm',
-  'review',
-  'needsYou',
-  'recovery',
-];
 
 const endedGroup: RolloutTreeRef = { kind: 'endedGroup', id: refId('ended'), target: {} };
 
@@ -114,10 +106,16 @@ function needText({ need, rollout, isAsked }: WatchedRollout): string {
   if (need === 'needsYou') return l10n.t('needs you');
   if (need === 'held') return l10n.t('held');
   if (need === 'harm' && rollout.health !== 'harm') return l10n.t('harm seen');
-  if (need !== 'recovery') return '';
-  return rollout.recovery?.state === 'notRecovered'
-    ? l10n.t('not recovered')
-    : l10n.t('recovered? confirm it');
+  if (need !== 'recovery' && need !== 'recovering') return '';
+  return recoveryText(rollout);
+}
+
+/** Of a rollback that is not known to be over: whether stable is back. */
+function recoveryText({ recovery }: RolloutSummaryDto): string {
+  if (recovery?.state === 'notRecovered') return l10n.t('not recovered');
+  return recovery?.state === 'recovered'
+    ? l10n.t('recovered? confirm it')
+    : l10n.t('recovery not known yet');
 }
 
 /** What guards say, while it is served. */
@@ -144,9 +142,15 @@ const needIcons: Readonly<Record<RolloutNeed, (rollout: RolloutSummaryDto) => Ro
   held: ({ health }) => ({ icon: health === 'error' ? 'error' : 'watch' }),
   pending: () => ({ icon: 'watch' }),
   running: () => ({ icon: 'rocket' }),
-  recovery: ({ recovery }) => (recovery?.state === 'notRecovered' ? warning : { icon: 'person' }),
+  recovery: recoveryIcon,
+  recovering: recoveryIcon,
   ended: ({ phase }) => ({ icon: phase === 'rolledBack' ? 'discard' : 'check' }),
 };
+
+function recoveryIcon({ recovery }: RolloutSummaryDto): RowIcon {
+  if (recovery?.state === 'notRecovered') return warning;
+  return { icon: recovery?.state === 'recovered' ? 'person' : 'discard' };
+}
 
 function contextValueOf({ rollout, need, isAsked }: WatchedRollout): ContextValue {
   if (need === 'recovery') return contextValues.rolloutRecovery;

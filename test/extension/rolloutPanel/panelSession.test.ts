@@ -20,7 +20,8 @@ class Bench {
   hasNews = false;
   readonly shown: unknown[] = [];
   run = (_intent: PanelIntent): Promise<void> => Promise.resolve();
-  #tick: (() => void) | undefined;
+  isFocused = true;
+  readonly #timers = new Set<{ readonly ms: number; readonly work: () => void }>();
 
   readonly session = new PanelSession({
     target: this.facts.target,
@@ -52,27 +53,29 @@ class Bench {
     },
     onDrafts: (drafts) => this.drafts.push(drafts),
     onSeen: (rolloutId) => this.seen.push(rolloutId),
-    every: (_ms, work) => {
-      this.#tick = work;
-      return {
-        dispose: () => {
-          this.#tick = undefined;
-        },
-      };
+    isFocused: () => this.isFocused,
+    every: (ms, work) => {
+      const timer = { ms, work };
+      this.#timers.add(timer);
+      return { dispose: () => this.#timers.delete(timer) };
     },
   });
 
   get isWatching(): boolean {
-    return this.#tick !== undefined;
+    return this.#timers.size > 0;
   }
 
   async tick(): Promise<void> {
-    this.#tick?.();
+    for (const { work } of [...this.#timers]) work();
     await new Promise(setImmediate);
   }
 
   ready(): Promise<void> {
     return this.session.receive({ protocol: 1, type: 'ready' });
+  }
+
+  rendered(sequence: number): Promise<void> {
+    return this.session.receive({ protocol: 1, type: 'rendered', sequence });
   }
 
   request(kind: 'advance' | 'showHistoryMore'): Promise<void> {
@@ -221,14 +224,50 @@ describe('panelSession', () => {
     assert.deepEqual([bench.pages, bench.loads, bench.ran.length], [1, 1, 0]);
   });
 
-  it('counts an ended rollout as seen once it is on the screen', async () => {
+  it('counts an ended rollout as seen once it was on the screen for a while', async () => {
     const bench = new Bench();
     bench.facts = panelStates.rolledBackByGuard;
     await bench.ready();
-    assert.deepEqual(bench.seen, []);
-    await bench.session.receive({ protocol: 1, type: 'rendered', sequence: 2 });
-    await bench.session.receive({ protocol: 1, type: 'rendered', sequence: 2 });
+    await bench.rendered(2);
+    await bench.rendered(2);
+    assert.deepEqual(bench.seen, [], 'nobody reads that fast');
+    await bench.tick();
+    await bench.rendered(3);
+    await bench.tick();
     assert.deepEqual(bench.seen, ['r1']);
+  });
+
+  it('does not count an ended rollout as seen in a window without the focus, or a hidden panel', async () => {
+    const bench = new Bench();
+    bench.facts = panelStates.rolledBackByGuard;
+    bench.isFocused = false;
+    await bench.ready();
+    await bench.rendered(2);
+    await bench.tick();
+    assert.deepEqual(bench.seen, []);
+    bench.session.setVisible(false);
+    bench.isFocused = true;
+    await bench.tick();
+    assert.deepEqual(bench.seen, []);
+    bench.session.setVisible(true);
+    await bench.session.reload();
+    await bench.rendered(100);
+    await bench.tick();
+    assert.deepEqual(bench.seen, ['r1']);
+  });
+
+  it('does not count it where another rollout took its place on the screen', async () => {
+    const bench = new Bench();
+    bench.facts = panelStates.rolledBackByGuard;
+    await bench.ready();
+    await bench.rendered(2);
+    const { rollout, ...healthy } = panelStates.healthy;
+    bench.facts =
+      rollout === undefined ? healthy : { ...healthy, rollout: { ...rollout, id: 'r2' } };
+    bench.session.send();
+    await bench.rendered(3);
+    await bench.tick();
+    assert.deepEqual(bench.seen, []);
   });
 
   it('does nothing for what it does not know', async () => {

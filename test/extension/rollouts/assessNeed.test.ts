@@ -123,10 +123,10 @@ describe('whose a rollback is to confirm', () => {
     ...change,
   });
 
-  it('is the owner’s once the numbers say something', () => {
+  it('is the owner’s from the rollback on, where there is anything to compare with', () => {
     assert.equal(need(back({})), 'recovery');
     assert.equal(need(back({ state: 'notRecovered' })), 'recovery');
-    assert.equal(need(back({ state: 'watching' })), 'ended');
+    assert.equal(need(back({ state: 'watching' })), 'recovery');
     assert.equal(need(back({ state: 'unknown' })), 'ended');
     assert.equal(need(back({}), { isUnseen: true }), 'unseenEnd');
   });
@@ -137,6 +137,15 @@ describe('whose a rollback is to confirm', () => {
       at: '2026-11-20T11:30:00Z',
     };
     assert.equal(need(back({ confirmed })), 'ended');
+    assert.equal(need(back({ state: 'watching', confirmed })), 'ended');
+  });
+
+  it('is not over for others before stable is known to be back', () => {
+    const others = { roles: ['author'] as Role[] };
+    assert.equal(need(back({ state: 'watching' }), others), 'recovering');
+    assert.equal(need(back({ state: 'notRecovered' }), others), 'recovering');
+    assert.equal(need(back({ state: 'recovered' }), others), 'ended');
+    assert.equal(need(back({ state: 'unknown' }), others), 'ended');
   });
 
   it('is the person’s whom the plan names, and a team’s where no person has that name', () => {

@@ -120,15 +120,15 @@ describe('the status bar item', () => {
     const rolledBack = aRollout({ phase: 'rolledBack', rules: [] });
     const states: readonly (readonly [WatchedRollout, string])[] = [
       [watched({ rollout: internal }), '$(rocket) answer 1.4.0 · internal only'],
-      [watched({ need: 'needsYou' }), '$(person) answer 1.4.0 · 10 % needs you'],
-      [watched({ need: 'review' }), '$(person) answer 1.4.0 · 10 % needs you'],
-      [watched({ need: 'harm' }), '$(warning) answer 1.4.0 · 10 % harm'],
-      [watched({ need: 'paused' }), '$(debug-pause) answer 1.4.0 · 10 % paused'],
-      [watched({ need: 'held' }), '$(rocket) answer 1.4.0 · 10 % held'],
-      [watched({ need: 'pending' }), '$(watch) answer 1.4.0 · waiting'],
+      [watched({ need: 'needsYou' }), '$(person) answer 1.4.0 needs you · 10 %'],
+      [watched({ need: 'review' }), '$(person) answer 1.4.0 needs you · 10 %'],
+      [watched({ need: 'harm' }), '$(warning) answer 1.4.0 harm · 10 %'],
+      [watched({ need: 'paused' }), '$(debug-pause) answer 1.4.0 paused · 10 %'],
+      [watched({ need: 'held' }), '$(rocket) answer 1.4.0 held · 10 %'],
+      [watched({ need: 'pending' }), '$(watch) answer 1.4.0 waiting'],
       [
         watched({ need: 'held', rollout: aRollout({ phase: 'pending' }) }),
-        '$(watch) answer 1.4.0 · waiting',
+        '$(watch) answer 1.4.0 waiting',
       ],
       [watched({ need: 'unseenEnd', rollout: rolledBack }), '$(warning) answer 1.4.0 rolled back'],
     ];
@@ -138,7 +138,7 @@ describe('the status bar item', () => {
   it('shows first what a guard paused for harm, before what waits for this person', () => {
     const paused = watched({ need: 'harm', rollout: aRollout({ id: 'r2', phase: 'paused' }) });
     const text = show({ rollouts: [watched({ need: 'needsYou' }), paused] });
-    assert.equal(text, '$(warning) answer 1.4.0 · 10 % harm +1');
+    assert.equal(text, '$(warning) answer 1.4.0 harm · 10 % $(person) +1');
   });
 
   it('has a warning background only for harm, and for a rollback that nobody has opened', () => {
@@ -156,14 +156,14 @@ describe('the status bar item', () => {
   it('says what guards have settled, with a word and an icon', () => {
     const of = (need: WatchedRollout['need'], health: RolloutSummaryDto['health']) =>
       show({ rollouts: [watched({ need, rollout: aRollout(health && { health }) })] });
-    assert.equal(of('held', 'error'), '$(error) answer 1.4.0 · 10 % untrusted');
-    assert.equal(of('running', 'clear'), '$(rocket) answer 1.4.0 · 10 % clear');
+    assert.equal(of('held', 'error'), '$(error) answer 1.4.0 untrusted · 10 %');
+    assert.equal(of('running', 'clear'), '$(rocket) answer 1.4.0 clear · 10 %');
     assert.equal(of('running', 'inconclusive'), '$(rocket) answer 1.4.0 · 10 %');
     assert.equal(of('running', 'noData'), '$(rocket) answer 1.4.0 · 10 %');
   });
 
   it('asks the owner of a rollback whether things are well again', () => {
-    const of = (state: 'recovered' | 'notRecovered') =>
+    const of = (state: 'recovered' | 'notRecovered' | 'watching') =>
       show({
         rollouts: [
           watched({
@@ -176,8 +176,9 @@ describe('the status bar item', () => {
           }),
         ],
       });
-    assert.equal(of('recovered'), '$(person) answer 1.4.0 · recovered?');
-    assert.equal(of('notRecovered'), '$(warning) answer 1.4.0 · not recovered');
+    assert.equal(of('recovered'), '$(person) answer 1.4.0 recovered?');
+    assert.equal(of('notRecovered'), '$(warning) answer 1.4.0 not recovered');
+    assert.equal(of('watching'), '$(discard) answer 1.4.0 rolled back');
   });
 
   it('names the environment of a rollout that ended elsewhere than in the default one', () => {
@@ -194,7 +195,7 @@ describe('the status bar item', () => {
       watched({ need: 'needsYou', rollout: aRollout({ id: 'r2', prompt: 'triage' }) }),
       watched({ need: 'ended', rollout: aRollout({ id: 'r3' }) }),
     ];
-    assert.equal(show({ rollouts }), '$(person) triage 1.4.0 · 10 % needs you');
+    assert.equal(show({ rollouts }), '$(person) triage 1.4.0 needs you · 10 %');
     assert.equal(
       show({
         rollouts: [rollouts[0], watched({ rollout: aRollout({ id: 'r4' }) })].filter(
@@ -217,9 +218,9 @@ describe('the status bar item', () => {
     const active = anActivePrompt({ kind: 'equals', version: '1.4.0' });
     const shown = (phase: 'completed' | 'cancelled' | 'rolledBack') =>
       show({ active, rollouts: [ended(phase), running] });
-    assert.equal(shown('completed'), '$(watch) answer 1.4.0 · waiting +1');
-    assert.equal(shown('cancelled'), '$(watch) answer 1.4.0 · waiting +1');
-    assert.equal(shown('rolledBack'), '$(warning) answer 1.4.0 rolled back +1');
+    assert.equal(shown('completed'), '$(watch) answer 1.4.0 waiting +1');
+    assert.equal(shown('cancelled'), '$(watch) answer 1.4.0 waiting +1');
+    assert.equal(shown('rolledBack'), '$(warning) answer 1.4.0 rolled back · st…');
     assert.equal(
       show({ active, rollouts: [ended('completed')] }),
       '$(check-all) answer 1.4.0 · now in staging',
@@ -232,6 +233,62 @@ describe('the status bar item', () => {
       rollout: aRollout({ id: 'r2', candidate: '1.5.0', updatedAt: '2026-11-12T18:49:00Z' }),
     });
     assert.equal(show({ rollouts: [staging, watched()] }), '$(rocket) answer 1.4.0 · 10 % +1');
+  });
+
+  it('names the environment where it is not the default one, and cuts the end before the state', () => {
+    const of = (need: WatchedRollout['need'], change: Partial<RolloutSummaryDto> = {}) =>
+      show({
+        rollouts: [
+          watched({
+            need,
+            isDefaultEnvironment: false,
+            rollout: aRollout({ environment: 'staging', ...change }),
+          }),
+        ],
+      });
+    const rules = [{ when: { tenant: ['internal'] }, percent: 50 }];
+    assert.equal(of('running'), '$(rocket) answer 1.4.0 · staging 10 %');
+    assert.equal(of('pending'), '$(watch) answer 1.4.0 waiting · staging');
+    assert.equal(of('paused', { rules }), '$(debug-pause) answer 1.4.0 paused · staging…');
+    assert.equal(
+      of('unseenEnd', { phase: 'rolledBack', rules: [] }),
+      '$(warning) answer 1.4.0 rolled back · st…',
+    );
+  });
+
+  it('keeps a mark for what another prompt asks of somebody, whatever the room, and says it in words', () => {
+    const triage = { ...anActivePrompt({ kind: 'live', version: '2.0.0' }), live: '2.0.0' };
+    const active = { ...triage, copy: { ...triage.copy, key: 'triage' } };
+    const back = watched({
+      need: 'unseenEnd',
+      rollout: aRollout({
+        id: 'new',
+        phase: 'rolledBack',
+        rules: [],
+        end: {
+          cause: 'guard',
+          guard: 'parseFailure',
+          at: '2026-11-12T18:49:00Z',
+          actor: { name: 'registry', kind: 'machine' },
+        },
+      }),
+    });
+    const older = ['a', 'b', 'c'].map((id) =>
+      watched({ need: 'recovery', rollout: aRollout({ id, phase: 'rolledBack', rules: [] }) }),
+    );
+    const connection = { ...shared, label: 'Local', isLocal: true };
+    const facts = { active, connection, moment, rollouts: [...older, back] };
+    assert.equal(show(facts), '$(check) triage 2.0.0 (local) $(warning) +4');
+    const view = calculateStatusBar(facts);
+    const told = view?.tooltip.split('\n').slice(1, 5) ?? [];
+    assert.match(told[0] ?? '', /answer 1\.4\.0: rolled back 18:49 · parse failures · production$/);
+    assert.equal(told[3], 'and 1 more');
+    assert.match(view?.spoken ?? '', /\+4\. support\/answer 1\.4\.0: rolled back 18:49/);
+    const long = { ...active, copy: { ...active.copy, key: 'a/prompt-with-quite-a-long-name' } };
+    assert.equal(
+      show({ ...facts, active: long }),
+      '$(check) prompt-with-quite-… 2.0.0 $(warning) +4',
+    );
   });
 
   it('says that it is old while the registry is away', () => {
@@ -311,10 +368,10 @@ describe('the status bar item', () => {
     });
     for (const need of rolloutNeeds) {
       const text = show({
-        rollouts: [watched({ need, rollout: long }), watched()],
+        rollouts: [watched({ need, rollout: long }), watched({ need: 'harm' })],
         connection: { ...shared, isLocal: true },
       });
-      const seen = text?.replace(/^\$\([a-z~-]+\)/, '*') ?? '';
+      const seen = text?.replaceAll(/\$\([a-z~-]+\)/g, '*') ?? '';
       assert.ok(seen.length <= maxStatusBarLength, `${seen.length}: ${seen}`);
     }
   });

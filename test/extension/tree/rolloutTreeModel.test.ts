@@ -22,16 +22,16 @@ function draw(facts: RolloutTreeFacts): string[] {
 }
 
 describe('the Rollouts view', () => {
-  it('names the environment last, which a narrow view cuts first', () => {
+  it('names environment and state first, since a narrow view cuts the end', () => {
     const rollouts = [
       aWatched({ phase: 'progressing' }, { need: 'needsYou' }),
       aWatched({ id: 'r2', phase: 'paused' }, { need: 'paused' }),
       aWatched({ id: 'r3', phase: 'pending' }, { need: 'pending' }),
     ];
     assert.deepEqual(draw({ rollouts, moment }), [
-      'person: support/answer 1.4.0 | 10 % · needs you · production',
-      'debug-pause: support/answer 1.4.0 | 10 % · paused · production',
-      'watch: support/answer 1.4.0 | waiting to start · production',
+      'person: support/answer 1.4.0 | production · 10 % · needs you',
+      'debug-pause: support/answer 1.4.0 | production · 10 % · paused',
+      'watch: support/answer 1.4.0 | production · waiting to start',
     ]);
   });
 
@@ -49,12 +49,12 @@ describe('the Rollouts view', () => {
       ),
     ];
     assert.deepEqual(draw({ rollouts, moment }), [
-      'warning: support/answer 1.4.0 | 10 % · harm · production',
-      'person: support/answer 1.4.0 | 10 % · review by you · clear · production',
-      'error: support/answer 1.4.0 | 10 % · held · untrusted data · production',
-      'rocket: support/answer 1.4.0 | 10 % · not clear yet · production',
-      'rocket: support/answer 1.4.0 | 10 % · no data yet · production',
-      'person: support/answer 1.4.0 | rolled back 11:40 · Grace · recovered? confirm it · production',
+      'warning: support/answer 1.4.0 | production · 10 % · harm',
+      'person: support/answer 1.4.0 | production · 10 % · review by you · clear',
+      'error: support/answer 1.4.0 | production · 10 % · held · untrusted data',
+      'rocket: support/answer 1.4.0 | production · 10 % · not clear yet',
+      'rocket: support/answer 1.4.0 | production · 10 % · no data yet',
+      'person: support/answer 1.4.0 | production · rolled back 11:40 · Grace · recovered? confirm it',
     ]);
     assert.equal(countAttention({ rollouts, moment }), 3);
   });
@@ -66,21 +66,47 @@ describe('the Rollouts view', () => {
       aWatched({ id: 'b', phase, health: 'harm' }, { need: 'harm' }),
     ];
     assert.deepEqual(draw({ rollouts, moment }), [
-      'warning: support/answer 1.4.0 | 10 % · paused · harm · production',
-      'person: support/answer 1.4.0 | 10 % · needs you · production',
+      'warning: support/answer 1.4.0 | production · 10 % · paused · harm',
+      'person: support/answer 1.4.0 | production · 10 % · needs you',
     ]);
     assert.equal(countAttention({ rollouts, moment }), 2);
     const unsure = [aWatched({ phase, health: 'inconclusive' }, { need: 'harm' })];
     assert.deepEqual(draw({ rollouts: unsure, moment }), [
-      'warning: support/answer 1.4.0 | 10 % · paused · harm seen · not clear yet · production',
+      'warning: support/answer 1.4.0 | production · 10 % · paused · harm seen · not clear yet',
     ]);
   });
 
   it('says of a paused one, too, that it waits for a review by this person', () => {
     const rollouts = [aWatched({ phase: 'paused' }, { need: 'paused', isAsked: true })];
     assert.deepEqual(draw({ rollouts, moment }), [
-      'debug-pause: support/answer 1.4.0 | 10 % · paused · review by you · production',
+      'debug-pause: support/answer 1.4.0 | production · 10 % · paused · review by you',
     ]);
+  });
+
+  it('keeps a rollback above the last days until stable is known to be back', () => {
+    const back = (
+      id: string,
+      state: 'watching' | 'notRecovered',
+      need: 'recovery' | 'recovering',
+    ) =>
+      aWatched(
+        {
+          ...{ id, phase: 'rolledBack', rules: [], end: { ...end, cause: 'guard' } },
+          recovery: { state, since: end.at },
+        },
+        { need },
+      );
+    const rollouts = [
+      back('a', 'watching', 'recovery'),
+      back('b', 'watching', 'recovering'),
+      back('c', 'notRecovered', 'recovering'),
+    ];
+    assert.deepEqual(draw({ rollouts, moment }), [
+      'discard: support/answer 1.4.0 | production · rolled back 11:40 · Grace · recovery not known yet',
+      'discard: support/answer 1.4.0 | production · rolled back 11:40 · Grace · recovery not known yet',
+      'warning: support/answer 1.4.0 | production · rolled back 11:40 · Grace · not recovered',
+    ]);
+    assert.equal(countAttention({ rollouts, moment }), 1, 'only who may confirm it is called');
   });
 
   it('gives the rows of what is asked menus of their own', () => {
@@ -121,9 +147,9 @@ describe('the Rollouts view', () => {
       ),
     ];
     assert.deepEqual(draw({ rollouts, moment }), [
-      'warning: support/answer 1.4.0 | rolled back 11:40 · Grace · production',
-      'rocket: support/answer 1.4.0 | 10 % · production',
-      'check-all: support/answer 1.4.0 | completed 11:40 · production',
+      'warning: support/answer 1.4.0 | production · rolled back 11:40 · Grace',
+      'rocket: support/answer 1.4.0 | production · 10 %',
+      'check-all: support/answer 1.4.0 | production · completed 11:40',
       'history: Last 7 days | 1',
     ]);
   });

@@ -85,7 +85,7 @@ export const running: readonly Surface[] = [
     part: sideBarPart,
     arrange: async ({ editor }) => {
       await editor.page.setViewportSize(wide);
-      await editor.tree('Rollouts').item('10 % · production').waitFor();
+      await editor.tree('Rollouts').item('production · 10 %').waitFor();
     },
   },
   {
