@@ -16,12 +16,21 @@ const largestPage = 100;
 const runningMs = 4000;
 /** After the end only what came late is added. */
 const endedMs = 60_000;
+/** Samples without a new one among them: then only what was reported later of the same ones can be new. */
+const sameSamplesMs = 60_000;
 
 export interface RolloutLiveOptions {
   readonly connection: RegistryConnection;
   /** Of this machine. */
   readonly now: () => number;
   readonly describeProblem: (error: unknown) => string;
+}
+
+/** What samples were read, and what tells whether there are others since. */
+interface SamplesRead {
+  readonly wish: string;
+  readonly at: number;
+  readonly newest: string;
 }
 
 export class RolloutLive {
@@ -39,6 +48,7 @@ export class RolloutLive {
   #metrics: RolloutMetricsDto | undefined;
   #cohortMetrics: RolloutMetricsDto | undefined;
   #samples: KnownSamples | undefined;
+  #samplesRead: SamplesRead | undefined;
   #evidence: EvidenceDto | undefined;
   #metricsProblem: string | undefined;
   #samplesProblem: string | undefined;
@@ -121,6 +131,7 @@ export class RolloutLive {
     this.#metrics = undefined;
     this.#cohortMetrics = undefined;
     this.#samples = undefined;
+    this.#samplesRead = undefined;
     this.#evidence = undefined;
     this.#metricsProblem = undefined;
     this.#samplesProblem = undefined;
@@ -154,8 +165,20 @@ export class RolloutLive {
   ): Promise<void> {
     try {
       const filter = this.#filter ?? defaultFilter(rollout);
-      const samples = await readBothArms(client, rollout.id, { filter, limit: this.#limit });
+      const limit = this.#limit;
+      const wish = JSON.stringify([filter, limit]);
+      const at = this.#options.now();
+      const reading = readNewest(client, rollout.id);
+      if (this.#isWellKnown(wish, at) && (await reading) === this.#samplesRead?.newest) {
+        if (isCurrent()) this.#samplesProblem = undefined;
+        return;
+      }
+      const [newest, samples] = await Promise.all([
+        reading,
+        readBothArms(client, rollout.id, { filter, limit }),
+      ]);
       if (!isCurrent()) return;
+      this.#samplesRead = { wish, at, newest };
       const failing = samples.candidate.filter(({ failed }) => failed.length > 0);
       const known = this.#samples?.failing ?? [];
       this.#samples = { ...samples, failing: failing.length > 0 ? failing : known };
@@ -164,6 +187,12 @@ export class RolloutLive {
     } catch (error) {
       if (isCurrent()) this.#samplesProblem = this.#options.describeProblem(error);
     }
+  }
+
+  #isWellKnown(wish: string, now: number): boolean {
+    const read = this.#samplesRead;
+    if (read?.wish !== wish) return false;
+    return now >= read.at && now - read.at < sameSamplesMs;
   }
 
   async #readEvidence(
@@ -181,6 +210,11 @@ export class RolloutLive {
       this.#options.describeProblem(error);
     }
   }
+}
+
+/** How many samples there are, with the newest: a short answer that changes with every new one. */
+async function readNewest(client: RegistryClient, id: string): Promise<string> {
+  return JSON.stringify(await client.rollouts.listSamples(id, { limit: 1 }));
 }
 
 /** The candidate's by the filter; stable's of the same cohort, to be put beside them. */

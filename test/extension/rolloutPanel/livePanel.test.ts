@@ -1,163 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import { RegistryClient } from '../../../src/client/registryClient.ts';
-import { RegistryMirror } from '../../../src/client/registryMirror.ts';
-import type { RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
-import type { Observation } from '../../../src/protocol/registry/observationDto.ts';
-import { registryPaths } from '../../../src/protocol/registry/registryPaths.ts';
 import type { PanelIntent } from '../../../src/protocol/panel/panelIntent.ts';
 import type { RolloutView } from '../../../src/protocol/panel/rolloutView.ts';
 import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
-import { RolloutPanelSource } from '../../../src/extension/rolloutPanel/rolloutPanelSource.ts';
-import {
-  runPanelIntent,
-  type CarriedIntent,
-} from '../../../src/extension/rolloutPanel/runPanelIntent.ts';
-import { parseToPanel } from '../../../src/protocol/panel/toPanel.ts';
-import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
-import { Reporter } from '../../registry/observations/reporter.ts';
-import { RegistryApi, staging } from '../../registry/registryApi.ts';
+import { startTestRegistry } from '../../support/startTestRegistry.ts';
+import { staging } from '../../registry/registryApi.ts';
+import { PanelBench, servedPlan } from './panelBench.ts';
 
 const plain = (text: string | undefined): string => (text ?? '').replaceAll('\u00a0', ' ');
-const rules = { order: 10, protected: false, requireEvidence: false, accepts: 'any' };
-const plan: RolloutPlan = {
-  guards: [
-    { metric: 'parseFailure', margin: 0.05 },
-    { metric: 'latencyMs', budget: 1000, margin: 0.2, onHarm: 'notify' },
-  ],
-  cohorts: ['tenant'],
-  stages: [
-    { name: 'half', traffic: 50, reviews: { count: 1 } },
-    { name: 'full', traffic: 100 },
-  ],
-};
-
-/** A panel on a registry that runs, with an application that reports to it. */
-class Bench {
-  readonly registry: TestRegistry;
-  readonly api: RegistryApi;
-  readonly application: Reporter;
-  readonly mirror: RegistryMirror;
-  source: RolloutPanelSource;
-  client: RegistryClient;
-  now = 0;
-  #units = 0;
-
-  constructor(registry: TestRegistry) {
-    this.registry = registry;
-    this.api = new RegistryApi(registry.url, registry.personToken);
-    this.application = new Reporter(registry.url, registry.appToken);
-    this.mirror = new RegistryMirror(() => this.now);
-    this.client = this.clientOf(registry.personToken);
-    this.source = this.#createSource();
-  }
-
-  clientOf(token: string): RegistryClient {
-    return new RegistryClient({
-      baseUrl: this.registry.url,
-      token: () => Promise.resolve(token),
-      clientName: 'panel-test',
-      retries: 0,
-    });
-  }
-
-  async start(samples = true): Promise<string> {
-    await this.api.publish('greeting', 'one');
-    await this.api.publish('greeting', 'two', '1.0.0');
-    await this.api.deploy(staging, { version: '1.0.0' });
-    if (samples) {
-      const path = registryPaths.environment(staging.environment);
-      const { status, text } = await this.api.put(path, { ...rules, samples: { keep: true } });
-      assert.equal(status, 200, text);
-    }
-    return (await this.api.start(staging, { candidate: '1.1.0', plan })).id;
-  }
-
-  /** Outcomes of new units; `tell` says what each version does. */
-  async report(count: number, tell: (isCandidate: boolean) => Partial<Observation>): Promise<void> {
-    const batch = await Promise.all(
-      Array.from({ length: count }, async () => {
-        this.#units += 1;
-        const unit = `unit-${this.#units}`;
-        const attributes = { tenant: this.#units % 2 === 0 ? 'acme' : 'globex' };
-        const one = await this.application.observe(unit, { id: unit, attributes });
-        const sample = { input: `Ask <b>${unit}</b>`, output: `Answer of ${one.version}` };
-        return { ...one, sample, ...tell(one.version === '1.1.0') };
-      }),
-    );
-    await this.application.report(batch);
-  }
-
-  /** What the panel shows, after it has read everything. */
-  async view(): Promise<RolloutView> {
-    this.now = this.registry.clock.now();
-    await this.mirror.load(this.client);
-    this.mirror.setConnection({ kind: 'live' });
-    await this.source.load();
-    this.now += 5000;
-    await this.source.loadLive();
-    const view = toRolloutView(this.source.facts());
-    const message = { protocol: 1, type: 'view', sequence: 1, target: this.target, view };
-    assert.ok(parseToPanel(message), 'the webview understands the view');
-    return view;
-  }
-
-  get target() {
-    return { registry: this.registry.url, ...staging };
-  }
-
-  run(intent: CarriedIntent, said: unknown[] = []): Promise<void> {
-    const note = (...call: unknown[]): Promise<void> => Promise.resolve(void said.push(call));
-    return runPanelIntent(intent, {
-      target: this.target,
-      project: undefined,
-      facts: this.source.facts(),
-      findSample: (id) => this.source.findSample(id),
-      connection: { reconnect: () => undefined, writer: () => Promise.resolve(this.client) },
-      actions: {
-        run: note,
-        openDiff: note,
-        openRollout: note,
-        copyText: note,
-        openExternal: note,
-        openText: note,
-        compareTexts: note,
-        makeFixture: note,
-      },
-    });
-  }
-
-  #createSource(): RolloutPanelSource {
-    const reader = () => Promise.resolve(this.client);
-    return new RolloutPanelSource({
-      target: this.target,
-      connection: {
-        id: this.registry.url,
-        label: 'registry.example.com',
-        isLocal: false,
-        status: { kind: 'live' },
-        state: this.mirror,
-        onDidChange: () => ({ dispose: () => undefined }),
-        reader,
-        writer: reader,
-        reconnect: () => undefined,
-      },
-      versions: {
-        get: async (_connection, prompt, version) => this.client.versions.get(prompt, version),
-      },
-      place: { locale: 'en', timeZone: 'UTC' },
-      now: () => this.now,
-      hasPromptFile: () => true,
-      describeProblem: (error) => (error instanceof Error ? error.message : String(error)),
-    });
-  }
-}
 
 describe('the panel of a rollout that is served', () => {
-  let bench: Bench;
+  let bench: PanelBench;
 
   beforeEach(async () => {
-    bench = new Bench(await startTestRegistry());
+    bench = new PanelBench(await startTestRegistry());
   });
 
   afterEach(() => bench.registry.close());
@@ -172,7 +28,10 @@ describe('the panel of a rollout that is served', () => {
     await bench.api.publish('greeting', 'one');
     await bench.api.publish('greeting', 'two', '1.0.0');
     await bench.api.deploy(staging, { version: '1.0.0' });
-    const gated = { ...plan, stages: [{ name: 'offline', eval: { passRate: 1 } }, ...plan.stages] };
+    const gated = {
+      ...servedPlan,
+      stages: [{ name: 'offline', eval: { passRate: 1 } }, ...servedPlan.stages],
+    };
     await bench.api.start(staging, { candidate: '1.1.0', plan: gated });
     const view = await bench.view();
     assert.deepEqual([view.charts, view.samples, view.cohorts], [undefined, undefined, undefined]);
@@ -342,6 +201,37 @@ describe('the panel of a rollout that is served', () => {
     assert.match(bench.source.facts().live?.samplesProblem ?? '', /token/);
   });
 
+  it('reads samples again once there is another, something else is looked for, or a minute has passed', async () => {
+    await bench.start();
+    await bench.report(30, () => ({ parseFailure: false }));
+    let pages = 0;
+    const { rollouts } = bench.client;
+    const list = rollouts.listSamples.bind(rollouts);
+    Object.assign(rollouts, {
+      listSamples: (...[id, query]: Parameters<typeof list>) => {
+        if (query?.limit !== 1) pages += 1;
+        return list(id, query);
+      },
+    });
+    const countPages = async (passedMs: number) => {
+      pages = 0;
+      bench.now += passedMs;
+      assert.equal(await bench.source.loadLive(), true);
+      return pages;
+    };
+    const stored = () => bench.source.facts().live?.samples?.stored;
+    await bench.view();
+    assert.equal((stored()?.stable ?? 0) + (stored()?.candidate ?? 0), 30);
+    assert.equal(await countPages(4000), 0);
+    await bench.report(1, () => ({ parseFailure: false }));
+    assert.equal(await countPages(4000), 2);
+    assert.equal((stored()?.stable ?? 0) + (stored()?.candidate ?? 0), 31);
+    bench.source.showSamples({ arm: 'stable' });
+    assert.equal(await countPages(0), 2);
+    assert.equal(await countPages(4000), 0);
+    assert.equal(await countPages(60_000), 2);
+  });
+
   it('lets another person than the author sign off, and keeps the answer of the registry where it refuses', async () => {
     const id = await bench.start();
     await bench.report(20, () => ({ parseFailure: false }));
@@ -391,7 +281,7 @@ describe('the panel of a rollout that is served', () => {
     assert.ok(approve?.kind === 'review');
     await bench.api.act(seen, 'rollback');
     await bench.api.publish('greeting', 'three', '1.1.0');
-    const { id } = await bench.api.start(staging, { candidate: '1.2.0', plan });
+    const { id } = await bench.api.start(staging, { candidate: '1.2.0', plan: servedPlan });
     await bench.view();
     await assert.rejects(bench.run(approve), /nothing was sent/);
     for (const one of [seen, id]) {
@@ -401,10 +291,10 @@ describe('the panel of a rollout that is served', () => {
 });
 
 describe('a rollout that was taken back', () => {
-  let bench: Bench;
+  let bench: PanelBench;
 
   before(async () => {
-    bench = new Bench(await startTestRegistry());
+    bench = new PanelBench(await startTestRegistry());
     await bench.start();
     await bench.report(80, (isCandidate) => ({ parseFailure: isCandidate }));
   });
