@@ -103,9 +103,10 @@ function numbersOf(reading: GuardDto, rollout: RolloutDto): Partial<GuardRow> {
   };
 }
 
+/** On both versions together, as they come in this stage. */
 function neededText({ unitsToDecide }: GuardDto): string | undefined {
   if (unitsToDecide === undefined || unitsToDecide <= 0) return undefined;
-  return l10n.t('about {0} more', Math.ceil(unitsToDecide));
+  return l10n.t('about {0} more in all', Math.ceil(unitsToDecide));
 }
 
 function sentenceOf(reading: GuardDto | undefined, rollout: RolloutDto): string {

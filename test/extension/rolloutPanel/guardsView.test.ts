@@ -31,7 +31,7 @@ describe('toGuardsView', () => {
       verdict: { tone: 'waiting', icon: 'watch', word: 'not clear yet' },
       sentence:
         'No harm is seen on parse failures; about 140 more conversations are needed to show that the candidate is within its margin.',
-      needed: 'about 140 more',
+      needed: 'about 140 more in all',
       onHarm: 'on harm: roll back',
     });
   });
