@@ -70,8 +70,11 @@ function renderMain(model: DemoPageModel): SafeHtml {
   return html`<main>
     <h1>Tidewater Outfitters</h1>
     <p>
-      ${model.users.length} simulated users resolve the sample's prompts in
-      <strong>${model.environment}</strong> through OpenFeature. Each square below is one user.
+      ${model.users.length} regular users and as many visits by guests resolve the sample's prompts
+      in
+      <strong>${model.environment}</strong> through OpenFeature. Each square below is one regular
+      user, who keeps a version. Guests come once and have no square; a rollout counts each of them
+      as a user, too.
     </p>
     <p>${renderState(model)}</p>
     ${model.prompts.map((prompt) => renderPrompt(prompt, model))}
@@ -95,7 +98,7 @@ function renderPrompt(report: ServedPromptReport, model: DemoPageModel): SafeHtm
       <thead>
         <tr>
           <th scope="col">Tenant</th>
-          <th scope="col" class="wide">Users by version</th>
+          <th scope="col" class="wide">Regular users by version</th>
           ${versions.map(
             ({ version, colour }) =>
               html`<th scope="col" class="number">
@@ -106,9 +109,9 @@ function renderPrompt(report: ServedPromptReport, model: DemoPageModel): SafeHtm
       </thead>
       <tbody>
         ${tenants.map((tenant) => renderRow(tenant, versions, tenant))}
-        ${renderRow('all users', versions, undefined)}
+        ${renderRow('all regular users', versions, undefined)}
         <tr>
-          <th scope="row">calls in the last minute</th>
+          <th scope="row">calls in the last minute, with guests</th>
           <td></td>
           ${versions.map(({ lastMinute }) => html`<td class="number">${lastMinute.count}</td>`)}
         </tr>

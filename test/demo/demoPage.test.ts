@@ -25,6 +25,13 @@ function aModel(version: string): DemoPageModel {
 }
 
 describe('the page of the demo', () => {
+  it('says who is a user: a rollout counts guests, too', () => {
+    const text = renderDemoMain(aModel('1.3.0')).replaceAll(/\s+/g, ' ');
+    assert.match(text, /1 regular users and as many visits by guests resolve/);
+    assert.match(text, /a rollout counts each of them as a user, too\./);
+    assert.match(text, /all regular users/);
+  });
+
   it('shows hostile names as text', () => {
     const page = renderDemoPage(aModel(hostile), 'abc');
     assert.ok(!page.includes('<img'));
