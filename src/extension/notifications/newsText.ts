@@ -123,7 +123,7 @@ function reviewText(news: RolloutNews): string {
   }
   if (news.isLocal) {
     return l10n.t(
-      '{0} waits in {1} for a review of stage “{2}”, and a local registry knows nobody but you. Advance it with a reason.',
+      '{0} waits in {1} for a review of stage “{2}”, and you are alone in a local registry unless somebody has a token of their own. Advance it with a reason.',
       what,
       environment,
       stage,

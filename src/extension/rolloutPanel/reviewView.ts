@@ -112,7 +112,7 @@ function whyNot(
 
 function localText(): string {
   return l10n.t(
-    'A local registry knows nobody but you: advance with a reason, or connect to a shared registry, where others can review.',
+    'In a local registry you are alone until you give somebody a token of their own (“prompt-rollout token create”): until then advance with a reason, or connect to a shared registry.',
   );
 }
 

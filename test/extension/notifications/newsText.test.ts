@@ -139,7 +139,7 @@ describe('the text of a notification', () => {
     );
     assert.match(
       say(news('review', change, { isLocal: true })),
-      /a local registry knows nobody but you\. Advance it with a reason\.$/,
+      /you are alone in a local registry unless somebody has a token of their own\. Advance it with a reason\.$/,
     );
     assert.match(say(news('review', change)), /Ask somebody with the role reviewer\.$/);
   });

@@ -238,7 +238,7 @@ describe('the panel of a rollout that is served', () => {
     const own = await bench.view();
     assert.match(
       own.review?.sentence ?? '',
-      /You published 1\.1\.0.*knows nobody but you: advance/,
+      /You published 1\.1\.0.*a token of their own .*: until then advance/,
     );
     assert.deepEqual(own.review?.actions, []);
     const approve = {
