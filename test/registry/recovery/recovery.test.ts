@@ -285,7 +285,8 @@ describe('stable after a rollback', () => {
     assert.equal(await countNow(id), 0);
     await api.act(first, 'rollback');
     await start(guards);
-    await reportBoth(120, oneIn(30));
+    // So often bad that nothing is back yet, whichever units chance leaves there.
+    await reportBoth(120, oneIn(4));
     const early = await countNow(id);
     assert.ok(early > 30 && early < 90, String(early));
     registry.clock.advance(3 * 3_600_000);
