@@ -31,6 +31,7 @@ export async function manageLocalRegistry(
         ? l10n.t('Not running. It starts by itself with the first version that you publish.')
         : l10n.t('Runs at {0}, for this machine only.', local.running?.url ?? ''),
     items: await listActions(local),
+    isChosenOnPurpose: true,
   });
   await runAction(action, local, deps);
 }

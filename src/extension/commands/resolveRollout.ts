@@ -8,6 +8,7 @@ import { rolloutOutcomeText } from '../rollouts/rolloutSentence.ts';
 import type { CommandDeps } from './commandDeps.ts';
 import { requireProjects } from './resolvePrompt.ts';
 import { registryMoment } from '../rollouts/registryMoment.ts';
+import { seesHarm } from '../rollouts/seesHarm.ts';
 
 export interface RolloutInHand {
   readonly project: Project;
@@ -84,7 +85,7 @@ function noneText(named: readonly RolloutInHand[], { moment }: Deps): string {
   );
 }
 
-/** One of several. */
+/** One of several: what harms first, then the newest. */
 export async function askForRollout(
   rollouts: readonly RolloutInHand[],
   { ui, moment }: Pick<Deps, 'ui' | 'moment'>,
@@ -93,7 +94,7 @@ export async function askForRollout(
   return ui.pick({
     title,
     placeholder: l10n.t('Which rollout?'),
-    items: rollouts.map((value) => ({
+    items: rollouts.toSorted(compareForChoice).map((value) => ({
       label: `${value.rollout.prompt} ${value.rollout.candidate}`,
       description: rolloutOutcomeText(
         value.rollout,
@@ -102,4 +103,15 @@ export async function askForRollout(
       value,
     })),
   });
+}
+
+function compareForChoice(left: RolloutInHand, right: RolloutInHand): number {
+  return (
+    Number(seesHarm(right.rollout)) - Number(seesHarm(left.rollout)) ||
+    momentOf(right.rollout).localeCompare(momentOf(left.rollout))
+  );
+}
+
+function momentOf({ end, updatedAt }: RolloutSummaryDto): string {
+  return end?.at ?? updatedAt;
 }

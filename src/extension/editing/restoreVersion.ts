@@ -196,6 +196,7 @@ async function askWay(
     title: l10n.t('Restore {0} {1}', inHand.key, version.version),
     placeholder: l10n.t('One undo brings back what the file holds now.'),
     items: [...prompt, whole, compare],
+    isChosenOnPurpose: true,
   });
 }
 

@@ -24,7 +24,7 @@ export function rolloutOutcomeText(rollout: RolloutSummaryDto, moment: TextMomen
     case 'paused':
       return l10n.t('{0} in {1} · paused', mainShareText(rules), environment);
     default:
-      return rolloutStateText(rollout, moment);
+      return `${rolloutStateText(rollout, moment)} · ${environment}`;
   }
 }
 

@@ -73,8 +73,7 @@ function otherLines(facts: StatusBarFacts, shown: WatchedRollout | undefined): s
 export function otherText(watched: WatchedRollout, facts: Pick<StatusBarFacts, 'moment'>): string {
   const { rollout } = watched;
   const outcome = rolloutOutcomeText(rollout, registryMoment(facts.moment, watched));
-  const place = isFinalPhase(rollout.phase) ? ` · ${rollout.environment}` : '';
-  return `${rollout.prompt} ${rollout.candidate}: ${outcome}${place}`;
+  return `${rollout.prompt} ${rollout.candidate}: ${outcome}`;
 }
 
 /** `registry.example.com · live`, with the time of what is shown while it is away. */

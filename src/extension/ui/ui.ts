@@ -17,6 +17,8 @@ export interface PickOptions<T> {
   readonly title: string;
   readonly placeholder: string;
   readonly items: readonly (PickItem<T> | PickSeparator)[];
+  /** Nothing asks again after this choice, and a mistake costs something: Enter alone chooses nothing. */
+  readonly isChosenOnPurpose?: boolean;
 }
 
 export interface InputOptions {

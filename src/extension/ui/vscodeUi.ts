@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { toMessageText } from '../platform/toMessageText.ts';
 import { CancelledError } from '../platform/userError.ts';
+import { findActiveRow } from './findActiveRow.ts';
 import type {
   ConfirmOptions,
   InputOptions,
@@ -36,7 +37,10 @@ async function pick<T>(options: PickOptions<T>): Promise<T> {
   quickPick.matchOnDetail = true;
   quickPick.ignoreFocusOut = true;
   quickPick.items = options.items.map(toEntry);
-  quickPick.activeItems = quickPick.items.filter((entry) => entry.item?.isPreselected === true);
+  const active = findActiveRow(options);
+  quickPick.activeItems = quickPick.items.filter(
+    (entry) => entry.item !== undefined && entry.item === active,
+  );
   const chosen = await new Promise<PickItem<T> | undefined>((resolve) => {
     quickPick.onDidAccept(() => {
       const item = quickPick.selectedItems[0]?.item;

@@ -25,6 +25,7 @@ import type {
   PickOptions,
   Ui,
 } from '../../../src/extension/ui/ui.ts';
+import { findActiveRow } from '../../../src/extension/ui/findActiveRow.ts';
 import { parsePromptFile } from '../../../src/formats/promptFile.ts';
 import { startFaultyLink, type FaultyLink } from '../../support/startFaultyLink.ts';
 import { startTestRegistry, type TestRegistry } from '../../support/startTestRegistry.ts';
@@ -329,11 +330,12 @@ export class CommandBench {
     return chosen.value;
   }
 
-  async #pick<T>({ title, placeholder, items }: PickOptions<T>): Promise<T> {
+  async #pick<T>(options: PickOptions<T>): Promise<T> {
+    const { title, placeholder, items } = options;
     const choices = items.filter((item): item is PickItem<T> => !('separator' in item));
     const labels = choices.map(({ label, description = '' }) => `${label} | ${description}`);
     const detail = placeholder;
-    const preselected = choices.find((item) => item.isPreselected) ?? choices[0];
+    const preselected = findActiveRow(options);
     const value = preselected?.label ?? '';
     const details = new Map(choices.map((item) => [item.label, item.detail ?? '']));
     const answer = await this.#answer({ kind: 'pick', title, detail, labels, details, value });

@@ -83,13 +83,22 @@ describe('Confirm Recovery…', () => {
     assert.equal([...bench.drafts.values()].at(-1), 'Looked at it');
   });
 
-  it('asks which one where several wait', async () => {
+  it('asks which one where several wait, the newest first, and Enter takes that', async () => {
     await rollBack('staging');
-    await rollBack();
-    bench.answers = ['support/answer', 'seen'];
+    bench.registry.clock.advance(60_000);
+    const newest = await rollBack();
+    bench.answers = ['Enter', 'seen'];
     await confirmRecovery({}, bench.deps);
-    assert.equal(bench.shown[0]?.labels.length, 2);
-    assert.equal(bench.said.length, 1);
+    const [shown] = bench.shown;
+    assert.match(
+      shown?.labels[0] ?? '',
+      /^support\/answer 1\.1\.0 \| rolled back .* · production$/,
+    );
+    assert.deepEqual(
+      shown?.labels.map((label) => label.split(' · ').at(-1)),
+      ['production', 'staging'],
+    );
+    assert.equal((await confirmed(newest))?.comment, 'seen');
   });
 
   it('is for owners', async () => {
