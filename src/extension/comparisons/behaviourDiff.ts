@@ -32,7 +32,7 @@ export function listBehaviourPairs(
   const right = publishedSide(prompt, version) ?? fileSide(prompt, comparedText);
   return [
     { left: publishedSide(prompt, baseline?.version), right },
-    ...changed.map((one) => toCasePair(one)),
+    ...changed.map((one) => toCasePair(one, known)),
   ];
 }
 
@@ -70,11 +70,12 @@ function describeFile({ comparedText }: BehaviourOptions): string {
   return comparedText === undefined ? l10n.t('working copy') : l10n.t('earlier content');
 }
 
-function toCasePair(one: CaseDifference): DiffPair {
+function toCasePair(one: CaseDifference, known: KnownComparison): DiffPair {
   const name = `${one.case.description ?? one.case.id}.txt`;
   const folder = changeText(one);
+  const outcomes = outcomeLines(one, known);
   const toSide = (attempts: readonly AttemptResult[]): DiffSide => ({
-    ...{ kind: 'text', name, folder, text: sideText(one, attempts) },
+    ...{ kind: 'text', name, folder, text: [...outcomes, ...sideLines(one, attempts)].join('\n') },
   });
   return {
     left: one.baseline.length === 0 ? undefined : toSide(one.baseline),
@@ -102,24 +103,43 @@ function changeText({ change, answersDiffer }: CaseDifference): string {
   }
 }
 
-/** The outcome, why, and each answer that was different from the one before. */
-function sideText(one: CaseDifference, attempts: readonly AttemptResult[]): string {
+/** The same on both sides: a diff would show “not passed” in the green of what was added. */
+function outcomeLines(
+  { baseline, candidate }: CaseDifference,
+  { comparison, version }: KnownComparison,
+): string[] {
+  const before = comparison.baseline?.version ?? l10n.t('live');
+  const now = version ?? l10n.t('working copy');
+  return [
+    ...(baseline.length === 0 ? [] : attemptLines(before, baseline)),
+    ...attemptLines(now, candidate),
+  ];
+}
+
+/** The outcome, and why. */
+function attemptLines(label: string, attempts: readonly AttemptResult[]): string[] {
   const passed = attempts.filter(({ outcome }) => outcome === 'pass').length;
   const reasons = attempts.flatMap(({ assertions, error }) => [
     ...assertions.filter(({ outcome }) => outcome !== 'pass').map(({ reason }) => reason),
     ...(error === undefined ? [] : [error.message]),
   ]);
+  return [
+    `${label}: ${outcomeText(passed, attempts.length)}`,
+    ...[...new Set(reasons)].map((reason) => `  ${reason}`),
+  ];
+}
+
+/** What was asked, and each answer that was different from the one before. */
+function sideLines(one: CaseDifference, attempts: readonly AttemptResult[]): string[] {
   const answers = attempts.flatMap(({ answer }) =>
     answer === undefined ? [] : [answerText(answer)],
   );
   return [
-    outcomeText(passed, attempts.length),
-    ...new Set(reasons),
     '',
     ...Object.entries(one.case.values).map(([name, value]) => `${name}: ${asText(value)}`),
     ...[...new Set(answers)].flatMap((answer) => ['', `── ${l10n.t('answer')} ──`, answer]),
     '',
-  ].join('\n');
+  ];
 }
 
 function outcomeText(passed: number, attempts: number): string {

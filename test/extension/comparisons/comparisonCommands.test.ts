@@ -190,6 +190,11 @@ describe('evals of versions', () => {
       [changes[0].pairs[0]?.left?.kind, changes[0].pairs[0]?.right.kind],
       ['version', 'version'],
     );
+    // A diff paints what only the right side has green: outcomes stand on both.
+    const [, shownCase] = changes[0].pairs;
+    const said = [shownCase?.left, shownCase?.right].map((side) => textOf(side).split('\n\n')[0]);
+    assert.match(said[0] ?? '', /^1\.0\.0: passed\n1\.1\.0: not passed\n {2}\S/);
+    assert.equal(said[1], said[0]);
   });
 
   it('show the content that was compared where the file holds something else by now', async () => {
