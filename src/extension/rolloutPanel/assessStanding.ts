@@ -23,9 +23,9 @@ export function assessStanding(rollout: RolloutDto, onlooker: Onlooker): Standin
   if (unmet.some((condition) => condition.state !== 'waiting')) return 'held';
   const ahead = unmet.map((condition) => obstacles[condition.code]);
   if (ahead.includes('stuck')) return 'held';
-  const needsPerson = ahead.length > 0 && ahead.every((one) => one === 'person');
+  const isForPersons = ahead.length > 0 && ahead.every((one) => one === 'person');
   const isForOthers = waitsForReview(rollout) && !mayReview(rollout, onlooker);
-  if (needsPerson && onlooker.mayAct && !isForOthers) return 'needsYou';
+  if (isForPersons && onlooker.mayAct && !isForOthers) return 'needsYou';
   return rollout.phase === 'progressing' && hasWatchedGuard(rollout) ? 'healthy' : 'waiting';
 }
 
@@ -42,6 +42,11 @@ function mayReview(rollout: RolloutDto, { identity, isLocal }: Onlooker): boolea
 
 export function unmetConditions(rollout: RolloutDto): GateConditionDto[] {
   return rollout.conditions.filter((condition) => condition.state !== 'met');
+}
+
+/** Whether a person settles it, rather than time or what applications report. */
+export function needsPerson({ code }: GateConditionDto): boolean {
+  return obstacles[code] === 'person';
 }
 
 /** Conditions that keep a gate shut and do not pass by waiting. */

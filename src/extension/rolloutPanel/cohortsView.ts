@@ -15,7 +15,7 @@ import { needsRegistry } from './needsRegistry.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { verdictWord } from './verdictWord.ts';
 
-/** The guards cohort by cohort, the worst first, as the registry orders them. */
+/** The guards cohort by cohort, those with the strongest sign of harm first, as the registry orders them. */
 export function toCohortsView(
   rollout: RolloutDto,
   facts: RolloutPanelFacts,
@@ -30,7 +30,7 @@ export function toCohortsView(
       cohort: l10n.t('Cohort'),
       units: l10n.t('Units seen'),
       verdict: l10n.t('Verdict'),
-      worst: l10n.t('Worst guard'),
+      worst: l10n.t('Strongest sign'),
     },
     rows: cohorts.map((one) => toRow(one, rollout, facts)),
     ...(cohorts.length === 0
@@ -43,10 +43,13 @@ function introText({ crowded = [] }: RolloutMetricsDto): string {
   const exploratory = l10n.t(
     'The same statistics on fewer units. Only guards that the plan has for a cohort act; the rest is exploratory: of many slices some look bad by chance.',
   );
+  const sorted = l10n.t(
+    'The strongest sign of harm comes first: a smaller difference of more units may show more than a larger one of few.',
+  );
   const bounds = crowded.map(({ attribute, kept }) =>
     l10n.t('“{0}” has more than {1} values; the others are counted as one.', attribute, kept),
   );
-  return [exploratory, ...bounds].join(' ');
+  return [exploratory, sorted, ...bounds].join(' ');
 }
 
 const order: readonly GuardDto['verdict'][] = ['harm', 'error', 'inconclusive', 'clear'];

@@ -6,7 +6,7 @@ import type {
 } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 import { moreUnitsText } from '../rollouts/unitsText.ts';
-import { unmetConditions, type Standing } from './assessStanding.ts';
+import { needsPerson, unmetConditions, type Standing } from './assessStanding.ts';
 import { conditionName } from './conditionRows.ts';
 import { durationText } from './durationText.ts';
 import { shortListText } from './shortListText.ts';
@@ -90,11 +90,12 @@ function areConsecutive(days: readonly string[]): boolean {
   });
 }
 
-/** What a wait or an act still depends on, without what time and a person alone settle. */
+/** What a wait or an act still depends on, without what time and a person alone settle. What people can give comes first. */
 function listOpen(rollout: RolloutDto): string[] {
   const settledOtherwise = ['hold', 'advanceHours', 'advance'];
-  return unmetConditions(rollout)
-    .filter((condition) => !settledOtherwise.includes(condition.key))
+  const open = unmetConditions(rollout).filter(({ key }) => !settledOtherwise.includes(key));
+  return open
+    .toSorted((one, other) => Number(needsPerson(other)) - Number(needsPerson(one)))
     .map((condition) => needText(condition, rollout));
 }
 

@@ -202,7 +202,7 @@ function toSampleView(
   return {
     id,
     role: arm,
-    title: [version, stage, ...cohorts, momentText(at, facts)].join(' · '),
+    title: [version, l10n.t('stage {0}', stage), ...cohorts, momentText(at, facts)].join(' · '),
     ...(failed.length === 0
       ? {}
       : {

@@ -8,7 +8,7 @@ import type { RenderContext } from './renderContext.ts';
 import { sectionPart } from './sectionPart.ts';
 import { wordPart } from './wordPart.ts';
 
-/** Cohorts, the worst one first. */
+/** Cohorts, the strongest sign of harm first. */
 export function cohortsPart(cohorts: CohortsView, context: RenderContext): TemplateResult {
   return sectionPart(
     { id: 'cohorts', heading: cohorts.heading, open: true },

@@ -135,7 +135,10 @@ describe('toCohortsView', () => {
         ],
       ],
     );
-    assert.match(view.intro, /exploratory.*“tenant” has more than 20 values/);
+    assert.match(
+      view.intro,
+      /exploratory.*The strongest sign of harm comes first: .*“tenant” has more than 20 values/,
+    );
     assert.deepEqual(
       view.rows[0]?.actions.map(({ intent }) => intent),
       [

@@ -2,6 +2,7 @@ import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { EvalGate } from '../../../src/domain/rollout/evalGate.ts';
 import { conditionPhrase } from '../../../src/extension/rolloutPanel/conditionPhrase.ts';
+import { passedText } from '../../../src/extension/rolloutPanel/evidenceText.ts';
 import { toPlanView } from '../../../src/extension/rolloutPanel/planView.ts';
 import { assessStanding } from '../../../src/extension/rolloutPanel/assessStanding.ts';
 import { aCondition, aRollout, carefulPlan, someFacts } from './panelFacts.ts';
@@ -59,6 +60,17 @@ describe('evidence beside its name', () => {
     assert.deepEqual(phrases, [
       '5/5, no regression, newest of 3 runs, 1 with a regression',
       '5/5 as before, too few cases to tell, newest of 3 runs, 1 with a regression',
+    ]);
+  });
+
+  it('says of which cases a share is', () => {
+    const texts = [
+      passedText({ passed: 22, cases: 23, passRate: 0.991 }),
+      passedText({ passed: 19, cases: 20, passRate: 0.95 }),
+    ];
+    assert.deepEqual(texts.map(plain), [
+      '22 of 23 cases passed every attempt (pass rate 99.1 %)',
+      '19 of 20 cases passed (95 %)',
     ]);
   });
 

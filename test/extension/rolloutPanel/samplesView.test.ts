@@ -29,7 +29,7 @@ describe('toSamplesView', () => {
       ],
     );
     const [first] = pairs;
-    assert.equal(first?.candidate?.title, '1.4.0 · ten · tenant acme · 09:59');
+    assert.equal(first?.candidate?.title, '1.4.0 · stage ten · tenant acme · 09:59');
     assert.equal(first.candidate.failed, 'went wrong: parse failures');
     assert.equal(first.candidate.metrics, 'parse\u00a0failures:\u00a0yes');
     assert.deepEqual(
