@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { onParentGone } from './onParentGone.mjs';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
@@ -20,6 +21,7 @@ export async function prepare() {
   const child = spawn(node24, process.argv.slice(1), { stdio: 'inherit', env: withTools() });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
+  onParentGone(() => child.kill());
   const [code, signal] = await new Promise((resolve) => {
     child.once('error', (error) => fail(`Node 24 could not be started: ${error.message}`));
     child.once('exit', (...result) => resolve(result));

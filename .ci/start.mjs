@@ -3,6 +3,7 @@
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { onParentGone } from './onParentGone.mjs';
 import { prepare, root } from './prepare.mjs';
 
 await prepare();
@@ -22,11 +23,7 @@ let stopped;
 
 const starting = start();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop('', 0));
-// npm or the terminal may be gone without a signal reaching us.
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) stop('The terminal is gone.', 0);
-}, 1000);
+onParentGone(() => stop('The terminal is gone.', 0));
 starting.catch((error) => {
   if (stopped === undefined) console.error(error instanceof Error ? error.message : error);
   stop('', 1);
