@@ -15,6 +15,8 @@ const maxRows = 10;
 
 export interface ChartFacts {
   readonly metric: string;
+  /** How long a point is about. */
+  readonly stepMs: number;
   readonly points: PointsByArm;
   /** Several stages or rules were added up. */
   readonly isMerged: boolean;
@@ -52,7 +54,7 @@ export function toChartView(facts: ChartFacts): ChartView {
     key: metric,
     title: reading.title,
     unit: reading.unit,
-    times: steps.map((at) => at / 1000),
+    times: steps.map((at) => middleOf(at, facts) / 1000),
     series,
     boundaries,
     description: describe(facts, reading, steps),
@@ -60,10 +62,17 @@ export function toChartView(facts: ChartFacts): ChartView {
   };
 }
 
+/** Where a point stands: in the middle of what it is about, which may begin late and end early. */
+function middleOf(at: number, { stepMs, rollout, now }: ChartFacts): number {
+  const until = (rollout.end === undefined ? undefined : toEpochMs(rollout.end.at)) ?? now;
+  const end = Math.min(at - (at % stepMs) + stepMs, until);
+  return end <= at ? at : (at + end) / 2;
+}
+
 /** When stages began, and when the rollout ended, as epoch seconds. */
 export function listBoundaries(
   { stages = [] }: RolloutMetricsDto,
-  { plan, end }: RolloutDto,
+  { plan, phase, end }: RolloutDto,
 ): ChartView['boundaries'] {
   const begun = stages.flatMap(({ stage, at }) => {
     const named = plan.stages.find(({ name }) => name === stage);
@@ -72,7 +81,12 @@ export function listBoundaries(
     return [{ at: ms / 1000, label: named === undefined ? stage : stageTrafficText(named) }];
   });
   const ended = end === undefined ? undefined : toEpochMs(end.at);
-  return ended === undefined ? begun : [...begun, { at: ended / 1000, label: l10n.t('ended') }];
+  return ended === undefined ? begun : [...begun, { at: ended / 1000, label: endText(phase) }];
+}
+
+function endText(phase: RolloutDto['phase']): string {
+  if (phase === 'rolledBack') return l10n.t('rolled back');
+  return phase === 'completed' ? l10n.t('completed') : l10n.t('ended');
 }
 
 // True and false come without quantiles: only numbers have them.

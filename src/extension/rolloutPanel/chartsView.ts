@@ -75,6 +75,7 @@ function listCharts(
     .toSorted(([one], [other]) => rankOf(one) - rankOf(other) || (one < other ? -1 : 1))
     .map(([metric, points]): ChartFacts => ({
       metric,
+      stepMs: metrics.stepMs,
       points,
       isMerged,
       boundaries,

@@ -34,7 +34,7 @@ export function createChartOptions(options: ChartOptions): uPlot.Options {
       sync: { key: syncKey },
     },
     scales: {
-      x: { range: (plot, min, max) => spanOf(plot.data[0], min, max) },
+      x: { range: (plot, min, max) => spanOf(plot.data[0], [min, max], boundaries()) },
       y: { range: (_plot, min, max) => rangeFor(min, max) },
     },
     axes: createAxes(options),
@@ -46,14 +46,21 @@ export function createChartOptions(options: ChartOptions): uPlot.Options {
   };
 }
 
-/** A single moment stands in the middle of ten minutes; uPlot would take years. */
-function spanOf(
+/**
+ * From the start of the rollout to its end, where those do not push the points together. A single moment stands in the middle of ten
+ * minutes; uPlot would take years.
+ */
+export function spanOf(
   [first, second]: uPlot.AlignedData[0],
-  min: number | null,
-  max: number | null,
+  [min, max]: readonly [number | null, number | null],
+  boundaries: ChartView['boundaries'],
 ): uPlot.Range.MinMax {
   if (first !== undefined && second === undefined) return [first - 300, first + 300];
-  return [min ?? 0, max ?? 1];
+  const [from, to] = [min ?? 0, max ?? 1];
+  const near = boundaries
+    .map(({ at }) => at)
+    .filter((at) => at >= 2 * from - to && at <= 2 * to - from);
+  return [Math.min(from, ...near), Math.max(to, ...near)];
 }
 
 /** From zero, so that a small difference looks small. */

@@ -4,7 +4,7 @@ import type { LiveFacts } from '../../../src/extension/rolloutPanel/liveFacts.ts
 import { toChartsView } from '../../../src/extension/rolloutPanel/chartsView.ts';
 import { toCohortsView } from '../../../src/extension/rolloutPanel/cohortsView.ts';
 import { someLive, someMetrics } from './liveFactsOf.ts';
-import { aRollout, now, someFacts } from './panelFacts.ts';
+import { ada, anEnded, aRollout, before, now, someFacts } from './panelFacts.ts';
 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
 const seconds = (minutes: number): number => now / 1000 - 60 * minutes;
@@ -20,7 +20,8 @@ describe('toChartsView', () => {
     const [chart] = chartsOf().charts;
     assert.ok(chart);
     assert.deepEqual([chart.key, chart.title, chart.unit], ['parseFailure', 'parse failures', '%']);
-    assert.deepEqual(chart.times, [seconds(30), seconds(20), seconds(10)]);
+    // In the middle of its ten minutes.
+    assert.deepEqual(chart.times, [seconds(25), seconds(15), seconds(5)]);
     assert.deepEqual(
       chart.series.map(({ label, values }) => [label, values]),
       [
@@ -85,7 +86,15 @@ describe('toChartsView', () => {
   it('begins with the rollout, also where its first step began before', () => {
     const stages = [{ stage: 'one', at: new Date(now - 25 * 60_000).toISOString() }];
     const [chart] = chartsOf({ ...someLive, metrics: { ...someMetrics, stages } }).charts;
-    assert.deepEqual(chart?.times, [seconds(25), seconds(20), seconds(10)]);
+    assert.deepEqual(chart?.times, [seconds(22.5), seconds(15), seconds(5)]);
+  });
+
+  it('marks the end, and what was reported in its step stands before it', () => {
+    const at = before(6 * 60_000);
+    const rollout = anEnded('rolledBack', { cause: 'person', actor: ada, at });
+    const [chart] = toChartsView(rollout, someFacts({ rollout, live: someLive }))?.charts ?? [];
+    assert.deepEqual(chart?.boundaries.at(-1), { at: seconds(6), label: 'rolled back' });
+    assert.equal(chart.times.at(-1), seconds(8));
   });
 
   it('shows one cohort where a person chose it, with the way back', () => {
