@@ -39,7 +39,7 @@ export function listRecoveryLines({ recoveryDetail, plan }: RolloutDto): string[
   ];
 }
 
-/** `latency above 4000: 2 % of 210, before the start 1 % to 3 % of 4000`. */
+/** `latency over 4000: 2 % of 210, before the start 1 % to 3 % of 4000`. */
 function describeRange(
   { metric, budget, source, range, now }: RecoveryDto['metrics'][number],
   { guards = [] }: RolloutPlan,
@@ -49,7 +49,7 @@ function describeRange(
     isMean
       ? `${Number(value.toPrecision(3))}`
       : formatPercent(Number((100 * value).toPrecision(3)));
-  const name = `${describeMetric(metric)}${budget === undefined ? '' : ` beyond ${budget}`}`;
+  const name = `${describeMetric(metric)}${budget === undefined ? '' : ` over ${budget}`}`;
   const present = now === undefined ? 'no outcomes yet' : `${show(now.estimate)} of ${now.count}`;
   const when = source === 'before' ? 'before the start' : 'during the rollout';
   const usual =
