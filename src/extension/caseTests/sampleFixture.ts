@@ -1,7 +1,9 @@
 // Make a fixture of what an application sent and got: a case that the next version is tried with.
 import type { JsonValue } from '../../domain/fixtures/assertion.ts';
+import { getGuardKey } from '../../domain/guards/guardKey.ts';
 import type { PromptContent } from '../../domain/prompt/promptContent.ts';
 import { isRequiredInput, listInputs } from '../../domain/prompt/variables.ts';
+import type { Guard } from '../../domain/rollout/rolloutPlan.ts';
 import { parsePromptFile } from '../../formats/promptFile.ts';
 import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
@@ -9,6 +11,7 @@ import { resolvePrompt } from '../commands/resolvePrompt.ts';
 import type { CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
+import type { GuardedSample } from '../rolloutPanel/guardedSample.ts';
 import { findLikelyInput } from './likelyInput.ts';
 import type { FixtureBook, PromptFixtures } from './promptFixtures.ts';
 import { saveFixture, type SaveFixtureDeps } from './saveFixture.ts';
@@ -21,18 +24,20 @@ export interface SampleFixtureDeps extends CommandDeps, SaveFixtureDeps {
 /** Asks what must hold, writes the case beside the prompt and shows it. */
 export async function makeSampleFixture(
   target: CommandTarget,
-  sample: SampleDto,
+  { sample, guards }: GuardedSample,
   deps: SampleFixtureDeps,
 ): Promise<void> {
   deps.requireTrust();
   const { prompt, content } = await readPrompt(target, deps);
   const values = await toValues(sample, content, deps);
   const failed = sample.failed.length > 0;
+  const limitMs = findLatencyLimit(sample, guards);
   await saveFixture(
     {
       ...{ prompt, values, answer: sample.output, about: sample.input },
       kind: failed ? 'known-bad' : 'representative',
       ...(failed ? { fault: isUnreadable(sample, content) ? 'unreadable' : 'bad' } : {}),
+      ...(limitMs === undefined ? {} : { limitMs }),
     },
     deps,
   );
@@ -118,6 +123,13 @@ function isUnreadable(
     metrics['parseFailure'] === true &&
     failed.some((key) => key.startsWith('parseFailure'))
   );
+}
+
+/** What the guard allows, where being late is all that went wrong. */
+function findLatencyLimit({ failed }: SampleDto, guards: readonly Guard[]): number | undefined {
+  const own = guards.filter((guard) => failed.includes(getGuardKey(guard)));
+  if (own.some(({ metric }) => metric !== 'latencyMs')) return undefined;
+  return own.find(({ budget }) => budget !== undefined)?.budget;
 }
 
 /** As `[e-mail]`: what the registry puts in the place of what it takes out. */

@@ -9,6 +9,8 @@ import type { TextEdit } from '../../formats/text/fileProblem.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
+import { valueText } from '../rolloutPanel/metricText.ts';
+import type { PickItem } from '../ui/ui.ts';
 import { findLikelyInput } from './likelyInput.ts';
 import type { PromptFixtures } from './promptFixtures.ts';
 
@@ -31,6 +33,8 @@ export interface KeptAnswer {
   readonly kind: CaseKind;
   /** The answer is one that must not come again; `unreadable`: it should have been JSON, and nothing could parse it. */
   readonly fault?: 'bad' | 'unreadable';
+  /** The answer came later than this. */
+  readonly limitMs?: number;
 }
 
 const longestName = 60;
@@ -66,10 +70,10 @@ function requirePlain(added: NewCase): void {
 }
 
 async function askAssertions(
-  { answer, fault }: KeptAnswer,
+  { answer, fault, limitMs }: KeptAnswer,
   { ui }: SaveFixtureDeps,
 ): Promise<NewCase['assertions']> {
-  if (fault !== undefined) return askWhatMustHold(fault, ui);
+  if (fault !== undefined) return askWhatMustHold({ fault, limitMs }, ui);
   const choice = await ui.pick<'equals' | 'contains' | 'none'>({
     title: l10n.t('Save as Fixture (1/3)'),
     placeholder: l10n.t('What must the answer be?'),
@@ -103,28 +107,29 @@ async function askAssertions(
   return [{ type: 'contains', value }];
 }
 
-type Held = 'is-json' | 'contains' | 'not-contains' | 'none';
+type Held = 'latency' | 'is-json' | 'contains' | 'not-contains' | 'none';
 
 /** After a bad answer: what a good one would have. */
 async function askWhatMustHold(
-  fault: NonNullable<KeptAnswer['fault']>,
+  { fault, limitMs }: { readonly fault: KeptAnswer['fault']; readonly limitMs: number | undefined },
   ui: SaveFixtureDeps['ui'],
 ): Promise<NewCase['assertions']> {
   const choice = await ui.pick<Held>({
     title: l10n.t('Save as Fixture (1/3)'),
     placeholder: l10n.t('This answer was a bad one. What must a good answer be?'),
     items: [
+      ...(limitMs === undefined ? [] : [latencyItem(limitMs)]),
       {
         label: l10n.t('It is JSON'),
         detail: l10n.t('Passes when the whole answer can be parsed.'),
         value: 'is-json',
-        isPreselected: fault === 'unreadable',
+        isPreselected: limitMs === undefined && fault === 'unreadable',
       },
       {
         label: l10n.t('It contains…'),
         detail: l10n.t('Passes when the answer holds a text. You are asked which.'),
         value: 'contains',
-        isPreselected: fault === 'bad',
+        isPreselected: limitMs === undefined && fault === 'bad',
       },
       {
         label: l10n.t('It does not contain…'),
@@ -140,6 +145,7 @@ async function askWhatMustHold(
   });
   if (choice === 'none') return [];
   if (choice === 'is-json') return [{ type: choice }];
+  if (choice === 'latency') return [{ type: choice, threshold: limitMs ?? 0 }];
   const value = await ui.input({
     title: l10n.t('Save as Fixture (1/3)'),
     prompt:
@@ -149,6 +155,15 @@ async function askWhatMustHold(
     validate: (text) => (text === '' ? l10n.t('Every answer holds an empty text.') : undefined),
   });
   return [{ type: choice, value }];
+}
+
+function latencyItem(limitMs: number): PickItem<Held> {
+  return {
+    label: l10n.t('It comes within {0}', valueText('latencyMs', limitMs)),
+    detail: l10n.t('Passes when the model answers in the time that the guard allows.'),
+    value: 'latency',
+    isPreselected: true,
+  };
 }
 
 function askKind({ kind }: KeptAnswer, { ui }: SaveFixtureDeps): Promise<CaseKind> {

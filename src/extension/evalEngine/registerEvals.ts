@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import { projectFileName } from '../../domain/project/project.ts';
 import { createHttpSend } from '../../evals/models/http/createHttpSend.ts';
 import { readContentHash } from '../../formats/readContentHash.ts';
-import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
 import { CaseTests } from '../caseTests/caseTests.ts';
 import { fixtureHandlers, type FixtureDeps } from '../caseTests/fixtureCommands.ts';
 import { makeSampleFixture } from '../caseTests/sampleFixture.ts';
@@ -19,6 +18,7 @@ import { createEvalsKnowledge } from '../comparisons/evalsKnowledge.ts';
 import { EvidenceBook } from '../comparisons/evidenceBook.ts';
 import { compareVersionContent } from '../comparisons/compareVersionContent.ts';
 import { createTelling } from '../comparisons/createTelling.ts';
+import type { GuardedSample } from '../rolloutPanel/guardedSample.ts';
 import { listUnsavedFiles } from '../editing/editorFiles.ts';
 import { vscodeDiffWindow } from '../diff/vscodeDiffWindow.ts';
 import { confirmCost } from './confirmCost.ts';
@@ -115,7 +115,7 @@ function createPreviews(
 /** For samples that the rollout panel shows. */
 function createFixtureMaker(deps: EvalsDeps, book: FixtureBookService, windows: PromptPreviews) {
   const editor = { ...deps.editor, reveal: windows.reveal };
-  return (target: CommandTarget, sample: SampleDto): Promise<void> =>
+  return (target: CommandTarget, sample: GuardedSample): Promise<void> =>
     makeSampleFixture(target, sample, { ...deps, book, files, requireTrust, editor });
 }
 

@@ -2,6 +2,7 @@ import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PanelIntent, PlainIntent } from '../../protocol/panel/panelIntent.ts';
 import type { PanelTarget } from '../../protocol/panel/panelTarget.ts';
 import type { SampleDto } from '../../protocol/registry/sampleDto.ts';
+import type { GuardedSample } from './guardedSample.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
 import { commandIds, type CommandId, type CommandTarget } from '../manifest.ts';
 import { l10n } from '../platform/localize.ts';
@@ -23,7 +24,7 @@ export interface PanelActions {
   /** Texts of a sample, read-only. */
   readonly openText: (side: TextSide) => Promise<void>;
   /** Keeps a sample as a case beside the prompt file. */
-  readonly makeFixture: (target: CommandTarget, sample: SampleDto) => Promise<void>;
+  readonly makeFixture: (target: CommandTarget, sample: GuardedSample) => Promise<void>;
   readonly compareTexts: (left: TextSide, right: TextSide, title: string) => Promise<void>;
   readonly openExternal: (address: string) => Promise<void>;
 }
@@ -80,8 +81,8 @@ async function onSample(intent: OnSample, context: PanelIntentContext): Promise<
   if (intent.kind === 'compareSamples') return compareSamples(intent, context);
   const sample = shownSample(intent.sampleId, context);
   if (intent.kind === 'openSample') return actions.openText(toSampleDocument(sample));
-  const version = shownRollout(facts).candidate;
-  return actions.makeFixture({ ...place(context), version }, sample);
+  const { candidate: version, plan } = shownRollout(facts);
+  return actions.makeFixture({ ...place(context), version }, { sample, guards: plan.guards ?? [] });
 }
 
 async function compareSamples(

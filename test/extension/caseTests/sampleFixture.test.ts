@@ -7,7 +7,7 @@ import { CancelledError, UserError } from '../../../src/extension/platform/userE
 import type { SampleDto } from '../../../src/protocol/registry/sampleDto.ts';
 import { createMemoryFiles } from '../../evals/fixtures/memoryFiles.ts';
 import { CommandBench, folder, key } from '../commands/commandBench.ts';
-import { aSample } from '../rolloutPanel/panelFacts.ts';
+import { aSample, carefulPlan } from '../rolloutPanel/panelFacts.ts';
 
 const fixturesFile = `${folder}/prompts/support/answer.fixtures.yml`;
 const withTwo = "messages:\n  - { role: user, content: '{{policy}} {{question}}' }\n";
@@ -27,29 +27,36 @@ describe('making a fixture of a sample', () => {
 
   afterEach(() => bench.close());
 
+  const guards = carefulPlan.guards ?? [];
+  const target = (prompt: string) => ({ prompt, project: folder });
+
   const make = (change: Partial<SampleDto> = {}, prompt = key): Promise<void> =>
-    makeSampleFixture({ prompt, project: folder }, aSample('c1', change), {
-      ...bench.deps,
-      requireTrust: () => {
-        if (!isTrusted) throw new UserError('This workspace is not trusted.');
-      },
-      book: {
-        read: async (uri) => {
-          const texts: Record<string, string> = {};
-          for (const [each, text] of bench.texts) texts[each.slice(folder.length + 1)] = text;
-          const path = uri.slice(folder.length + 1);
-          const fixtures = await loadCases(path, createMemoryFiles(texts));
-          return { uri, key, path, project: bench.project, fixtures };
+    makeSampleFixture(
+      target(prompt),
+      { sample: aSample('c1', change), guards },
+      {
+        ...bench.deps,
+        requireTrust: () => {
+          if (!isTrusted) throw new UserError('This workspace is not trusted.');
+        },
+        book: {
+          read: async (uri) => {
+            const texts: Record<string, string> = {};
+            for (const [each, text] of bench.texts) texts[each.slice(folder.length + 1)] = text;
+            const path = uri.slice(folder.length + 1);
+            const fixtures = await loadCases(path, createMemoryFiles(texts));
+            return { uri, key, path, project: bench.project, fixtures };
+          },
+        },
+        files: {
+          applyEdits: () => Promise.resolve(false),
+          create: (uri, text) => {
+            bench.texts.set(uri, text);
+            return Promise.resolve(true);
+          },
         },
       },
-      files: {
-        applyEdits: () => Promise.resolve(false),
-        create: (uri, text) => {
-          bench.texts.set(uri, text);
-          return Promise.resolve(true);
-        },
-      },
-    });
+    );
   const written = (): string | undefined => bench.texts.get(fixturesFile);
 
   it('keeps what went wrong as a case that must not go wrong again', async () => {
@@ -72,6 +79,20 @@ describe('making a fixture of a sample', () => {
     assert.equal(asked?.value, 'It is JSON');
     assert.match(asked.detail, /bad one/);
     assert.equal(kind?.value, 'known-bad');
+  });
+
+  it('suggests the time that the guard allows for an answer that was late', async () => {
+    bench.answers = ['Enter', 'Enter', 'Late'];
+    await make({ failed: ['latencyMs'], metrics: { latencyMs: 5200 } });
+    assert.equal(bench.shown[0]?.value, 'It comes within 4\u00a0s');
+    assert.match(written() ?? '', /type: latency\n\s+threshold: 4000/);
+    assert.match(written() ?? '', /kind: known-bad/);
+  });
+
+  it('asks first what a good answer says where more went wrong than the time', async () => {
+    bench.answers = ['Enter', 'Dear', 'Enter', 'Enter'];
+    await make({ failed: ['latencyMs', 'parseFailure'], metrics: { latencyMs: 5200 } });
+    assert.equal(bench.shown[0]?.value, 'It contains…');
   });
 
   it('does not take for JSON what a prompt answers in plain text', async () => {

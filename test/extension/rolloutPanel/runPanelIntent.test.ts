@@ -35,7 +35,7 @@ async function run(intent: CarriedIntent, rollout: RolloutDto = aRollout()): Pro
       openRollout: (target) => note('rollout', target.rolloutId),
       openText: ({ name, text }) => note('text', name, text),
       compareTexts: (left, right, title) => note('texts', left.text, right.text, title),
-      makeFixture: (target, sample) => note('fixture', target, sample.id),
+      makeFixture: (target, { sample }) => note('fixture', target, sample.id),
       copyText: (text) => note('copy', text.split('\n')[0]),
       openExternal: (address) => note('open', address),
     },
