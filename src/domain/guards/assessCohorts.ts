@@ -11,6 +11,7 @@ export interface CohortAssessment {
   readonly units: CohortState['units'];
   /** False where a guard of the plan is about exactly this cohort. */
   readonly exploratory: boolean;
+  /** That with the strongest sign of harm first. */
   readonly guards: readonly GuardAssessment[];
 }
 
@@ -22,7 +23,7 @@ interface Look {
   readonly stage: string;
 }
 
-/** The worst cohort first: harm, then the strongest sign of it, then the largest cohort. */
+/** The worst cohort first, by its first guard: harm, then the strongest sign of it, then the largest cohort. */
 export function assessCohorts(
   cohorts: readonly { readonly cohort: CohortName; readonly state: CohortState }[],
   look: Look,
@@ -43,11 +44,15 @@ function assessCohort(
   const repeated = settings
     .filter(({ when }) => when === undefined)
     .map((one) => assessGuard(one, state.guards.get(one.key) ?? createGuardState(), { stage }));
+  const guards = [...acting.filter(({ key }) => own.includes(key)), ...repeated];
   return {
     cohort,
     units: state.units,
     exploratory: own.length === 0,
-    guards: [...acting.filter(({ key }) => own.includes(key)), ...repeated],
+    guards: guards.toSorted(
+      (one, other) =>
+        rankVerdict(other) - rankVerdict(one) || measureSign(other) - measureSign(one),
+    ),
   };
 }
 
@@ -61,18 +66,18 @@ function isExactly({ when = {} }: GuardSettings, { attribute, value }: CohortNam
 type Rank = readonly [severity: number, sign: number, units: number];
 
 function rank({ guards, units }: CohortAssessment): Rank {
-  const severity = Math.max(0, ...guards.map(rankVerdict));
-  const sign = Math.max(0, ...guards.map(measureSign));
-  return [severity, sign, units.stable + units.candidate];
+  const [first] = guards;
+  const seen = units.stable + units.candidate;
+  return first === undefined ? [0, 0, seen] : [rankVerdict(first), measureSign(first), seen];
 }
 
-/** How far a guard is on the way to harm: 1 where it is shown. */
+/** How far a guard is on the way to harm: 1 where it is shown, 0 where there is no sign of it. */
 function measureSign({ eValue, difference, margin, direction }: GuardAssessment): number {
-  if (eValue !== undefined) return Math.log(eValue.value) / Math.log(eValue.threshold);
+  if (eValue !== undefined) return Math.max(0, Math.log(eValue.value) / Math.log(eValue.threshold));
   if (difference === undefined) return 0;
   const { estimate, low, high } = difference;
   const worse = (direction === 'higher' ? -estimate : estimate) - margin;
-  return (2 * worse) / (high - low);
+  return Math.max(0, (2 * worse) / (high - low));
 }
 
 function rankVerdict({ verdict, reason }: GuardAssessment): number {

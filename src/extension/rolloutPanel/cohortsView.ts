@@ -15,7 +15,7 @@ import { needsRegistry } from './needsRegistry.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { verdictWord } from './verdictWord.ts';
 
-/** The guards cohort by cohort, those with the strongest sign of harm first, as the registry orders them. */
+/** The guards cohort by cohort, those with the strongest sign of harm first, as the registry orders them and their guards. */
 export function toCohortsView(
   rollout: RolloutDto,
   facts: RolloutPanelFacts,
@@ -52,15 +52,13 @@ function introText({ crowded = [] }: RolloutMetricsDto): string {
   return [exploratory, sorted, ...bounds].join(' ');
 }
 
-const order: readonly GuardDto['verdict'][] = ['harm', 'error', 'inconclusive', 'clear'];
-
 function toRow(
   standing: CohortStanding,
   rollout: RolloutDto,
   facts: RolloutPanelFacts,
 ): CohortsView['rows'][number] {
   const { cohort, units, exploratory, guards } = standing;
-  const worst = guards.toSorted((one, other) => rankOf(one) - rankOf(other))[0];
+  const [worst] = guards;
   return {
     key: toCohortText(cohort),
     cohort: cohortNameText(cohort),
@@ -79,12 +77,6 @@ function toRow(
       : [samplesAction(standing), chartsAction(standing)]
     ).map((action) => ({ ...action, ...needsRegistry(facts) })),
   };
-}
-
-/** Of two with one verdict, the one nearer to harm is worse. */
-function rankOf({ verdict, eValue }: GuardDto): number {
-  const share = eValue === undefined ? 0 : eValue.value / eValue.threshold;
-  return order.indexOf(verdict) - Math.min(0.9, Math.max(0, share));
 }
 
 function worstText(guard: GuardDto, rollout: RolloutDto): string {

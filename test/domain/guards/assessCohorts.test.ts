@@ -85,6 +85,16 @@ describe('cohorts', () => {
     assert.notEqual(one[0]?.guards[0]?.verdict, 'harm');
   });
 
+  it('name first the guard that they are sorted by', () => {
+    const other = aGuard({ key: 'refusal', metric: 'refusal', margin: 0.05 });
+    const cohort = aCohort('acme', mixedRecords([8, 32], [2, 38]), other);
+    const [assessed] = assessCohorts([cohort], look([guard, other]));
+    assert.deepEqual(
+      assessed?.guards.map(({ key }) => key),
+      [other.key, guard.key],
+    );
+  });
+
   it('are exploratory unless a guard of the plan is about exactly them', () => {
     const ofCohort = (when: GuardSettings['when'], key: string) =>
       aGuard({ key, ...(when === undefined ? {} : { when }) });

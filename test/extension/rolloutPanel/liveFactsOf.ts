@@ -58,8 +58,8 @@ export const someMetrics: RolloutMetricsDto = {
       units: { stable: 100, candidate: 30 },
       exploratory: true,
       guards: [
-        { ...parseReading, verdict: 'clear' },
         { ...parseReading, metric: 'refusal', verdict: 'harm' },
+        { ...parseReading, verdict: 'clear' },
       ],
     },
     {
