@@ -47,20 +47,26 @@ export function createChartOptions(options: ChartOptions): uPlot.Options {
 }
 
 /**
- * From the start of the rollout to its end, where those do not push the points together. A single moment stands in the middle of ten
- * minutes; uPlot would take years.
+ * From the start of the rollout to its end, where those do not push the points together. A single moment stands in the middle of a
+ * minute, or of more where the rollout began before; uPlot would take years.
  */
 export function spanOf(
   [first, second]: uPlot.AlignedData[0],
   [min, max]: readonly [number | null, number | null],
   boundaries: ChartView['boundaries'],
 ): uPlot.Range.MinMax {
-  if (first !== undefined && second === undefined) return [first - 300, first + 300];
+  if (first !== undefined && second === undefined) return around(first, boundaries);
   const [from, to] = [min ?? 0, max ?? 1];
   const near = boundaries
     .map(({ at }) => at)
     .filter((at) => at >= 2 * from - to && at <= 2 * to - from);
   return [Math.min(from, ...near), Math.max(to, ...near)];
+}
+
+function around(moment: number, boundaries: ChartView['boundaries']): uPlot.Range.MinMax {
+  const distances = boundaries.map(({ at }) => Math.abs(at - moment));
+  const half = Math.max(30, ...distances.filter((one) => one <= 300));
+  return [moment - half, moment + half];
 }
 
 /** From zero, so that a small difference looks small. */

@@ -13,7 +13,8 @@ describe('the time that a chart spans', () => {
     assert.deepEqual(spanOf([100, 160], [100, 160], at(10, 4000)), [100, 160]);
   });
 
-  it('is ten minutes around a single moment', () => {
-    assert.deepEqual(spanOf([1000], [1000, 1000], at(990, 1010)), [700, 1300]);
+  it('is a minute around a single moment, or more where the rollout began before', () => {
+    assert.deepEqual(spanOf([1000], [1000, 1000], at(990, 1010)), [970, 1030]);
+    assert.deepEqual(spanOf([1000], [1000, 1000], at(10, 880, 1010)), [880, 1120]);
   });
 });
