@@ -25,9 +25,8 @@ export async function review(
 ): Promise<void> {
   await deps.projects.ready;
   const inHand = await resolveReview(target, deps);
-  const { rollout, project } = inHand;
-  const wanted = rollout.reviewWanted;
-  if (wanted === undefined) throw new UserError(notWantedText(rollout));
+  if (inHand === undefined) return;
+  const { rollout, project, wanted } = inHand;
   const choice = await askDecision(rollout, wanted, deps);
   if (choice === 'look') {
     const { prompt, environment, id: rolloutId } = rollout;
@@ -37,7 +36,15 @@ export async function review(
   await decide(inHand, { decision: choice, stage: wanted.stage }, deps);
 }
 
-async function resolveReview(target: CommandTarget, deps: CommandDeps): Promise<RolloutInHand> {
+interface ReviewInHand extends RolloutInHand {
+  readonly wanted: Wanted;
+}
+
+/** Undefined where no review is wanted, which is no fault: the person is told so. */
+async function resolveReview(
+  target: CommandTarget,
+  deps: CommandDeps,
+): Promise<ReviewInHand | undefined> {
   const open = listOpenRollouts(requireProjects(deps));
   const named = listNamedRollouts(target, open, deps);
   const asked = named.filter(isAsked);
@@ -46,35 +53,35 @@ async function resolveReview(target: CommandTarget, deps: CommandDeps): Promise<
   const fitting = asked.length === 0 && isOpenChoice ? open.filter(isAsked) : asked;
   const [first, ...others] = fitting;
   if (first !== undefined) {
-    return others.length === 0 ? first : askForRollout(fitting, deps, l10n.t('Review'));
+    return others.length === 0
+      ? withWanted(first)
+      : withWanted(await askForRollout(fitting, deps, l10n.t('Review')));
   }
+  const waiting = named.map(withWanted).filter((one) => one !== undefined);
   // Who has decided may decide otherwise.
-  const decided = named.find((one) => isMine(one) && one.rollout.reviewWanted !== undefined);
-  if (decided !== undefined) return decided;
-  throw new UserError(whyNone(named));
+  const found = waiting.find(isMine);
+  if (found !== undefined) return found;
+  if (waiting[0] !== undefined) throw new UserError(notForThisPerson(waiting[0]));
+  deps.ui.inform(notWantedText(named));
+  return undefined;
+}
+
+function withWanted(inHand: RolloutInHand): ReviewInHand | undefined {
+  const wanted = inHand.rollout.reviewWanted;
+  return wanted === undefined ? undefined : { ...inHand, wanted };
 }
 
 function isAsked({ rollout, project }: RolloutInHand): boolean {
   return isAskedToReview(rollout, project.connection.state.info?.identity);
 }
 
-function isMine({ rollout, project }: RolloutInHand): boolean {
+function isMine({ wanted, project }: ReviewInHand): boolean {
   const name = project.connection.state.info?.identity.name;
-  return name !== undefined && rollout.reviewWanted?.reviewedBy.includes(name) === true;
+  return name !== undefined && wanted.reviewedBy.includes(name);
 }
 
-function whyNone(named: readonly RolloutInHand[]): string {
-  const waiting = named.find(({ rollout }) => rollout.reviewWanted !== undefined);
-  const wanted = waiting?.rollout.reviewWanted;
-  if (waiting === undefined || wanted === undefined) {
-    const [only, ...others] = named;
-    return only !== undefined && others.length === 0
-      ? notWantedText(only.rollout)
-      : l10n.t('No rollout waits for your review.');
-  }
-  const { rollout, project } = waiting;
+function notForThisPerson({ rollout, project, wanted: { role } }: ReviewInHand): string {
   const what = `${rollout.prompt} ${rollout.candidate}`;
-  const { role } = wanted;
   return hasRoleIn(project.connection.state.info?.identity, role, rollout.environment)
     ? l10n.t(
         'You published {0}, and nobody reviews what is their own. Ask somebody else with the role {1}.',
@@ -88,7 +95,10 @@ function whyNone(named: readonly RolloutInHand[]): string {
       );
 }
 
-function notWantedText({ prompt, candidate }: RolloutSummaryDto): string {
+function notWantedText(named: readonly RolloutInHand[]): string {
+  const [only, ...others] = named;
+  if (only === undefined || others.length > 0) return l10n.t('No rollout waits for your review.');
+  const { prompt, candidate } = only.rollout;
   return l10n.t('{0} {1} asks for no review now.', prompt, candidate);
 }
 

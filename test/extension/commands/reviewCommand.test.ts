@@ -4,7 +4,7 @@ import type { RegistryClient } from '../../../src/client/registryClient.ts';
 import type { Role } from '../../../src/domain/identity/actor.ts';
 import type { RolloutPlan } from '../../../src/domain/rollout/rolloutPlan.ts';
 import { review } from '../../../src/extension/commands/reviewCommand.ts';
-import { CancelledError, UserError } from '../../../src/extension/platform/userError.ts';
+import { CancelledError } from '../../../src/extension/platform/userError.ts';
 import { parsePromptFile } from '../../../src/formats/promptFile.ts';
 import type { PanelTarget } from '../../../src/protocol/panel/panelTarget.ts';
 import { aPrompt, CommandBench, file, key } from './commandBench.ts';
@@ -121,7 +121,8 @@ describe('Review…', () => {
     assert.equal([...bench.drafts.values()].at(-1), 'reads well');
     bench.answers = [];
     await bench.until(() => bench.connection.state.rollouts.get(id)?.phase === 'rolledBack');
-    await assert.rejects(run(), new UserError('No rollout waits for your review.'));
+    await run();
+    assert.equal(bench.said.at(-1)?.message, 'No rollout waits for your review.');
   });
 
   it('is left without a decision by Escape', async () => {
@@ -149,14 +150,16 @@ describe('Review…', () => {
     await assert.rejects(run({ rolloutId: id }), /for persons with the role owner, which your/);
   });
 
-  it('says that nothing is asked', async () => {
+  it('says that nothing is asked, which is no fault', async () => {
     const id = await start(grace, { stages: [{ name: 'ten', traffic: 10 }] });
-    await assert.rejects(
-      run({ rolloutId: id }),
-      /support\/answer 1\.1\.0 asks for no review now\./,
-    );
+    await run({ rolloutId: id });
     bench.activeFile = undefined;
-    await assert.rejects(run({ prompt: 'other' }), /No rollout waits for your review\./);
+    await run({ prompt: 'other' });
+    assert.deepEqual(
+      bench.said.map(({ message }) => message),
+      ['support/answer 1.1.0 asks for no review now.', 'No rollout waits for your review.'],
+    );
+    assert.deepEqual(bench.shown, []);
   });
 
   it('finds what waits elsewhere when the file in front waits for nothing', async () => {
