@@ -1,5 +1,6 @@
 import { assertNever } from '../domain/assertNever.ts';
 import { describeAttributes, formatPercent } from '../domain/deployment/describeTraffic.ts';
+import { formatMetricValue } from '../domain/guards/formatMetricValue.ts';
 import { writeGuardReason } from '../domain/guards/guardReasonSentence.ts';
 import type { GuardDto } from '../protocol/registry/guardDto.ts';
 import type { RolloutDto, RolloutHealth } from '../protocol/registry/rolloutDto.ts';
@@ -38,13 +39,13 @@ function describeGuardReading(guard: GuardDto, unit: string): string {
 }
 
 function describeArm(
-  { measure }: GuardDto,
+  { measure, metric }: GuardDto,
   { estimate, units }: GuardDto['arms']['stable'],
 ): string | undefined {
   if (estimate === undefined) return undefined;
   const value =
     measure.kind === 'mean'
-      ? `${Number(estimate.toPrecision(3))}`
+      ? formatMetricValue(metric, Number(estimate.toPrecision(3)), ' ')
       : formatPercent(Number((100 * estimate).toPrecision(3)));
   return `${value} of ${units}`;
 }

@@ -1,4 +1,5 @@
 import { formatPercent } from '../domain/deployment/describeTraffic.ts';
+import { formatMetricValue } from '../domain/guards/formatMetricValue.ts';
 import { writeRecoverySentence } from '../domain/recovery/recoverySentence.ts';
 import type { RecoveryState } from '../domain/recovery/recoveryState.ts';
 import { describeMetric } from '../domain/rollout/conditionSentence.ts';
@@ -39,7 +40,7 @@ export function listRecoveryLines({ recoveryDetail, plan }: RolloutDto): string[
   ];
 }
 
-/** `latency over 4000: 2 % of 210, before the start 1 % to 3 % of 4000`. */
+/** `latency over 4 s: 2 % of 210, before the start 1 % to 3 % of 4000`. */
 function describeRange(
   { metric, budget, source, range, now }: RecoveryDto['metrics'][number],
   { guards = [] }: RolloutPlan,
@@ -47,9 +48,9 @@ function describeRange(
   const isMean = budget === undefined && guards.some((one) => one.metric === metric && one.ceiling);
   const show = (value: number) =>
     isMean
-      ? `${Number(value.toPrecision(3))}`
+      ? formatMetricValue(metric, Number(value.toPrecision(3)), ' ')
       : formatPercent(Number((100 * value).toPrecision(3)));
-  const name = `${describeMetric(metric)}${budget === undefined ? '' : ` over ${budget}`}`;
+  const name = `${describeMetric(metric)}${budget === undefined ? '' : ` over ${formatMetricValue(metric, budget, ' ')}`}`;
   const present = now === undefined ? 'no outcomes yet' : `${show(now.estimate)} of ${now.count}`;
   const when = source === 'before' ? 'before the start' : 'during the rollout';
   const usual =

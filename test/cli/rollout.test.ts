@@ -148,7 +148,7 @@ describe('prompt-rollout rollout, deploy and export', function () {
     const shown = await run('rollout', 'show', 'greeting');
     assert.match(shown, /health +not clear yet/);
     assert.match(shown, /guard +.*parse failures.* \(0 % of \d+ beside 0 % of \d+\)\n/);
-    assert.match(shown, /guard +.*cost.*\(0\.\d+ of \d+ beside .* Dry run: never acts\./);
+    assert.match(shown, /guard +.*cost.*\(\$0\.\d+ of \d+ beside .* Dry run: never acts\./);
     assert.match(shown, /guard +Nothing is reported on parse failures for tenant acme yet/);
     assert.match(
       shown,

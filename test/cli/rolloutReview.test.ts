@@ -116,9 +116,9 @@ describe('prompt-rollout rollout review and confirm-recovery', function () {
     assert.match(shown, /recovery .*\(latency\), so the cause is probably not the prompt/);
     assert.match(
       shown,
-      /metric +latency over 4000: 100 % of 300, before the start 0 % to .* of 300/,
+      /metric +latency over 4 s: 100 % of 300, before the start 0 % to .* of 300/,
     );
-    assert.match(shown, /metric +cost: 0\.02 of 300, before the start 0\.0/);
+    assert.match(shown, /metric +cost: \$0\.02 of 300, before the start \$0\.0/);
     assert.match(await run(...start), /beware +1\.1\.0 was rolled back here/);
     await run('rollout', 'revert', 'greeting');
     const confirm = [

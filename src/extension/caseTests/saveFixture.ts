@@ -1,4 +1,5 @@
 // Keeps values and an answer as a case: in the fixtures file of the prompt, or in a new one beside it.
+import { formatMetricValue } from '../../domain/guards/formatMetricValue.ts';
 import { caseKinds, type CaseKind } from '../../domain/rollout/rolloutPlan.ts';
 import type { JsonValue } from '../../domain/fixtures/assertion.ts';
 import { toPlainCase, type NewCase } from '../../formats/fixtures/newCase.ts';
@@ -9,7 +10,6 @@ import type { TextEdit } from '../../formats/text/fileProblem.ts';
 import type { CommandDeps } from '../commands/commandDeps.ts';
 import { l10n } from '../platform/localize.ts';
 import { UserError } from '../platform/userError.ts';
-import { valueText } from '../rolloutPanel/metricText.ts';
 import type { PickItem } from '../ui/ui.ts';
 import { findLikelyInput } from './likelyInput.ts';
 import type { PromptFixtures } from './promptFixtures.ts';
@@ -159,7 +159,7 @@ async function askWhatMustHold(
 
 function latencyItem(limitMs: number): PickItem<Held> {
   return {
-    label: l10n.t('It comes within {0}', valueText('latencyMs', limitMs)),
+    label: l10n.t('It comes within {0}', formatMetricValue('latencyMs', limitMs)),
     detail: l10n.t('Passes when the model answers in the time that the guard allows.'),
     value: 'latency',
     isPreselected: true,

@@ -24,7 +24,7 @@ const justNowMs = 2 * 60 * 1000;
 /** One piece of news in full; `moment` is by the registry's clock. */
 export function newsText(news: RolloutNews, detail: NewsDetail, moment: TextMoment): string {
   const { rollout, kind } = news;
-  const { environment, stable, candidate, prompt } = rollout;
+  const { environment, stable, candidate, prompt, stageName } = rollout;
   switch (kind) {
     case 'rolledBack':
       return rolledBackText(news, detail, moment);
@@ -44,6 +44,15 @@ export function newsText(news: RolloutNews, detail: NewsDetail, moment: TextMome
         `${prompt} ${stable}`,
         candidate,
         environment,
+      );
+    case 'refused':
+      return l10n.t(
+        '{0} refused stage “{1}” of {2} in {3}{4}. Change what is asked for and publish it, or resolve it and ask for another review.',
+        refuser(news),
+        stageName,
+        versionText(news),
+        environment,
+        quoteText(commentOf(news)),
       );
     case 'review':
       return reviewText(news);
@@ -153,6 +162,8 @@ function clauseText(news: RolloutNews): string {
       return l10n.t('{0} is worse on {1} in {2}', what, guardKeyText(guard ?? ''), environment);
     case 'notRecovered':
       return l10n.t('{0} is not back where it was in {1}', `${prompt} ${stable}`, environment);
+    case 'refused':
+      return l10n.t('{0} refused {1} in {2}', refuser(news), what, environment);
     case 'review':
       return isAsked
         ? l10n.t('{0} waits in {1} for your review', what, environment)
@@ -169,6 +180,14 @@ function guardText({ guard = '' }: RolloutNews, detail: NewsDetail): string {
   const reading = detail.guards?.find((one) => readingKey(one) === guard);
   const numbers = reading === undefined ? undefined : armsText(reading);
   return numbers === undefined ? name : `${name} ${numbers}`;
+}
+
+function refuser({ refusal }: RolloutNews): string {
+  return String(refusal?.params['actor'] ?? '');
+}
+
+function commentOf({ refusal }: RolloutNews): string {
+  return String(refusal?.params['comment'] ?? '');
 }
 
 function versionText({ rollout }: RolloutNews): string {

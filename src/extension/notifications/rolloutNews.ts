@@ -1,12 +1,12 @@
 // What a rollout has to tell somebody, from its summary alone: what still is so, not what once happened, so that nobody is
 // called to something that is over.
 import type { ApiInfoDto } from '../../protocol/registry/actorDto.ts';
-import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
+import type { GateConditionDto, RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { isAskedToReview } from '../rollouts/askedToReview.ts';
 import { ownsRollout } from '../rollouts/ownsRollout.ts';
 
 /** Most urgent first. */
-export type NewsKind = 'rolledBack' | 'paused' | 'harm' | 'notRecovered' | 'review';
+export type NewsKind = 'rolledBack' | 'paused' | 'harm' | 'notRecovered' | 'refused' | 'review';
 
 export interface RolloutNews {
   readonly kind: NewsKind;
@@ -17,6 +17,8 @@ export interface RolloutNews {
   readonly at?: string;
   /** Key of the guard that it is about. */
   readonly guard?: string;
+  /** Who refused the stage, and why. */
+  readonly refusal?: GateConditionDto;
   /** Whether this person is asked for a review. */
   readonly isAsked: boolean;
   /** Of a registry of one person, where nobody else can be asked. */
@@ -50,7 +52,11 @@ export function listNews(rollout: RolloutSummaryDto, facts: NewsFacts): readonly
         : listHarm(rollout, tell);
     case 'progressing':
     case 'pending':
-      return [...listNotedHarm(rollout, tell), ...listReview(rollout, facts, tell)];
+      return [
+        ...listNotedHarm(rollout, tell),
+        ...listRefusal(rollout, facts, tell),
+        ...listReview(rollout, facts, tell),
+      ];
     default:
       return [];
   }
@@ -93,6 +99,18 @@ function listHarm({ waitsFor }: RolloutSummaryDto, tell: Tell): readonly Rollout
 function listNotedHarm(rollout: RolloutSummaryDto, tell: Tell): readonly RolloutNews[] {
   const waitsFor = rollout.waitsFor.filter(({ code }) => code === 'guard_harm_noted');
   return listHarm({ ...rollout, waitsFor }, tell);
+}
+
+/** A sign-off needs no news of its own: the rollout goes on, or waits for the next. */
+function listRefusal(
+  { waitsFor, stageName }: RolloutSummaryDto,
+  { identity }: NewsFacts,
+  tell: Tell,
+): readonly RolloutNews[] {
+  const refusal = waitsFor.find(({ code }) => code === 'reviews_refused');
+  const by = refusal?.params['actor'];
+  if (refusal === undefined || by === identity.name) return [];
+  return [tell('refused', `${stageName} ${String(by)}`, { refusal })];
 }
 
 function listReview(

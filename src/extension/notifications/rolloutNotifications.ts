@@ -1,4 +1,5 @@
 // Tells a person what happened to rollouts that concern them: once per person and machine, in the window that they look at.
+import { isFinalPhase } from '../../domain/rollout/rollout.ts';
 import type { EventDto } from '../../protocol/registry/eventDto.ts';
 import type { MirrorChanges } from '../../client/mirrorChanges.ts';
 import type { RegistryConnection } from '../connection/registryConnection.ts';
@@ -260,7 +261,18 @@ export class RolloutNotifications extends Disposable {
       label: l10n.t('What Changed'),
       run: () => runCommand(commandIds.compareVersions, { ...place, ...versions }),
     };
-    return [open, changed];
+    if (kind !== 'paused' && kind !== 'harm') return [open, changed];
+    // An older message must not act on what came after its rollout.
+    const rollBack = {
+      label: l10n.t('Roll Back…'),
+      run: () => {
+        const { phase } = connection.state.rollouts.get(rolloutId) ?? rollout;
+        return isFinalPhase(phase)
+          ? open.run()
+          : runCommand(commandIds.revert, { ...place, rolloutId });
+      },
+    };
+    return [open, rollBack, changed];
   }
 }
 

@@ -1,6 +1,6 @@
+import { formatMetricValue } from '../../domain/guards/formatMetricValue.ts';
 import type { GuardMeasure } from '../../domain/guards/guardSettings.ts';
 import { l10n } from '../platform/localize.ts';
-import { valueText } from './metricText.ts';
 import { percentText } from './percentText.ts';
 
 /** What a guard counts: its metric, and whether as a share or as an average. */
@@ -12,7 +12,7 @@ export interface Measured {
 /** A share as `3.3 %`, an average in its own unit. */
 export function amountText({ measure, metric }: Measured, amount: number): string {
   if (measure.kind !== 'mean') return percentText(100 * amount, 1);
-  const value = valueText(metric, Math.abs(threeDigits(amount)));
+  const value = formatMetricValue(metric, Math.abs(threeDigits(amount)));
   return amount < 0 ? `−${value}` : value;
 }
 
@@ -24,7 +24,7 @@ export function spanText(
 ): string {
   if (measure.kind === 'mean') {
     const rounded = threeDigits(amount);
-    return `${signOf(rounded)}${valueText(metric, Math.abs(rounded))}`;
+    return `${signOf(rounded)}${formatMetricValue(metric, Math.abs(rounded))}`;
   }
   const points = Number((100 * amount).toFixed(1));
   const text = `${signOf(points)}${Math.abs(points)}`;

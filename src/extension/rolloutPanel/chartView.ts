@@ -1,10 +1,11 @@
+import { formatMetricValue } from '../../domain/guards/formatMetricValue.ts';
 import type { RolloutMetricsDto } from '../../protocol/registry/rolloutMetricsDto.ts';
 import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import type { ChartView } from '../../protocol/panel/liveView.ts';
 import { l10n } from '../platform/localize.ts';
 import { threeDigits } from './amountText.ts';
 import { addPoints, type ChartPoint, type PointsByArm } from './chartPoints.ts';
-import { metricText, valueText } from './metricText.ts';
+import { metricText } from './metricText.ts';
 import { percentText } from './percentText.ts';
 import type { TextPlace } from './textPlace.ts';
 import { timeText, toEpochMs } from './timeText.ts';
@@ -108,7 +109,7 @@ function toReading(metric: string, points: readonly ChartPoint[]): Reading {
     return {
       ...{ title: l10n.t('{0}, average', name), unit, value: mean },
       how: l10n.t('Average of the units in each step.'),
-      text: (point) => valueText(metric, threeDigits(mean(point) ?? 0)),
+      text: (point) => formatMetricValue(metric, threeDigits(mean(point) ?? 0)),
     };
   }
   return {
@@ -116,7 +117,7 @@ function toReading(metric: string, points: readonly ChartPoint[]): Reading {
     how: l10n.t(
       '95 of 100 units in each step were as fast; of several stages it is their mean, weighted by units.',
     ),
-    text: ({ p95 }) => (p95 === undefined ? '–' : valueText(metric, Math.round(p95))),
+    text: ({ p95 }) => (p95 === undefined ? '–' : formatMetricValue(metric, Math.round(p95))),
   };
 }
 

@@ -1,4 +1,4 @@
-import { formatNumber } from '../../domain/formatNumber.ts';
+import { formatMetricValue } from '../../domain/guards/formatMetricValue.ts';
 import type { Guard } from '../../domain/rollout/rolloutPlan.ts';
 import { l10n } from '../platform/localize.ts';
 
@@ -11,16 +11,7 @@ export function metricText(metric: string): string {
 export function guardText(guard: Guard): string {
   const name = metricText(guard.metric);
   if (guard.budget === undefined) return name;
-  return l10n.t('{0} over {1}', name, valueText(guard.metric, guard.budget));
-}
-
-/** A value in the metric's own unit, which its name ends in. Answers cost hundredths of a cent: four digits say it. */
-export function valueText(metric: string, value: number): string {
-  if (metric.endsWith('Usd')) return `$${formatNumber(Number(value.toPrecision(4)))}`;
-  if (!metric.endsWith('Ms')) return formatNumber(value);
-  return value >= 1000
-    ? `${formatNumber(Number((value / 1000).toFixed(2)))}\u00a0s`
-    : `${Number(value.toFixed(value < 10 ? 1 : 0))}\u00a0ms`;
+  return l10n.t('{0} over {1}', name, formatMetricValue(guard.metric, guard.budget));
 }
 
 function knownMetrics(): Readonly<Record<string, string>> {

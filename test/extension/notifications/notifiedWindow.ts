@@ -95,9 +95,9 @@ export class NotifiedWindow {
     this.#focused.fire();
   }
 
-  /** Presses a button of the last message. */
-  async press(label: string): Promise<void> {
-    const action = this.said.at(-1)?.actions.find((one) => one.label === label);
+  /** Presses a button of a message, the last one unless said otherwise. */
+  async press(label: string, index = -1): Promise<void> {
+    const action = this.said.at(index)?.actions.find((one) => one.label === label);
     if (action === undefined) throw new Error(`No button “${label}”.`);
     await action.run();
   }

@@ -218,6 +218,28 @@ describe('notifications of rollouts', () => {
     assert.deepEqual([reviewer.said.length, later.said.length], [1, 0]);
   });
 
+  it('tell the author that a review refused the stage, with its comment, and once', async () => {
+    const alan = await enter('Alan', ['viewer', 'reviewer']);
+    const author = await open(ada, 'ada');
+    const reviewer = await open(alan, 'alan');
+    const id = await start(planWith({}, { reviews: { count: 1 } }));
+    await told(author);
+    await alan.api.post(registryPaths.rolloutReviews(id), {
+      ...{ decision: 'refuse', stage: 'half', comment: 'It promises refunds.' },
+    });
+    await told(author, 2);
+    assert.equal(
+      author.texts[1],
+      'Alan refused stage “half” of greeting 1.1.0 in staging (“It promises refunds.”). Change what is asked for and publish it, or resolve it and ask for another review.',
+    );
+    const later = await open(ada, 'ada');
+    await silence();
+    assert.deepEqual(
+      [author, reviewer, later].map(({ said }) => said.length),
+      [2, 1, 0],
+    );
+  });
+
   it('tell of harm that nothing acts on, and of a pause by a guard', async () => {
     const starter = await open(grace, 'grace');
     await start(planWith({ guards: [{ ...guard, onHarm: 'notify' }] }));
@@ -233,6 +255,22 @@ describe('notifications of rollouts', () => {
     await report(80);
     await told(starter, 2);
     assert.match(starter.texts[1] ?? '', /is paused in staging at 50 %: parse failures 100 % vs/);
+    const paused = [...starter.connection.state.rollouts.values()].find(
+      ({ phase }) => phase === 'paused',
+    );
+    const target = { ...staging, project: 'shop', rolloutId: paused?.id };
+    await starter.press('Roll Back…');
+    await ada.api.post(registryPaths.rolloutAction(paused?.id ?? '', 'rollback'));
+    await eventually(() => {
+      const known = starter.connection.state.rollouts.get(paused?.id ?? '');
+      assert.equal(known?.phase, 'rolledBack');
+    });
+    // The last message is of that rollback by then.
+    await starter.press('Roll Back…', 1);
+    assert.deepEqual(starter.ran, [
+      { id: 'promptRollout.revert', target },
+      { id: 'promptRollout.openRollout', target },
+    ]);
   });
 
   it('sum up on starting what happened meanwhile, in one window', async () => {

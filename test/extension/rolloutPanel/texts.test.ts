@@ -1,13 +1,10 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import { l10n } from '../../../src/extension/platform/localize.ts';
+import { formatMetricValue } from '../../../src/domain/guards/formatMetricValue.ts';
 import type { RolloutDto } from '../../../src/protocol/registry/rolloutDto.ts';
 import { agoText, durationText } from '../../../src/extension/rolloutPanel/durationText.ts';
-import {
-  guardText,
-  metricText,
-  valueText,
-} from '../../../src/extension/rolloutPanel/metricText.ts';
+import { guardText, metricText } from '../../../src/extension/rolloutPanel/metricText.ts';
 import { toNoteView } from '../../../src/extension/rolloutPanel/noteView.ts';
 import { percentText } from '../../../src/extension/rolloutPanel/percentText.ts';
 import { createRolloutPanelHtml } from '../../../src/extension/rolloutPanel/rolloutPanelHtml.ts';
@@ -65,9 +62,9 @@ describe('texts of the panel', () => {
     assert.equal(unitsText(2, 'session'), '2 units');
     assert.equal(moreUnitsText(1, 'request'), '1 more request');
     assert.equal(moreUnitsText(1000, 'conversation'), '1,000 more conversations');
-    assert.equal(valueText('tokens', 1234.5), '1,234.5');
-    assert.equal(valueText('costUsd', 0.000000123), '$0.000000123');
-    assert.equal(plain(valueText('latencyMs', 1_234_500)), '1,234.5 s');
+    assert.equal(formatMetricValue('tokens', 1234.5), '1,234.5');
+    assert.equal(formatMetricValue('costUsd', 0.000000123), '$0.000000123');
+    assert.equal(plain(formatMetricValue('latencyMs', 1_234_500)), '1,234.5 s');
     assert.equal(l10n.t('line {0} of {1}', '1200', 1200), 'line 1200 of 1,200');
   });
 
