@@ -16,7 +16,7 @@ export function toConditionRows(rollout: RolloutDto, facts: RolloutPanelFacts): 
 }
 
 /** What a condition is about, in two or three words. */
-export function conditionName(key: string, rollout: RolloutDto): string {
+export function conditionName(key: string, rollout: Pick<RolloutDto, 'plan' | 'guards'>): string {
   if (key.startsWith('guard:')) {
     return guardName(key.slice('guard:'.length), rollout);
   }

@@ -4,6 +4,7 @@ import type { HistoryRow, HistoryView } from '../../protocol/panel/rolloutView.t
 import type { Tone } from '../../protocol/panel/tone.ts';
 import { l10n } from '../platform/localize.ts';
 import { stallWord } from '../rollouts/stallText.ts';
+import { conditionName } from './conditionRows.ts';
 import { guardName, readingKey } from './guardNames.ts';
 import { guardNumbers } from './guardNumbers.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
@@ -15,9 +16,11 @@ import { verdictWord } from './verdictWord.ts';
 export function toHistoryView(facts: RolloutPanelFacts): HistoryView | undefined {
   const { history } = facts;
   if (history === undefined) return undefined;
+  const rollouts = new Set(history.events.flatMap(({ rolloutId }) => rolloutId ?? []));
+  const areSeveral = rollouts.size > 1;
   return {
     heading: l10n.t('History'),
-    rows: history.events.map((event) => toRow(event, facts)),
+    rows: history.events.map((event) => toRow(event, facts, areSeveral)),
     ...(history.events.length === 0 ? { empty: l10n.t('Nothing has happened here yet.') } : {}),
     ...(history.more
       ? {
@@ -32,7 +35,7 @@ export function toHistoryView(facts: RolloutPanelFacts): HistoryView | undefined
   };
 }
 
-function toRow(event: EventDto, facts: RolloutPanelFacts): HistoryRow {
+function toRow(event: EventDto, facts: RolloutPanelFacts, areSeveral: boolean): HistoryRow {
   const guard = actingGuard(event);
   // A guard gives no reason but its name, which the text says.
   const said = guard === undefined ? event.reason : undefined;
@@ -44,7 +47,7 @@ function toRow(event: EventDto, facts: RolloutPanelFacts): HistoryRow {
     at: event.at,
     atText: momentText(event.at, facts),
     actor: event.actor.name,
-    text: eventText(event, facts),
+    text: areSeveral ? withVersion(eventText(event, facts), event) : eventText(event, facts),
     icon: look.icon,
     ...(look.tone === undefined ? {} : { tone: look.tone }),
     ...(reason === undefined || reason === '' ? {} : { reason }),
@@ -63,8 +66,17 @@ function guardDetails({ guards = [] }: EventDto, { rollout }: RolloutPanelFacts)
   });
 }
 
+/** Which rollout it is about, where the history holds several. */
+function withVersion(text: string, { rollout }: EventDto): string {
+  return rollout === undefined || text.includes(rollout.candidate)
+    ? text
+    : l10n.t('{0}: {1}', rollout.candidate, text);
+}
+
+const withoutGuards = { plan: { stages: [] } };
+
 function nameOf(key: string, rollout: RolloutPanelFacts['rollout']): string {
-  return guardName(key, rollout ?? { plan: { stages: [] } });
+  return guardName(key, rollout ?? withoutGuards);
 }
 
 /** The key of the guard that acted, which the registry gives as the reason. */
@@ -120,7 +132,10 @@ function eventText(event: EventDto, facts: RolloutPanelFacts): string {
   const what = eventWord(event);
   const summary = change ?? (event.summary === undefined ? what : `${what}: ${event.summary}`);
   if (event.override === undefined) return summary;
-  return l10n.t('{0}; overrode {1}', summary, event.override.conditions.join(', '));
+  const names = event.override.conditions.map((key) =>
+    conditionName(key, facts.rollout ?? withoutGuards),
+  );
+  return l10n.t('{0}; overrode {1}', summary, names.join(', '));
 }
 
 /** What became of the rollout, in the words of the panel; undefined where its traffic alone says it. */

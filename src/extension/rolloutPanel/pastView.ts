@@ -3,6 +3,7 @@ import type { RolloutPhase } from '../../domain/rollout/rollout.ts';
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import type { PastRollout, RolloutView } from '../../protocol/panel/rolloutView.ts';
 import { l10n } from '../platform/localize.ts';
+import { guardKeyText } from '../rollouts/guardKeyText.ts';
 import { stateWord } from './headlineView.ts';
 import type { RolloutPanelFacts } from './rolloutPanelFacts.ts';
 import { timeText, toEpochMs } from './timeText.ts';
@@ -28,7 +29,7 @@ function toItem(rollout: RolloutSummaryDto, facts: RolloutPanelFacts): PastRollo
   return {
     state: state.word,
     tone: state.tone,
-    text: rollout.end === undefined ? change : `${change} · ${rollout.end.actor.name}`,
+    text: [change, ...endCause(rollout)].join(' · '),
     atText: at === undefined ? time : timeText(at, facts.now, facts.place),
     open: {
       intent: { kind: 'openRollout', rolloutId: rollout.id },
@@ -37,6 +38,14 @@ function toItem(rollout: RolloutSummaryDto, facts: RolloutPanelFacts): PastRollo
       style: 'link',
     },
   };
+}
+
+/** Which guard, or who. */
+function endCause({ end }: RolloutSummaryDto): string[] {
+  if (end === undefined) return [];
+  return [
+    end.guard === undefined ? end.actor.name : l10n.t('by guard “{0}”', guardKeyText(end.guard)),
+  ];
 }
 
 function phaseWord(phase: RolloutPhase): ReturnType<typeof stateWord> {

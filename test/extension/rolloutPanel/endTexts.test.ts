@@ -6,6 +6,8 @@ import { ada, anEnded, aServing, aStableServing, before, parseReading, now } fro
 import { panelStates } from './panelStates.ts';
 
 const minute = 60_000;
+const at = before(minute);
+const registry = { name: 'registry', kind: 'machine' } as const;
 const rolledBack = panelStates.rolledBackByGuard;
 
 function told({ headline }: RolloutView): string[] {
@@ -73,6 +75,22 @@ describe('rolloutPanel: what a guard paused', () => {
     assert.equal(
       told(toRolloutView(facts))[0],
       '10 % of traffic and 50 % of tenant internal have 1.4.0. Paused by guard “parse failures” (6.1 % vs 0.9 %), 09:59.',
+    );
+  });
+});
+
+describe('rolloutPanel: the last rollouts', () => {
+  it('say which guard ended them, or who', () => {
+    const ended = (end: Parameters<typeof anEnded>[1], id: string) =>
+      anEnded('rolledBack', end, { id });
+    const past = [
+      ended({ cause: 'guard', guard: 'latencyMs@tenant=acme', actor: registry, at }, 'r2'),
+      ended({ cause: 'person', actor: ada, at }, 'r1'),
+    ];
+    const view = toRolloutView({ ...panelStates.nothingRunning, past });
+    assert.deepEqual(
+      view.past?.items.map(({ text }) => text),
+      ['1.3.0 → 1.4.0 · by guard “latency (tenant acme)”', '1.3.0 → 1.4.0 · Ada'],
     );
   });
 });

@@ -60,6 +60,43 @@ describe('toHistoryView', () => {
     assert.equal(rowOf(harm).text, 'guards: parse failures harm');
   });
 
+  it('names the rollout of each line where there are several, unless the line does', () => {
+    const of = (number: number, rolloutId: string, candidate: string, change: Partial<EventDto>) =>
+      anEvent(number, {
+        ...change,
+        rolloutId,
+        rollout: { ...aRollout({ candidate }), id: rolloutId },
+      });
+    const guards = [parseReading];
+    const events = [
+      of(4, 'b', '1.5.0', { guards }),
+      of(3, 'b', '1.5.0', { type: 'rollout.started', summary: '1.5.0 to production' }),
+      of(2, 'a', '1.4.0', { type: 'rollout.recovery', summary: 'Stable is back.' }),
+      of(1, 'a', '1.4.0', { guards }),
+    ];
+    const textsOf = (shown: EventDto[]) =>
+      toHistoryView(someFacts({ history: { events: shown, more: false } }))?.rows.map(
+        ({ text }) => text,
+      );
+    assert.deepEqual(textsOf(events), [
+      '1.5.0: guards: parse failures not clear yet',
+      'started the rollout: 1.5.0 to production',
+      '1.4.0: recovery: Stable is back.',
+      '1.4.0: guards: parse failures not clear yet',
+    ]);
+    assert.equal(textsOf(events.slice(0, 1))?.[0], 'guards: parse failures not clear yet');
+  });
+
+  it('names what was overridden as the panel does', () => {
+    const override = {
+      conditions: ['units', 'hold', 'guard:parseFailure'],
+      reason: 'The desk asked for it.',
+    };
+    const { text, reason } = rowOf({ override, summary: '10 % → 50 %' });
+    assert.match(text, /; overrode sample size, time in this stage, parse failures$/);
+    assert.equal(reason, override.reason);
+  });
+
   it('tells apart why a stage paused by itself', () => {
     const actor = { name: 'registry', kind: 'machine' } as const;
     const textOf = (cause: PauseCause) => {
