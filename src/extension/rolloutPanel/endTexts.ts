@@ -62,7 +62,8 @@ function everyoneText(facts: RolloutPanelFacts, { stable }: RolloutDto): string 
     : l10n.t('Everyone got {0} again.', stable);
 }
 
-function isStillStable({ serving }: RolloutPanelFacts, version: string): boolean {
+/** Whether everyone has this version, as far as is known. */
+export function isStillStable({ serving }: RolloutPanelFacts, version: string): boolean {
   const deployment = serving?.deployment ?? undefined;
   if (deployment === undefined) return true;
   return deployment.stable === version && deployment.candidate === undefined;

@@ -6,6 +6,7 @@ import type { RolloutDto } from '../../protocol/registry/rolloutDto.ts';
 import { l10n } from '../platform/localize.ts';
 import { assessStanding } from './assessStanding.ts';
 import { unitsText } from '../rollouts/unitsText.ts';
+import { isStillStable } from './endTexts.ts';
 import { evidenceText } from './evidenceText.ts';
 import { guardLimitText } from './guardLimitText.ts';
 import { guardName, readingKey } from './guardNames.ts';
@@ -39,7 +40,7 @@ export function liveFields(facts: RolloutPanelFacts, rollout: RolloutDto): NoteF
   return keep([
     [l10n.t('State'), stateText(facts, rollout)],
     [l10n.t('Stage'), stageText(rollout)],
-    [l10n.t('Traffic'), trafficText(rollout)],
+    [l10n.t('Traffic'), trafficText(facts, rollout)],
     [l10n.t('Rollback trigger'), rollout.plan.rollbackTrigger],
     [l10n.t('Guards'), guardLines(rollout)],
     [l10n.t('Units'), seenText(rollout)],
@@ -84,9 +85,16 @@ function stageText({ plan, stageIndex, stageName }: RolloutDto): string {
   return l10n.t('{0} ({1} of {2})', stageName, Math.min(stageIndex + 1, length), length);
 }
 
-function trafficText(rollout: RolloutDto): string {
-  if (rollout.phase === 'completed') return l10n.t('Everyone has {0}.', rollout.candidate);
-  if (isFinalPhase(rollout.phase)) return l10n.t('Nobody has {0}.', rollout.candidate);
+/** After the end only what is so still: what a later deployment serves is not of this rollout. */
+function trafficText(facts: RolloutPanelFacts, rollout: RolloutDto): string | undefined {
+  const { candidate, phase } = rollout;
+  if (phase === 'completed')
+    return isStillStable(facts, candidate) ? l10n.t('Everyone has {0}.', candidate) : undefined;
+  if (isFinalPhase(phase)) {
+    const { stable, candidate: other } = facts.serving?.deployment ?? {};
+    const isServed = [stable, other?.version].includes(candidate);
+    return isServed ? undefined : l10n.t('Nobody has {0}.', candidate);
+  }
   return `${servedClause(rollout.candidate, rollout.rules)}.`;
 }
 

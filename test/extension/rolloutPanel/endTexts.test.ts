@@ -1,6 +1,7 @@
 import { describe, it } from 'mocha';
 import assert from 'node:assert/strict';
 import type { RolloutView } from '../../../src/protocol/panel/rolloutView.ts';
+import type { RolloutPanelFacts } from '../../../src/extension/rolloutPanel/rolloutPanelFacts.ts';
 import { toRolloutView } from '../../../src/extension/rolloutPanel/rolloutPanelModel.ts';
 import { ada, anEnded, aServing, aStableServing, before, parseReading, now } from './panelFacts.ts';
 import { panelStates } from './panelStates.ts';
@@ -23,6 +24,16 @@ describe('rolloutPanel: what a rollout that ended says', () => {
       'By guard “parse failures” (6.1 % vs 0.9 %). A later deployment served 1.4.0 again.',
       'Everyone got 1.3.0 again.',
     ]);
+  });
+
+  it('says nothing in its note of traffic that a later deployment moved', () => {
+    const trafficOf = (facts: RolloutPanelFacts): string | undefined =>
+      toRolloutView(facts).note?.fields.find(({ label }) => label === 'Traffic')?.text;
+    assert.equal(trafficOf(rolledBack), 'Nobody has 1.4.0.');
+    assert.equal(trafficOf({ ...rolledBack, serving: aServing() }), undefined);
+    assert.equal(trafficOf(panelStates.completed), 'Everyone has 1.4.0.');
+    const serving = aStableServing('2.0.0');
+    assert.equal(trafficOf({ ...panelStates.completed, serving }), undefined);
   });
 
   it('claims nothing of what was served where nothing was counted', () => {
