@@ -26,7 +26,7 @@ import { registerSystemRoutes } from './http/systemRoutes.ts';
 import { toProblem } from './http/toProblem.ts';
 import { createValidatorCompiler } from './http/validatorCompiler.ts';
 import type { RegistryMetrics } from './metrics/registryMetrics.ts';
-import { ObservationIntake } from './observations/observationIntake.ts';
+import { ObservationIntake, type ObservationIntakeDeps } from './observations/observationIntake.ts';
 import { registerObservationRoutes } from './observations/observationRoutes.ts';
 import { registerOtlpRoutes } from './otlp/otlpRoutes.ts';
 import { registerPromptRoutes } from './prompts/promptRoutes.ts';
@@ -50,7 +50,7 @@ export interface AppDeps extends Omit<RouteDeps, 'identify' | 'isAuthenticated'>
   readonly isLocal: boolean;
   readonly isReady: () => boolean;
   readonly registryVersion: string;
-  readonly environmentExists: (name: string) => boolean;
+  readonly findEnvironment: ObservationIntakeDeps['findEnvironment'];
   readonly logger: FastifyServerOptions['logger'];
 }
 
@@ -68,7 +68,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     isAuthenticated: (request) => authenticate(request) !== undefined,
   };
   const intake = new ObservationIntake({
-    ...routeDeps,
+    ...{ ...routeDeps, findEnvironment: deps.findEnvironment },
     lookIn: (unit, rolloutIds) => deps.reconciler.lookIn(unit, rolloutIds),
     lookAt: (rolloutIds) => deps.reconciler.lookAt(rolloutIds),
     countResolves: () => deps.activity.resolves,
@@ -102,7 +102,7 @@ export async function createApp(deps: AppDeps): Promise<RegistryApp> {
     resolution: deps.resolution,
     servedCounts: deps.servedCounts,
     authenticate,
-    environmentExists: deps.environmentExists,
+    environmentExists: (name) => deps.findEnvironment(name) !== undefined,
   });
   await app.ready();
   return app;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import type { Environment } from '../../domain/environment/environment.ts';
 import type { Identity } from '../../domain/identity/actor.ts';
 import type {
   ObservationOutcome,
@@ -18,9 +19,14 @@ export interface ObservationIntakeDeps extends Pick<RouteDeps, 'store' | 'change
   /** Looks at the rollouts that know more than before, in the transaction of `unit` or in one of its own. */
   readonly lookIn: (unit: UnitOfWork, rolloutIds: readonly string[]) => Promise<void>;
   readonly lookAt: (rolloutIds: readonly string[]) => Promise<void>;
+  /** Of those that the process knows by heart: a look into the store would wait for whatever is being written. */
+  readonly findEnvironment: (name: string) => EnvironmentFacts | undefined;
   /** How often applications resolved so far. */
   readonly countResolves: () => number;
 }
+
+/** What decides on permissions. */
+export type EnvironmentFacts = Pick<Environment, 'name' | 'protected'>;
 
 interface Waiting {
   readonly batch: Batch;
@@ -58,7 +64,9 @@ export class ObservationIntake {
 
   /** Refuses a caller who may not report in this environment. */
   async admit(identity: Identity, environment: string): Promise<void> {
-    const found = await this.#deps.store.read((tables) => find.environment(tables, environment));
+    const { findEnvironment, store } = this.#deps;
+    const known = findEnvironment(environment);
+    const found = known ?? (await store.read((tables) => find.environment(tables, environment)));
     requirePermission(identity, 'observe', found);
   }
 

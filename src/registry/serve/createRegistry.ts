@@ -7,6 +7,7 @@ import { AnswerOnce } from '../changes/answerOnce.ts';
 import { Changes } from '../changes/changes.ts';
 import { readAppliedDeployment } from '../changes/unitOfWork.ts';
 import type { Clock } from '../clock.ts';
+import type { EnvironmentFacts } from '../observations/observationIntake.ts';
 import { toEnvironmentDto } from '../environments/environmentRoutes.ts';
 import { EventHub } from '../events/eventHub.ts';
 import { EventStreams } from '../events/eventStreams.ts';
@@ -55,7 +56,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
   const resolution = new ResolutionIndex({ servedCounts, now });
   const streams = new EventStreams(monotonicNow);
   const tokens = new TokenDirectory(now);
-  const environments = new Set<string>();
+  const environments = new Map<string, EnvironmentFacts>();
   const hub = new EventHub(await store.read((tables) => tables.events.readLastNumber()));
   const metrics = createMetrics(store, streams);
   let reportError: (error: unknown, rolloutId?: string) => void = () => undefined;
@@ -65,7 +66,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     serve: (applied) => resolution.apply(applied),
     publish: (events) => {
       for (const { environmentState } of events)
-        if (environmentState) environments.add(environmentState.name);
+        if (environmentState) environments.set(environmentState.name, environmentState);
       metrics.countEvents(events);
       hub.publish(events);
     },
@@ -86,7 +87,7 @@ export async function createRegistry(options: RegistryOptions): Promise<Registry
     answers: new AnswerOnce(changes),
     newId: () => randomUUID(),
     newSalt: () => randomBytes(8).toString('hex'),
-    environmentExists: (name) => environments.has(name),
+    findEnvironment: (name) => environments.get(name),
   });
   const reports = new QuietReports(monotonicNow);
   reportError = (error, rolloutId) => {
@@ -110,7 +111,7 @@ async function prepare(parts: {
   changes: Changes;
   tokens: TokenDirectory;
   resolution: ResolutionIndex;
-  environments: Set<string>;
+  environments: Map<string, EnvironmentFacts>;
   now: () => number;
 }): Promise<void> {
   const { store, changes, tokens, resolution, environments } = parts;
@@ -127,7 +128,7 @@ async function prepare(parts: {
   });
   await forgetOld(store, parts.now());
   await store.read(async (tables) => {
-    for (const { name } of await tables.environments.list()) environments.add(name);
+    for (const one of await tables.environments.list()) environments.set(one.name, one);
     for (const token of await tables.tokens.list()) tokens.put(token);
     for (const { deployment } of await tables.deployments.listAllServed())
       resolution.apply(await readAppliedDeployment(tables, deployment));

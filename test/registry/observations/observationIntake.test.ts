@@ -80,7 +80,10 @@ describe('the way in for outcomes', () => {
       looked.push(...ids);
       return Promise.resolve();
     };
-    const intake = new ObservationIntake({ store, changes, clock, lookIn, lookAt, countResolves });
+    const intake = new ObservationIntake({
+      ...{ store, changes, clock, lookIn, lookAt, countResolves },
+      findEnvironment: () => undefined,
+    });
     return { intake, changes };
   };
 
