@@ -16,8 +16,8 @@ const sum = { passed: 0, failed: 0, skipped: [] };
 const reporter = ['--forbid-only', '--reporter', path.join(root, '.ci/countingReporter.cjs')];
 // Of everything only failures are shown; of a part every test.
 const quiet = values.only === undefined ? { TEST_OUTPUT: 'failures' } : {};
-/** Files beside each other: much of a test is waiting for processes that it started. */
-const atOnce = ['--parallel', '--jobs', '2', '--timeout', '30000'];
+/** Files beside each other, more than a machine has cores: much of a test is waiting for processes that it started. */
+const atOnce = ['--parallel', '--jobs', '4', '--timeout', '60000'];
 const countsOf = (name) => path.join(root, `.cache/test-counts-${name}.jsonl`);
 
 const checks = {
@@ -40,8 +40,7 @@ const checks = {
 /** What stands together runs at the same time: none of it looks at the clock, or one of it only waits. */
 const everything = [
   'build',
-  ['types', 'lint'],
-  ['format', 'package'],
+  ['types', 'lint', 'format', 'package'],
   'coverage',
   'host',
   'person',
