@@ -73,9 +73,17 @@ function describeFile({ comparedText }: BehaviourOptions): string {
 function toCasePair(one: CaseDifference, known: KnownComparison): DiffPair {
   const name = `${one.case.description ?? one.case.id}.txt`;
   const folder = changeText(one);
+  const inputs = Object.entries(one.case.values).map(
+    ([input, value]) => `${input}: ${asText(value)}`,
+  );
   const outcomes = outcomeLines(one, known);
   const toSide = (attempts: readonly AttemptResult[]): DiffSide => ({
-    ...{ kind: 'text', name, folder, text: [...outcomes, ...sideLines(one, attempts)].join('\n') },
+    ...{
+      kind: 'text',
+      name,
+      folder,
+      text: [...inputs, ...outcomes, ...answerLines(attempts)].join('\n'),
+    },
   });
   return {
     left: one.baseline.length === 0 ? undefined : toSide(one.baseline),
@@ -103,7 +111,10 @@ function changeText({ change, answersDiffer }: CaseDifference): string {
   }
 }
 
-/** The same on both sides: a diff would show “not passed” in the green of what was added. */
+/**
+ * The same on both sides, or a diff would show “not passed” in the green of what was added; a line each, right above the answers, or it
+ * would hide them as far from what differs.
+ */
 function outcomeLines(
   { baseline, candidate }: CaseDifference,
   { comparison, version }: KnownComparison,
@@ -111,35 +122,34 @@ function outcomeLines(
   const before = comparison.baseline?.version ?? l10n.t('live');
   const now = version ?? l10n.t('working copy');
   return [
-    ...(baseline.length === 0 ? [] : attemptLines(before, baseline)),
-    ...attemptLines(now, candidate),
+    '',
+    ...(baseline.length === 0 ? [] : [attemptsLine(before, baseline)]),
+    attemptsLine(now, candidate),
   ];
 }
 
 /** The outcome, and why. */
-function attemptLines(label: string, attempts: readonly AttemptResult[]): string[] {
+function attemptsLine(label: string, attempts: readonly AttemptResult[]): string {
   const passed = attempts.filter(({ outcome }) => outcome === 'pass').length;
   const reasons = attempts.flatMap(({ assertions, error }) => [
     ...assertions.filter(({ outcome }) => outcome !== 'pass').map(({ reason }) => reason),
     ...(error === undefined ? [] : [error.message]),
   ]);
-  return [
-    `${label}: ${outcomeText(passed, attempts.length)}`,
-    ...[...new Set(reasons)].map((reason) => `  ${reason}`),
-  ];
+  const why = [...new Set(reasons)].join(' ').replaceAll(/\s+/g, ' ').trim();
+  const what = `${label}: ${outcomeText(passed, attempts.length)}`;
+  return why === '' ? what : `${what}. ${why}`;
 }
 
-/** What was asked, and each answer that was different from the one before. */
-function sideLines(one: CaseDifference, attempts: readonly AttemptResult[]): string[] {
+/** Each answer that was different from the one before. */
+function answerLines(attempts: readonly AttemptResult[]): string[] {
   const answers = attempts.flatMap(({ answer }) =>
     answer === undefined ? [] : [answerText(answer)],
   );
-  return [
-    '',
-    ...Object.entries(one.case.values).map(([name, value]) => `${name}: ${asText(value)}`),
-    ...[...new Set(answers)].flatMap((answer) => ['', `── ${l10n.t('answer')} ──`, answer]),
-    '',
-  ];
+  const [first = [], ...others] = [...new Set(answers)].map((answer) => [
+    `── ${l10n.t('answer')} ──`,
+    answer,
+  ]);
+  return [...first, ...others.flatMap((lines) => ['', ...lines]), ''];
 }
 
 function outcomeText(passed: number, attempts: number): string {
