@@ -4,10 +4,12 @@ import { RegistryRefusal } from './registryRefusal.ts';
 
 /** Bodies are JSON and nothing else; an action without a body is the same as one with `{}`. */
 export function parseBodies(app: FastifyInstance): void {
+  app.decorateRequest('bodyLength', 0);
   const parseJson = app.getDefaultJsonParser('error', 'error');
   // Plain text is what a page of another origin can send without asking first.
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    request.bodyLength = text.length;
     if (text === '') {
       done(null, undefined);
       return;
@@ -27,6 +29,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route looks at each item of its body by itself, so that one does not refuse the others. */
     readonly checksItems?: boolean;
+  }
+  interface FastifyRequest {
+    /** Characters of the body, once unpacked and read. */
+    bodyLength: number;
   }
 }
 

@@ -30,7 +30,7 @@ export type EnvironmentFacts = Pick<Environment, 'name' | 'protected'>;
 
 interface Waiting {
   readonly batch: Batch;
-  readonly bytes: number;
+  readonly length: number;
   readonly resolve: (answer: ObservationResults) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -41,8 +41,8 @@ const maxTogether = 1000;
 const maxBesideResolves = 200;
 /** Of outcomes that wait in memory; an application that is refused keeps its own and sends them again. */
 const maxWaiting = 50_000;
-/** Of the bodies that they came in, since an outcome may be long. In memory they take a few times as much. */
-const maxWaitingBytes = 64 * 1024 * 1024;
+/** Characters of the bodies that they came in, since an outcome may be long. In memory they take a few times as much. */
+const maxWaitingLength = 64 * 1024 * 1024;
 
 /**
  * The one way in for outcomes, in whatever form they come. Batches that wait for the disk at the same time share a
@@ -53,7 +53,7 @@ export class ObservationIntake {
   readonly #decisions = new DeploymentDecisions();
   readonly #waiting: Waiting[] = [];
   /** Of all that wait. */
-  readonly #load = { outcomes: 0, bytes: 0 };
+  readonly #load = { outcomes: 0, length: 0 };
   #isTaking = false;
   /** Whether somebody resolved since the last transaction. */
   #isResolving = false;
@@ -71,28 +71,28 @@ export class ObservationIntake {
   }
 
   /**
-   * Takes a batch that came in so many bytes, all of it or nothing. Harm that it proves is acted on before its sender
+   * Takes a batch that came in a body of so many characters, all of it or nothing. Harm that it proves is acted on before its sender
    * hears of it. Refuses with `unavailable` when too many wait already.
    */
-  async take(batch: Batch, bytes: number): Promise<ObservationResults> {
-    if (this.#isFull(batch, bytes))
+  async take(batch: Batch, length: number): Promise<ObservationResults> {
+    if (this.#isFull(batch, length))
       throw new RegistryRefusal(
         'unavailable',
         'More outcomes are waiting than the registry can take just now. Send this batch again in a moment; each id counts once.',
       );
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, bytes, resolve, reject });
+      this.#waiting.push({ batch, length, resolve, reject });
       this.#load.outcomes += batch.items.length;
-      this.#load.bytes += bytes;
+      this.#load.length += length;
       void this.#takeWaiting();
     });
   }
 
   /** One always has room when nothing else waits. */
-  #isFull({ items }: Batch, bytes: number): boolean {
+  #isFull({ items }: Batch, length: number): boolean {
     if (this.#waiting.length === 0) return false;
-    const { outcomes, bytes: before } = this.#load;
-    return outcomes + items.length > maxWaiting || before + bytes > maxWaitingBytes;
+    const { outcomes, length: before } = this.#load;
+    return outcomes + items.length > maxWaiting || before + length > maxWaitingLength;
   }
 
   async #takeWaiting(): Promise<void> {
@@ -129,9 +129,9 @@ export class ObservationIntake {
       return index > 0 && (items > most || batch.environment !== environment);
     });
     const removed = this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
-    for (const { batch, bytes } of removed) {
+    for (const { batch, length } of removed) {
       this.#load.outcomes -= batch.items.length;
-      this.#load.bytes -= bytes;
+      this.#load.length -= length;
     }
     return removed;
   }

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { Type } from 'typebox';
 import {
   maxObservations,
@@ -62,14 +61,9 @@ function addTake(app: RegistryApp, deps: ObservationRouteDeps): void {
       const { env } = request.params;
       await deps.intake.admit(identity, env);
       const batch = { environment: env, items: request.body.observations };
-      return deps.intake.take(batch, readLength(request.headers));
+      return deps.intake.take(batch, request.bodyLength);
     },
   );
-}
-
-/** Of a body; as long as it may be where its sender does not say. */
-function readLength({ 'content-length': length }: IncomingHttpHeaders): number {
-  return length === undefined ? maxBatchBytes : Number(length);
 }
 
 function addMetrics(app: RegistryApp, deps: RouteDeps): void {

@@ -58,8 +58,7 @@ export function registerOtlpRoutes(app: RegistryApp, deps: OtlpRouteDeps): void 
       await deps.intake.admit(identity, env);
       const { spans, rejected } = checkSpans(listSpans(request.body));
       const items = await deps.store.read((tables) => toObservations(tables, env, spans));
-      const bytes = Number(request.headers['content-length'] ?? maxBodyBytes);
-      const results = await takeAll(deps, { environment: env, items }, bytes);
+      const results = await takeAll(deps, { environment: env, items }, request.bodyLength);
       return toAnswer([...rejected, ...listRejected(results)]);
     },
   );
@@ -68,12 +67,12 @@ export function registerOtlpRoutes(app: RegistryApp, deps: OtlpRouteDeps): void 
 async function takeAll(
   { intake }: OtlpRouteDeps,
   { environment, items }: { readonly environment: string; readonly items: readonly unknown[] },
-  bytes: number,
+  length: number,
 ): Promise<readonly ObservationResult[]> {
   const results: ObservationResult[] = [];
   for (let start = 0; start < items.length; start += maxObservations) {
     const batch = { environment, items: items.slice(start, start + maxObservations) };
-    results.push(...(await intake.take(batch, bytes)).results);
+    results.push(...(await intake.take(batch, length)).results);
   }
   return results;
 }

@@ -3,9 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { Identity } from '../../../src/domain/identity/actor.ts';
 import { Changes } from '../../../src/registry/changes/changes.ts';
 import { RegistryRefusal } from '../../../src/registry/http/registryRefusal.ts';
-import { ObservationIntake } from '../../../src/registry/observations/observationIntake.ts';
+import {
+  ObservationIntake,
+  type ObservationIntakeDeps,
+} from '../../../src/registry/observations/observationIntake.ts';
 import { openSqliteStore } from '../../../src/registry/store/openSqliteStore.ts';
 import type { RegistryStore } from '../../../src/registry/store/registryStore.ts';
 import { TestClock } from '../../support/testClock.ts';
@@ -13,7 +17,7 @@ import { actor, addEnvironment, addPrompt, aDeployment, aRollout } from '../stor
 
 const noLook = { gate: [], guards: { guards: [] } };
 const salt = 'ab';
-const bytes = 100;
+const length = 100;
 
 describe('the way in for outcomes', () => {
   let folder: string;
@@ -61,7 +65,13 @@ describe('the way in for outcomes', () => {
       looked = [],
       transactions = [],
       countResolves = () => 0,
-    }: { looked?: string[]; transactions?: string[]; countResolves?: () => number } = {},
+      findEnvironment = () => undefined,
+    }: {
+      looked?: string[];
+      transactions?: string[];
+      countResolves?: () => number;
+      findEnvironment?: ObservationIntakeDeps['findEnvironment'];
+    } = {},
   ) => {
     const counted: RegistryStore = {
       storeId: store.storeId,
@@ -82,7 +92,7 @@ describe('the way in for outcomes', () => {
     };
     const intake = new ObservationIntake({
       ...{ store, changes, clock, lookIn, lookAt, countResolves },
-      findEnvironment: () => undefined,
+      findEnvironment,
     });
     return { intake, changes };
   };
@@ -92,10 +102,10 @@ describe('the way in for outcomes', () => {
     const { intake, changes } = open(() => Promise.resolve(), { transactions });
     const busy = changes.run(actor, () => new Promise<void>((resolve) => setImmediate(resolve)));
     const answers = await Promise.all([
-      intake.take(batch('one', 'two'), bytes),
-      intake.take(batch('three'), bytes),
-      intake.take(batch('one'), bytes),
-      intake.take({ environment: 'staging', items: [17] }, bytes),
+      intake.take(batch('one', 'two'), length),
+      intake.take(batch('three'), length),
+      intake.take(batch('one'), length),
+      intake.take({ environment: 'staging', items: [17] }, length),
     ]);
     await busy;
     assert.deepEqual(
@@ -110,6 +120,19 @@ describe('the way in for outcomes', () => {
     assert.equal(transactions.length, 3);
   });
 
+  it('knows who may report without the store, and asks it for what it does not know', async () => {
+    const known = { name: 'live', protected: true };
+    const findEnvironment = (name: string) => (name === known.name ? known : undefined);
+    const { intake } = open(() => Promise.resolve(), { findEnvironment });
+    const app: Identity = { ...actor, kind: 'machine', tokenId: 't', roles: ['app'] };
+    await intake.admit(app, 'live');
+    await intake.admit(app, 'staging');
+    const code = (expected: string) => (error: unknown) =>
+      error instanceof RegistryRefusal && error.code === expected;
+    await assert.rejects(intake.admit(app, 'nowhere'), code('environment_not_found'));
+    await assert.rejects(intake.admit({ ...app, roles: ['viewer'] }, 'live'), code('forbidden'));
+  });
+
   it('takes fewer together while somebody resolves', async () => {
     const transactions: string[] = [];
     let resolves = 0;
@@ -117,7 +140,7 @@ describe('the way in for outcomes', () => {
     const { intake } = open(() => Promise.resolve(), { transactions, countResolves });
     const items = Array.from({ length: 100 }, (_, index) => 17 + index);
     const batches = Array.from({ length: 8 }, () => ({ environment: 'staging', items }));
-    const answers = await Promise.all(batches.map((one) => intake.take(one, bytes)));
+    const answers = await Promise.all(batches.map((one) => intake.take(one, length)));
     assert.ok(answers.every(({ counts }) => counts.invalid === 100));
     // The first one, which waited for nobody, then two by two.
     assert.equal(transactions.length, 5);
@@ -127,12 +150,12 @@ describe('the way in for outcomes', () => {
     const looked: string[] = [];
     const { intake } = open(() => Promise.reject(new Error('cannot be changed')), { looked });
     const [one, two] = await Promise.all([
-      intake.take(batch('one'), bytes),
-      intake.take(batch('two', 'three'), bytes),
+      intake.take(batch('one'), length),
+      intake.take(batch('two', 'three'), length),
     ]);
     assert.deepEqual([one.counts, two.counts], [{ accepted: 1 }, { accepted: 2 }]);
     assert.deepEqual(new Set(looked), new Set(['r1']));
-    assert.deepEqual((await intake.take(batch('three'), bytes)).counts, { duplicate: 1 });
+    assert.deepEqual((await intake.take(batch('three'), length)).counts, { duplicate: 1 });
   });
 
   it('refuses each batch that cannot be stored, and takes the next ones', async () => {
@@ -140,8 +163,8 @@ describe('the way in for outcomes', () => {
     await store.close();
     const { intake } = open(() => Promise.resolve());
     const refused = await Promise.allSettled([
-      intake.take(batch('one'), bytes),
-      intake.take(batch('two'), bytes),
+      intake.take(batch('one'), length),
+      intake.take(batch('two'), length),
     ]);
     assert.deepEqual(
       refused.map(({ status }) => status),
@@ -149,7 +172,7 @@ describe('the way in for outcomes', () => {
     );
     store = await openSqliteStore({ file, now: () => clock.now() });
     const { intake: next } = open(() => Promise.resolve());
-    assert.deepEqual((await next.take(batch('one'), bytes)).counts, { accepted: 1 });
+    assert.deepEqual((await next.take(batch('one'), length)).counts, { accepted: 1 });
   });
 
   it('refuses long batches sooner, and takes one of any length when nothing waits', async () => {
@@ -157,9 +180,9 @@ describe('the way in for outcomes', () => {
     const { promise: free, resolve: release } = Promise.withResolvers<undefined>();
     const busy = changes.run(actor, () => free);
     const half = 32 * 1024 * 1024;
-    const waiting = [intake.take(batch('one'), bytes), intake.take(batch('two'), 3 * half)];
+    const waiting = [intake.take(batch('one'), length), intake.take(batch('two'), 3 * half)];
     await assert.rejects(
-      intake.take(batch('three'), bytes),
+      intake.take(batch('three'), length),
       (error) => error instanceof RegistryRefusal && error.code === 'unavailable',
     );
     release(undefined);
@@ -174,14 +197,14 @@ describe('the way in for outcomes', () => {
     const busy = changes.run(actor, () => free);
     const outcomes = Array.from({ length: 1000 }, (_, index) => 17 + index);
     const waiting = Array.from({ length: 51 }, () =>
-      intake.take({ environment: 'staging', items: outcomes }, bytes),
+      intake.take({ environment: 'staging', items: outcomes }, length),
     );
     await assert.rejects(
-      intake.take(batch('one'), bytes),
+      intake.take(batch('one'), length),
       (error) => error instanceof RegistryRefusal && error.code === 'unavailable',
     );
     release(undefined);
     await Promise.all([busy, ...waiting]);
-    assert.deepEqual((await intake.take(batch('one'), bytes)).counts, { accepted: 1 });
+    assert.deepEqual((await intake.take(batch('one'), length)).counts, { accepted: 1 });
   });
 });
