@@ -174,7 +174,7 @@ describe('a registry that fails', () => {
       plan: { ...fastPlan, stages: fastPlan.stages.map((stage) => ({ ...stage, hold: '0s' })) },
       override: { conditions: ['evidence'], reason: 'for this test' },
     });
-    await editor.statusBar.item('answer 1.4.0 · 10 %').waitFor();
+    await editor.statusBar.item('answer 1.4.0 needs you · 10 %').waitFor();
     await person.command('Advance');
     await editor.dialog.box.waitFor();
     const { revision } = await grace.client.rollouts.get(id);
@@ -188,7 +188,7 @@ describe('a registry that fails', () => {
     await person.answer('Try Again');
     const again = await person.answer('Advance to 100 %');
     assert.match(again, /50 % → 100 %/);
-    await editor.statusBar.item('answer 1.4.0 · 100 %').waitFor();
+    await editor.statusBar.item('answer 1.4.0 needs you · 100 %').waitFor();
     await grace.client.rollouts.rollback(id);
     await editor.notifications.clear();
   });

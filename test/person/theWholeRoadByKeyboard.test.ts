@@ -117,7 +117,7 @@ describe('the whole road by keyboard', () => {
     assert.equal(interactions, 3);
     assert.match(text, /support\/answer 1\.4\.0 in production: 0 % → internal 50 %/);
     assert.match(text, /No eval run on exactly this content is recorded/);
-    await editor.statusBar.item('answer 1.4.0 · waiting').waitFor();
+    await editor.statusBar.item('answer 1.4.0 waiting').waitFor();
     const rollout = await newestRollout();
     assert.equal(rollout.phase, 'pending');
     assert.deepEqual(

@@ -21,7 +21,7 @@ export const rolloutNeeds = [
   'pending',
   /** It was taken back, and this person, who owns it, has not confirmed that things are well again. */
   'recovery',
-  /** It was taken back, stable is not known to be well again, and somebody else confirms it. */
+  /** It was taken back, and stable is not known to be well again; nobody is called. */
   'recovering',
   'ended',
 ] as const;
@@ -59,8 +59,10 @@ export function compareNeeds(left: RolloutNeed, right: RolloutNeed): number {
 
 function assessEnd(rollout: RolloutSummaryDto, facts: NeedFacts): RolloutNeed {
   if (facts.isUnseen) return 'unseenEnd';
-  if (mayConfirmRecovery(rollout, facts)) return 'recovery';
-  const { recovery } = rollout;
+  const { recovery, end } = rollout;
+  // Who took it back need not be called again before the numbers say something.
+  const isToldOf = recovery?.state !== 'watching' || end?.cause === 'guard';
+  if (isToldOf && mayConfirmRecovery(rollout, facts)) return 'recovery';
   const isOpen = recovery !== undefined && recovery.confirmed === undefined;
   return isOpen && isNotWell.includes(recovery.state) ? 'recovering' : 'ended';
 }

@@ -126,7 +126,11 @@ describe('whose a rollback is to confirm', () => {
   it('is the owner’s from the rollback on, where there is anything to compare with', () => {
     assert.equal(need(back({})), 'recovery');
     assert.equal(need(back({ state: 'notRecovered' })), 'recovery');
-    assert.equal(need(back({ state: 'watching' })), 'recovery');
+    const actor = { name: 'registry', kind: 'machine' } as const;
+    const end = { cause: 'guard', actor, at: '2026-11-20T11:00:00Z' } as const;
+    assert.equal(need(back({ state: 'watching' }, { end })), 'recovery');
+    const byPerson = { ...end, cause: 'person' } as const;
+    assert.equal(need(back({ state: 'watching' }, { end: byPerson })), 'recovering');
     assert.equal(need(back({ state: 'unknown' })), 'ended');
     assert.equal(need(back({}), { isUnseen: true }), 'unseenEnd');
   });

@@ -30,7 +30,7 @@ export const starting: readonly Surface[] = [
     name: 'panel-pending',
     arrange: async ({ editor, person }) => {
       await editor.dialog.press('Start and Wait');
-      await editor.statusBar.item('answer 1.4.0 · waiting').waitFor();
+      await editor.statusBar.item('answer 1.4.0 waiting').waitFor();
       await person.command('Open Rollout');
       await editor.webview().getByText('1.4.0').first().waitFor();
       await editor.notifications.clear();
