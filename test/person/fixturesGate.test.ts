@@ -99,7 +99,7 @@ describe('fixtures and the canary', () => {
       held.conditions.map(({ state, code }) => [state, code]),
       [['failed', 'evidence_regression']],
     );
-    await editor.statusBar.item(`answer ${version} · waiting`).waitFor();
+    await editor.statusBar.item(`answer ${version} waiting`).waitFor();
     assert.deepEqual(await servedVersions(), ['1.3.0']);
     await person.command('Open Rollout');
     const open = editor.webview().getByRole('button', { name: 'open the evals' });
