@@ -37,7 +37,7 @@ const tokens = new RegExp(
 );
 
 /**
- * Texts of about `length` that a pattern may have most work with: rows of what it repeats, with an end that it expects and
+ * Texts of up to `length` that a pattern may have most work with: rows of what it repeats, with an end that it expects and
  * with one that it does not. The pattern has to be one of JavaScript with the flag `u`.
  */
 export function listTrialTexts(pattern: string, length: number): readonly string[] {
@@ -45,7 +45,9 @@ export function listTrialTexts(pattern: string, length: number): readonly string
   for (const { groups = {} } of pattern.matchAll(tokens)) reader.read(groups);
   const texts = new Set<string>();
   for (const { prefix, word } of reader.repeated) {
-    const row = prefix + word.repeat(Math.floor((length - prefix.length) / word.length) - 1);
+    const times = Math.max(1, Math.floor((length - 1 - prefix.length) / word.length));
+    // A word may be longer than any text.
+    const row = (prefix + word.repeat(times)).slice(0, length - 1);
     texts.add(row).add(`${row}\u0001`);
   }
   return [...texts];

@@ -22,6 +22,8 @@ describe('the rules of samples', () => {
       '[A-Z]{2}\\d{2}[A-Z0-9]{11,30}',
       '(?<a>x)\\k<a>|[^\\]]{2,3}|\\p{Script=Thai}{2}',
       '(?:ab|c)+',
+      // What it repeats is nearly as long as a sample can be.
+      `(?:-${'x{999}'.repeat(32)})+`,
     );
     check(...Array.from({ length: 20 }, (_, index) => `CUST-${index}-\\d{1,12}`));
   });
@@ -61,6 +63,8 @@ describe('the rules of samples', () => {
       '(?<=no\\. )(?<n>(?:\\u{1F600}|.)+)+!',
       '(?!y)(z+)+[^z]',
       '(\\u0062|\\u0062\\u0062)+c',
+      // Longer than a sample can be.
+      `(?:${'x{999}'.repeat(33)})+`,
     ]) {
       const began = performance.now();
       assert.throws(() => check('b', pattern), { message: /“rule-1” takes too long.*32 KiB/ });
