@@ -11,8 +11,19 @@ import { runWithinTime } from './runWithinTime.ts';
 
 /** For all samples of a batch: while patterns are matched, nobody is answered. */
 const batchMs = 150;
-/** For one of them, so that a text that patterns take too long on is the only one that is lost. */
-const sampleMs = 40;
+/** For a short one of them, longer each time: those that patterns take too long on leave the time to the others. */
+const turnsMs = [5, 10, 20, 40];
+/** One of this length has twice the time: several times what texts need that patterns find nothing hard in. */
+const twiceTheTime = 16 * 1024;
+
+type Sample = readonly [id: string, texts: SampleTexts];
+
+interface Turns {
+  readonly redact: (sample: Sample) => void;
+  readonly turnMs: number;
+  /** When the time of the batch is over. */
+  readonly until: number;
+}
 
 export interface RedactedSamples {
   /** By their ids, without those that are lost. */
@@ -27,23 +38,48 @@ export function redactSamples(
 ): RedactedSamples {
   const all = [...builtInRedactions, ...createRedactionRules(rules)];
   const done = new Map<string, RedactedSample | undefined>();
+  const redact = ([id, texts]: Sample) => {
+    done.set(id, redactSample(texts, all));
+  };
   const until = performance.now() + batchMs;
-  let waiting = [...samples];
-  for (let left = batchMs; left >= 1 && waiting.length > 0; left = until - performance.now()) {
-    // Together, since each watch over the time costs as much as a short sample.
-    const turn = waiting;
-    const redactAll = () => {
-      for (const [id, texts] of turn) done.set(id, redactSample(texts, all));
-    };
-    runWithinTime(redactAll, Math.floor(Math.min(left, sampleMs)));
-    const [stopped, ...others] = waiting.filter(([id]) => !done.has(id));
-    // It has a turn of its own after all others; if this was one, it is lost.
-    const isLost = stopped === undefined || others.length + 1 === turn.length;
-    waiting = isLost ? others : [...others, stopped];
-  }
+  let waiting: readonly Sample[] = [...samples];
+  for (const turnMs of turnsMs) waiting = takeTurns(waiting, { redact, turnMs, until });
   const redacted = new Map([...done].filter(isRedacted));
   const redactionTimeout = samples.size - done.size;
   return { redacted, losses: { redactionTimeout, tooLong: done.size - redacted.size } };
+}
+
+/** Returns those that took longer than a turn, and those that it was too late for. */
+function takeTurns(
+  samples: readonly Sample[],
+  { redact, turnMs, until }: Turns,
+): readonly Sample[] {
+  const stopped: Sample[] = [];
+  let waiting = samples;
+  for (let [first] = waiting; first !== undefined; [first] = waiting) {
+    const left = until - performance.now();
+    if (left < 1) break;
+    // Together, since each watch over the time costs as much as a short sample.
+    const turn = waiting.values();
+    let done = 0;
+    const redactAll = () => {
+      for (const sample of turn) {
+        redact(sample);
+        done += 1;
+      }
+    };
+    runWithinTime(
+      redactAll,
+      Math.floor(Math.min(left, turnMs * (1 + lengthOf(first) / twiceTheTime))),
+    );
+    if (done === 0) stopped.push(first);
+    waiting = waiting.slice(Math.max(1, done));
+  }
+  return [...stopped, ...waiting];
+}
+
+function lengthOf([, texts]: Sample): number {
+  return JSON.stringify(texts).length;
 }
 
 function isRedacted(
