@@ -28,7 +28,7 @@ export function gatherPromptLensFacts(
   const { connection, defaultEnvironment } = project;
   const prompt = copy.key === undefined ? undefined : connection.state.prompts.get(copy.key);
   const served = prompt?.environments.find((one) => one.environment === defaultEnvironment);
-  const watched = findRollout(copy, project, deps);
+  const watched = findRollout(copy, project, { ...deps, moment });
   return {
     copy,
     live: served?.stable,
@@ -50,9 +50,9 @@ export function gatherPromptLensFacts(
 function findRollout(
   { key }: WorkingCopy,
   project: Project,
-  { seenRollouts }: LensFactsDeps,
+  { seenRollouts, moment }: Pick<LensFactsDeps, 'seenRollouts'> & { readonly moment: TextMoment },
 ): WatchedRollout | undefined {
-  return listWatchedRollouts([project], seenRollouts)
+  return listWatchedRollouts([project], seenRollouts, moment)
     .filter(({ rollout, need }) => rollout.prompt === key && need !== 'ended')
     .toSorted(compareUrgency)[0];
 }

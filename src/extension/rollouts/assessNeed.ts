@@ -4,7 +4,7 @@ import type { ApiInfoDto } from '../../protocol/registry/actorDto.ts';
 import type { RecoveryState } from '../../protocol/registry/recoveryDto.ts';
 import type { RolloutSummaryDto } from '../../protocol/registry/rolloutDto.ts';
 import { hasRoleIn, isAskedToReview } from './askedToReview.ts';
-import { ownsRollout } from './ownsRollout.ts';
+import { ownsRollout, type OwnerFacts } from './ownsRollout.ts';
 import { seesHarm } from './seesHarm.ts';
 
 /** What a rollout asks of the person who looks, most urgent first. */
@@ -30,9 +30,16 @@ export type RolloutNeed = (typeof rolloutNeeds)[number];
 export interface NeedFacts {
   readonly identity: ApiInfoDto['identity'] | undefined;
   readonly isUnseen: boolean;
+  /** Something else became stable after it was taken back; see `isOvertaken`. */
+  readonly isOvertaken: boolean;
   readonly isProtected: boolean;
   readonly knownPersons: ReadonlySet<string>;
+  /** Epoch ms by the registry's clock. */
+  readonly now: number;
 }
+
+/** Who may confirm a recovery can end the watching; others would see the same words for as long as nothing is reported. */
+const watchedForOthersMs = 24 * 60 * 60 * 1000;
 
 const byPersons: readonly ConditionCode[] = ['reviews_missing', 'person_advances'];
 
@@ -58,23 +65,24 @@ export function compareNeeds(left: RolloutNeed, right: RolloutNeed): number {
 }
 
 function assessEnd(rollout: RolloutSummaryDto, facts: NeedFacts): RolloutNeed {
+  if (facts.isOvertaken) return 'ended';
   if (facts.isUnseen) return 'unseenEnd';
   const { recovery, end } = rollout;
-  // Who took it back need not be called again before the numbers say something.
-  const isToldOf = recovery?.state !== 'watching' || end?.cause === 'guard';
-  if (isToldOf && mayConfirmRecovery(rollout, facts)) return 'recovery';
-  const isOpen = recovery !== undefined && recovery.confirmed === undefined;
-  return isOpen && isNotWell.includes(recovery.state) ? 'recovering' : 'ended';
+  const isWatching = recovery?.state === 'watching';
+  if (mayConfirmRecovery(rollout, facts))
+    // Who took it back need not be called again before the numbers say something.
+    return isWatching && end?.cause !== 'guard' ? 'recovering' : 'recovery';
+  if (recovery === undefined || recovery.confirmed !== undefined) return 'ended';
+  const watchedMs = facts.now - Date.parse(recovery.since);
+  const isToldOf = isWatching ? watchedMs < watchedForOthersMs : recovery.state === 'notRecovered';
+  return isToldOf ? 'recovering' : 'ended';
 }
 
 /** Without anything to compare with, nothing would ever end it. */
 const isNotWell: readonly RecoveryState[] = ['watching', 'notRecovered'];
 
 /** Whether the record of a rollback waits for this person, who owns it and may close it. */
-export function mayConfirmRecovery(
-  rollout: RolloutSummaryDto,
-  facts: Omit<NeedFacts, 'isUnseen'>,
-): boolean {
+export function mayConfirmRecovery(rollout: RolloutSummaryDto, facts: OwnerFacts): boolean {
   const { recovery, environment } = rollout;
   if (recovery === undefined || recovery.confirmed !== undefined) return false;
   if (recovery.state !== 'recovered' && !isNotWell.includes(recovery.state)) return false;

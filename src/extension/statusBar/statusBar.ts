@@ -67,12 +67,13 @@ export class StatusBar extends Disposable {
   #facts(): StatusBarFacts {
     const { projects, seenRollouts } = this.#deps;
     const active = this.#activePrompt();
-    const rollouts = listWatchedRollouts(projects.all, seenRollouts);
+    const moment = presentMoment();
+    const rollouts = listWatchedRollouts(projects.all, seenRollouts, moment);
     const facts: StatusBarFacts = {
       active,
       rollouts,
       connection: undefined,
-      moment: presentMoment(),
+      moment,
     };
     const id = active?.project ?? findShownRollout(facts)?.project ?? projects.all[0]?.id;
     const project = id === undefined ? undefined : projects.find(id);

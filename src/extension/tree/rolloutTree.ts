@@ -59,8 +59,9 @@ export class RolloutTree extends Disposable implements vscode.TreeDataProvider<T
   }
 
   #facts(): RolloutTreeFacts {
-    const rollouts = listWatchedRollouts(this.#deps.projects.all, this.#deps.seenRollouts);
-    return { rollouts, moment: presentMoment() };
+    const { projects, seenRollouts } = this.#deps;
+    const moment = presentMoment();
+    return { rollouts: listWatchedRollouts(projects.all, seenRollouts, moment), moment };
   }
 
   #show(): void {

@@ -11,7 +11,7 @@ import type {
   GateConditionDto,
   RolloutSummaryDto,
 } from '../../../src/protocol/registry/rolloutDto.ts';
-import { aWatched } from '../editing/aWorkingCopy.ts';
+import { aWatched, now } from '../editing/aWorkingCopy.ts';
 
 const everyRole: Role[] = ['viewer', 'author', 'reviewer', 'owner', 'operator'];
 
@@ -20,8 +20,10 @@ function facts(change: Partial<NeedFacts> & { readonly roles?: Role[] } = {}): N
   return {
     identity: { name: 'Ada', kind: 'person', roles },
     isUnseen: false,
+    isOvertaken: false,
     isProtected: true,
     knownPersons: new Set(['Ada', 'Grace']),
+    now,
     ...rest,
   };
 }
@@ -150,6 +152,25 @@ describe('whose a rollback is to confirm', () => {
     assert.equal(need(back({ state: 'notRecovered' }), others), 'recovering');
     assert.equal(need(back({ state: 'recovered' }), others), 'ended');
     assert.equal(need(back({ state: 'unknown' }), others), 'ended');
+  });
+
+  it('is over a day later for those who may not confirm it, unless stable is known not to be well', () => {
+    const others = { roles: ['author'] as Role[] };
+    const hours = (count: number) => new Date(now - count * 60 * 60 * 1000).toISOString();
+    const watching = (since: string) => back({ state: 'watching', since });
+    assert.equal(need(watching(hours(23)), others), 'recovering');
+    assert.equal(need(watching(hours(25)), others), 'ended');
+    assert.equal(need(watching(hours(25))), 'recovering');
+    assert.equal(need(back({ state: 'notRecovered', since: hours(25) }), others), 'recovering');
+  });
+
+  it('is nobody’s once something else is served since', () => {
+    for (const state of ['watching', 'notRecovered', 'recovered'] as const) {
+      assert.equal(need(back({ state }), { isOvertaken: true }), 'ended');
+      const others = { roles: ['author'] as Role[], isOvertaken: true };
+      assert.equal(need(back({ state }), others), 'ended');
+    }
+    assert.equal(need(back({}), { isOvertaken: true, isUnseen: true }), 'ended');
   });
 
   it('is the person’s whom the plan names, and a team’s where no person has that name', () => {
