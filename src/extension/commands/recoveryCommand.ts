@@ -59,7 +59,7 @@ async function resolveRecovery(target: CommandTarget, deps: CommandDeps): Promis
   }
   return others.length === 0
     ? first
-    : askForRollout([first, ...others], deps, l10n.t('Confirm Recovery'));
+    : askForRollout([first, ...others], deps, { title: l10n.t('Confirm Recovery') });
 }
 
 function isOpenRecord({ recovery }: RolloutSummaryDto): boolean {

@@ -17,11 +17,17 @@ export interface RolloutInHand {
 
 type Deps = Pick<CommandDeps, 'projects' | 'workingCopies' | 'editor' | 'ui' | 'moment'>;
 
+export interface RolloutQuestion {
+  readonly title: string;
+  /** The candidate goes on: Enter alone must not do that, least of all to one that harms. */
+  readonly isChosenOnPurpose?: boolean;
+}
+
 /** The open rollout that a command acts on: from the target, the active editor, or asked where there are several. */
 export async function resolveRollout(
   target: CommandTarget,
   deps: Deps,
-  wanted: { readonly title: string; readonly phases: readonly RolloutPhase[] },
+  wanted: RolloutQuestion & { readonly phases: readonly RolloutPhase[] },
 ): Promise<RolloutInHand> {
   await deps.projects.ready;
   const open = listOpenRollouts(requireProjects(deps));
@@ -29,7 +35,7 @@ export async function resolveRollout(
   const fitting = named.filter(({ rollout }) => wanted.phases.includes(rollout.phase));
   const [first, ...others] = fitting;
   if (first === undefined) throw new UserError(noneText(named, deps));
-  return others.length === 0 ? first : askForRollout(fitting, deps, wanted.title);
+  return others.length === 0 ? first : askForRollout(fitting, deps, wanted);
 }
 
 export function listOpenRollouts(projects: readonly Project[]): readonly RolloutInHand[] {
@@ -85,16 +91,16 @@ function noneText(named: readonly RolloutInHand[], { moment }: Deps): string {
   );
 }
 
-/** One of several: what harms first, then the newest. */
+/** One of several: what harms first where the command helps against that, then the newest. */
 export async function askForRollout(
   rollouts: readonly RolloutInHand[],
   { ui, moment }: Pick<Deps, 'ui' | 'moment'>,
-  title: string,
+  { title, isChosenOnPurpose = false }: RolloutQuestion,
 ): Promise<RolloutInHand> {
   return ui.pick({
-    title,
+    ...{ title, isChosenOnPurpose },
     placeholder: l10n.t('Which rollout?'),
-    items: rollouts.toSorted(compareForChoice).map((value) => ({
+    items: rollouts.toSorted(isChosenOnPurpose ? compareAge : compareHarm).map((value) => ({
       label: `${value.rollout.prompt} ${value.rollout.candidate}`,
       description: rolloutOutcomeText(
         value.rollout,
@@ -105,11 +111,14 @@ export async function askForRollout(
   });
 }
 
-function compareForChoice(left: RolloutInHand, right: RolloutInHand): number {
+function compareHarm(left: RolloutInHand, right: RolloutInHand): number {
   return (
-    Number(seesHarm(right.rollout)) - Number(seesHarm(left.rollout)) ||
-    momentOf(right.rollout).localeCompare(momentOf(left.rollout))
+    Number(seesHarm(right.rollout)) - Number(seesHarm(left.rollout)) || compareAge(left, right)
   );
+}
+
+function compareAge(left: RolloutInHand, right: RolloutInHand): number {
+  return momentOf(right.rollout).localeCompare(momentOf(left.rollout));
 }
 
 function momentOf({ end, updatedAt }: RolloutSummaryDto): string {

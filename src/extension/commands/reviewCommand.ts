@@ -55,7 +55,7 @@ async function resolveReview(
   if (first !== undefined) {
     return others.length === 0
       ? withWanted(first)
-      : withWanted(await askForRollout(fitting, deps, l10n.t('Review')));
+      : withWanted(await askForRollout(fitting, deps, { title: l10n.t('Review') }));
   }
   const waiting = named.map(withWanted).filter((one) => one !== undefined);
   // Who has decided may decide otherwise.

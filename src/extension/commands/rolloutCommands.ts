@@ -17,7 +17,7 @@ import { sendNoted, takeUnanswered } from './unanswered.ts';
 export async function advance(target: CommandTarget, deps: CommandDeps): Promise<void> {
   const title = l10n.t('Advance');
   const phases = ['progressing', 'pending'] as const;
-  const inHand = await resolveRollout(target, deps, { title, phases });
+  const inHand = await resolveRollout(target, deps, { title, phases, isChosenOnPurpose: true });
   const { project, rollout } = inHand;
   await retryOnConflict(
     deps,
@@ -171,7 +171,11 @@ export async function pause(target: CommandTarget, deps: CommandDeps): Promise<v
 
 export async function resume(target: CommandTarget, deps: CommandDeps): Promise<void> {
   const title = l10n.t('Resume');
-  const { project, rollout } = await resolveRollout(target, deps, { title, phases: ['paused'] });
+  const { project, rollout } = await resolveRollout(target, deps, {
+    title,
+    phases: ['paused'],
+    isChosenOnPurpose: true,
+  });
   await retryOnConflict(
     deps,
     () => resumeOnce({ project, rollout }, deps),

@@ -236,6 +236,65 @@ describe('acting on a rollout', () => {
     );
   });
 
+  describe('one of several rollouts', () => {
+    const guarded: RolloutPlan = {
+      guards: [{ metric: 'parseFailure', margin: 0.05, onHarm: 'notify' }],
+      stages: [
+        { name: 'half', traffic: 50 },
+        { name: 'full', traffic: 100 },
+      ],
+    };
+
+    /** One in production that is worse, and a newer one in staging, which is not protected. */
+    const startTwo = async (): Promise<{ harmful: string; newer: string }> => {
+      const harmful = await start(true, guarded);
+      const application = new Reporter(bench.registry.url, bench.registry.appToken, {
+        prompt: key,
+        environment: 'production',
+      });
+      const units = Array.from({ length: 80 }, (_, index) => `unit-${index}`);
+      const seen = await Promise.all(units.map((unit) => application.observe(unit, { id: unit })));
+      await application.report(
+        seen.map((one) => ({ ...one, parseFailure: one.version === '1.1.0' })),
+      );
+      await bench.registry.tick();
+      await bench.until(() => bench.connection.state.rollouts.get(harmful)?.health === 'harm');
+      await bench.deploy('1.0.0', 'staging');
+      const { id: newer } = await bench.client.rollouts.start(
+        { prompt: key, environment: 'staging' },
+        { candidate: '1.1.0', plan },
+      );
+      await bench.until(() => bench.connection.state.rollouts.has(newer));
+      return { harmful, newer };
+    };
+    const isPaused = (id: string): boolean =>
+      bench.connection.state.rollouts.get(id)?.phase === 'paused';
+
+    it('is chosen on purpose before anything goes on, and Enter alone chooses none', async () => {
+      const { harmful, newer } = await startTwo();
+      bench.answers = ['Esc'];
+      await assert.rejects(advance({}, bench.deps), CancelledError);
+      for (const id of [harmful, newer]) await bench.client.rollouts.pause(id);
+      await bench.until(() => isPaused(harmful) && isPaused(newer));
+      bench.answers = ['Esc'];
+      await assert.rejects(resume({}, bench.deps), CancelledError);
+      assert.deepEqual(
+        bench.shown.map(({ kind, value, labels }) => [kind, value, labels.length]),
+        [
+          ['pick', '', 2],
+          ['pick', '', 2],
+        ],
+      );
+    });
+
+    it('is the harmful one first where that makes things safer', async () => {
+      const { harmful } = await startTwo();
+      bench.answers = ['Enter'];
+      await pause({}, bench.deps);
+      assert.equal(await phase(harmful), 'paused');
+    });
+  });
+
   it('says in which state the rollout is when it cannot do that', async () => {
     await start();
     await assert.rejects(resume({}, bench.deps), (error) => {
