@@ -29,7 +29,8 @@ export function assessReviews(
   const refusal = decisions.find((one) => one.decision === 'refuse');
   const base = { key: 'reviews', overridable: true } as const;
   if (refusal !== undefined) {
-    const params = { actor: refusal.actor.name, comment: refusal.comment ?? '' };
+    const { actor, comment = '', at: refusedAt } = refusal;
+    const params = { actor: actor.name, comment, refusedAt };
     return { ...base, state: 'failed', code: 'reviews_refused', params };
   }
   const have = decisions.length;

@@ -47,9 +47,7 @@ export function listNews(rollout: RolloutSummaryDto, facts: NewsFacts): readonly
     case 'rolledBack':
       return listAfterRollback(rollout, facts, tell);
     case 'paused':
-      return rollout.pause !== undefined && rollout.pause.cause !== 'person'
-        ? [tell('paused', rollout.pause.at, { at: rollout.pause.at, ...guardOf(rollout.pause) })]
-        : listHarm(rollout, tell);
+      return [...listPause(rollout, tell), ...listRefusal(rollout, facts, tell)];
     case 'progressing':
     case 'pending':
       return [
@@ -87,6 +85,13 @@ function listAfterRollback(
   ];
 }
 
+function listPause(rollout: RolloutSummaryDto, tell: Tell): readonly RolloutNews[] {
+  const { pause } = rollout;
+  return pause !== undefined && pause.cause !== 'person'
+    ? [tell('paused', pause.at, { at: pause.at, ...guardOf(pause) })]
+    : listHarm(rollout, tell);
+}
+
 /** Guards that only notify, and those that act on a rollout which a person has paused. */
 function listHarm({ waitsFor }: RolloutSummaryDto, tell: Tell): readonly RolloutNews[] {
   return waitsFor
@@ -101,16 +106,20 @@ function listNotedHarm(rollout: RolloutSummaryDto, tell: Tell): readonly Rollout
   return listHarm({ ...rollout, waitsFor }, tell);
 }
 
-/** A sign-off needs no news of its own: the rollout goes on, or waits for the next. */
+/**
+ * What is asked for is up to those whose rollout it is; other reviewers only give their own review. A sign-off needs no
+ * news of its own: the rollout goes on, or waits for the next.
+ */
 function listRefusal(
-  { waitsFor, stageName }: RolloutSummaryDto,
-  { identity }: NewsFacts,
+  rollout: RolloutSummaryDto,
+  facts: NewsFacts,
   tell: Tell,
 ): readonly RolloutNews[] {
-  const refusal = waitsFor.find(({ code }) => code === 'reviews_refused');
-  const by = refusal?.params['actor'];
-  if (refusal === undefined || by === identity.name) return [];
-  return [tell('refused', `${stageName} ${String(by)}`, { refusal })];
+  const refusal = rollout.waitsFor.find(({ code }) => code === 'reviews_refused');
+  if (refusal === undefined || !isConcerned(rollout, facts)) return [];
+  const { actor = '', refusedAt = '' } = refusal.params;
+  if (actor === facts.identity.name) return [];
+  return [tell('refused', `${rollout.stageName} ${actor} ${refusedAt}`, { refusal })];
 }
 
 function listReview(

@@ -374,6 +374,7 @@ describe('reviews of a gate', () => {
     assert.deepEqual(reviewed(refusal, signOff('ada'), signOff('bob'))?.params, {
       actor: 'ada',
       comment: 'too terse',
+      refusedAt: 5,
     });
     const withdrawn = reviewed(refusal, signOff('ada', { at: 6 }), signOff('bob'));
     assert.equal(withdrawn?.code, 'reviews_done');

@@ -134,6 +134,31 @@ describe('who hears what of a rollout', () => {
     assert.deepEqual(isAsked('Edsger', ['reviewer']), []);
   });
 
+  it('tells of a refusal those whose rollout it is, and no other reviewer', () => {
+    const refused = (refusedAt: number): Partial<RolloutSummaryDto> => ({
+      waitsFor: [
+        {
+          ...aCondition('reviews_refused', 'reviews'),
+          params: { actor: 'Bob', comment: 'too terse', refusedAt },
+        },
+      ],
+      reviewWanted: { stage: 'wide', role: 'reviewer', missing: 1, reviewedBy: ['Bob'] },
+    });
+    const rollout = aRollout(refused(1));
+    const reviewer = { roles: ['viewer', 'reviewer'] as Role[] };
+    assert.deepEqual(kinds(rollout, facts('Cy', reviewer)), ['review']);
+    assert.deepEqual(kinds(rollout, facts('Bob', reviewer)), []);
+    assert.deepEqual(kinds(rollout, facts('Grace')), ['refused', 'review']);
+    const keyOf = (one: RolloutSummaryDto) => listNews(one, facts('Grace'))[0]?.key;
+    assert.equal(keyOf(aRollout(refused(1))), keyOf(rollout));
+    assert.notEqual(keyOf(aRollout(refused(2))), keyOf(rollout));
+    const pause = { cause: 'guard' as const, actor: registry, at, guard: 'parseFailure' };
+    const paused = { ...rollout, phase: 'paused' as const };
+    assert.deepEqual(kinds({ ...paused, pause }, facts('Grace')), ['paused', 'refused']);
+    const byPerson = { ...pause, cause: 'person' as const };
+    assert.deepEqual(kinds({ ...paused, pause: byPerson }, facts('Grace')), ['refused']);
+  });
+
   it('tells when things are not well after a rollback, until somebody confirms them', () => {
     const recovery = { state: 'notRecovered' as const, since: at };
     const olga = facts('Olga');

@@ -220,8 +220,10 @@ describe('notifications of rollouts', () => {
 
   it('tell the author that a review refused the stage, with its comment, and once', async () => {
     const alan = await enter('Alan', ['viewer', 'reviewer']);
+    const cy = await enter('Cy', ['viewer', 'reviewer']);
     const author = await open(ada, 'ada');
     const reviewer = await open(alan, 'alan');
+    const colleague = await open(cy, 'cy');
     const id = await start(planWith({}, { reviews: { count: 1 } }));
     await told(author);
     await alan.api.post(registryPaths.rolloutReviews(id), {
@@ -235,9 +237,17 @@ describe('notifications of rollouts', () => {
     const later = await open(ada, 'ada');
     await silence();
     assert.deepEqual(
-      [author, reviewer, later].map(({ said }) => said.length),
-      [2, 1, 0],
+      [author, reviewer, colleague, later].map(({ said }) => said.length),
+      [2, 1, 1, 0],
     );
+    const decide = (decision: string) =>
+      alan.api.post(registryPaths.rolloutReviews(id), {
+        ...{ decision, stage: 'half', comment: 'It promises refunds.' },
+      });
+    await decide('approve');
+    registry.clock.advance(1000);
+    await decide('refuse');
+    await eventually(() => assert.equal(author.said.length + later.said.length, 3));
   });
 
   it('tell of harm that nothing acts on, and of a pause by a guard', async () => {
