@@ -7,8 +7,8 @@ import type { KeptState } from '../platform/keptState.ts';
 const keptIds = 500;
 
 /**
- * Which ended rollouts a person has opened. A rollout counts as unseen when it ended by other hands, or by a guard, and
- * has not been opened since.
+ * Which ended rollouts a person has seen. A rollout counts as unseen when it ended by other hands, or by a guard, and
+ * its panel has not been on screen in a focused window since, for as long as reading the end takes.
  */
 export class SeenRollouts {
   readonly #store: KeptState;
@@ -32,7 +32,7 @@ export class SeenRollouts {
     return rollout.end.cause === 'guard' || rollout.end.actor.name !== me;
   }
 
-  /** Called when a person opens the rollout, or ends it here. */
+  /** Called when a person has had the end on screen, or ends it here. */
   async markSeen(rolloutId: string): Promise<void> {
     if (this.#known().has(rolloutId)) return;
     this.#ids.add(rolloutId);
