@@ -1,6 +1,6 @@
 // Compare Behaviour: what changed in the prompt, and beside it the cases whose outcome or answer changed.
 import { assertNever } from '../../domain/assertNever.ts';
-import type { CaseChange, CaseDifference } from '../../evals/compare/comparison.ts';
+import type { CaseChange, CaseDifference, Comparison } from '../../evals/compare/comparison.ts';
 import type { AttemptResult } from '../../evals/run/runResult.ts';
 import { answerText } from '../caseTests/attemptText.ts';
 import type { PromptFixtures } from '../caseTests/promptFixtures.ts';
@@ -21,7 +21,7 @@ const order: readonly CaseChange[] = ['broken', 'worse', 'better', 'untold', 'ne
 /** What changed for the worse first. */
 export function listBehaviourPairs(
   known: KnownComparison,
-  { comparedText }: BehaviourOptions,
+  options: BehaviourOptions,
 ): readonly DiffPair[] {
   const { comparison, prompt, version } = known;
   const { baseline, differences } = comparison;
@@ -29,10 +29,11 @@ export function listBehaviourPairs(
     .filter((one) => one.change !== 'same' || one.answersDiffer)
     .toSorted((a, b) => order.indexOf(a.change) - order.indexOf(b.change))
     .slice(0, maxCases);
-  const right = publishedSide(prompt, version) ?? fileSide(prompt, comparedText);
+  const right = publishedSide(prompt, version) ?? fileSide(prompt, options.comparedText);
+  const candidate = describeCandidate(known, options);
   return [
     { left: publishedSide(prompt, baseline?.version), right },
-    ...changed.map((one) => toCasePair(one, known)),
+    ...changed.map((one) => toCasePair(one, known.comparison, candidate)),
   ];
 }
 
@@ -61,22 +62,26 @@ export async function openBehaviourDiff(
       '{0}: behaviour of {1} ↔ {2}',
       known.prompt.key ?? known.prompt.path,
       baseline?.version ?? l10n.t('nothing'),
-      known.version ?? describeFile(options),
+      describeCandidate(known, options),
     ),
   );
 }
 
-function describeFile({ comparedText }: BehaviourOptions): string {
+function describeCandidate(
+  { version }: KnownComparison,
+  { comparedText }: BehaviourOptions,
+): string {
+  if (version !== undefined) return version;
   return comparedText === undefined ? l10n.t('working copy') : l10n.t('earlier content');
 }
 
-function toCasePair(one: CaseDifference, known: KnownComparison): DiffPair {
+function toCasePair(one: CaseDifference, { baseline }: Comparison, candidate: string): DiffPair {
   const name = `${one.case.description ?? one.case.id}.txt`;
   const folder = changeText(one);
   const inputs = Object.entries(one.case.values).map(
     ([input, value]) => `${input}: ${asText(value)}`,
   );
-  const outcomes = outcomeLines(one, known);
+  const outcomes = outcomeLines(one, baseline?.version ?? l10n.t('live'), candidate);
   const toSide = (attempts: readonly AttemptResult[]): DiffSide => ({
     ...{
       kind: 'text',
@@ -117,10 +122,9 @@ function changeText({ change, answersDiffer }: CaseDifference): string {
  */
 function outcomeLines(
   { baseline, candidate }: CaseDifference,
-  { comparison, version }: KnownComparison,
+  before: string,
+  now: string,
 ): string[] {
-  const before = comparison.baseline?.version ?? l10n.t('live');
-  const now = version ?? l10n.t('working copy');
   return [
     '',
     ...(baseline.length === 0 ? [] : [attemptsLine(before, baseline)]),

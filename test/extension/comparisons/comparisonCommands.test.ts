@@ -220,6 +220,8 @@ describe('evals of versions', () => {
     assert.equal(changes[1]?.pairs[0]?.left?.kind, 'version');
     assert.match(changes[1].title, /1\.0\.0 ↔ earlier content$/);
     const broken = changes[1].pairs.map((pair) => pair.right)[1];
+    assert.match(textOf(broken), /\n1\.0\.0: passed\nearlier content: not passed\./);
+    assert.match(textOf(changes[0]?.pairs[1]?.right), /\nworking copy: not passed\./);
     assert.deepEqual(broken?.kind === 'text' && [broken.name, broken.folder], [
       'Case 0.txt',
       'worse',
