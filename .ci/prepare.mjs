@@ -11,8 +11,11 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === 'win32';
 const node24 = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : 'node');
 
-/** Returns under Node 24 with dependencies in place; a process that was started with another Node waits for it and exits. */
-export async function prepare() {
+/**
+ * Returns under Node 24 with dependencies in place; a process that was started with another Node waits for it and exits. What runs until
+ * somebody stops it ends with what started it; a check goes on without.
+ */
+export async function prepare({ endsWithParent = false } = {}) {
   if (!isInstalled()) install();
   if (Number(process.versions.node.split('.')[0]) >= 24) {
     process.env.PATH = withTools().PATH;
@@ -21,7 +24,7 @@ export async function prepare() {
   const child = spawn(node24, process.argv.slice(1), { stdio: 'inherit', env: withTools() });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));
-  onParentGone(() => child.kill());
+  if (endsWithParent) onParentGone(() => child.kill());
   const [code, signal] = await new Promise((resolve) => {
     child.once('error', (error) => fail(`Node 24 could not be started: ${error.message}`));
     child.once('exit', (...result) => resolve(result));

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { onParentGone } from './onParentGone.mjs';
 import { prepare, root } from './prepare.mjs';
 
-await prepare();
+await prepare({ endsWithParent: true });
 const { report, step } = await import('./step.mjs');
 const { startDemo } = await import('./startDemo.mjs');
 const { startSampleRegistry } = await import('../test/editor/startSampleRegistry.ts');
