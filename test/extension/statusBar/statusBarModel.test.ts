@@ -12,49 +12,7 @@ import { rolloutNeeds } from '../../../src/extension/rollouts/assessNeed.ts';
 import { calculateStatusBar } from '../../../src/extension/statusBar/statusBarModel.ts';
 import { statusBarTooltip } from '../../../src/extension/statusBar/statusBarTooltip.ts';
 import { maxStatusBarLength } from '../../../src/extension/statusBar/fitText.ts';
-
-const now = Date.UTC(2026, 10, 12, 18, 50);
-const moment = { now, place: { locale: 'en', timeZone: 'UTC' } };
-const shared: StatusBarConnection = {
-  label: 'registry.example.com',
-  isLocal: false,
-  status: { kind: 'live' },
-  asOf: now,
-  clockOffsetMs: 0,
-};
-
-function aRollout(change: Partial<RolloutSummaryDto> = {}): RolloutSummaryDto {
-  return {
-    id: 'r1',
-    prompt: 'support/answer',
-    environment: 'production',
-    phase: 'progressing',
-    revision: 1,
-    candidate: '1.4.0',
-    stable: '1.3.0',
-    stageIndex: 1,
-    stageCount: 3,
-    stageName: 'ten',
-    rules: [{ percent: 10 }],
-    waitsFor: [],
-    createdAt: '2026-11-12T18:00:00Z',
-    createdBy: { name: 'Ada', kind: 'person' },
-    updatedAt: '2026-11-12T18:40:00Z',
-    ...change,
-  };
-}
-
-function watched(change: Partial<WatchedRollout> = {}): WatchedRollout {
-  return {
-    project: 'p',
-    rollout: aRollout(),
-    need: 'running',
-    isAsked: false,
-    isDefaultEnvironment: true,
-    clockOffsetMs: 0,
-    ...change,
-  };
-}
+import { aRollout, moment, shared, watched } from './aWatchedRollout.ts';
 
 function anActivePrompt(
   state: WorkingCopyState | { kind: 'unknown' },
@@ -374,63 +332,5 @@ describe('the status bar item', () => {
       const seen = text?.replaceAll(/\$\([a-z~-]+\)/g, '*') ?? '';
       assert.ok(seen.length <= maxStatusBarLength, `${seen.length}: ${seen}`);
     }
-  });
-
-  it('says in the tooltip what happens next and when', () => {
-    const rollout = aRollout({
-      next: {
-        kind: 'advance',
-        stage: 'wide',
-        mode: 'automatic',
-        earliestAt: '2026-11-12T20:10:00Z',
-      },
-    });
-    const view = calculateStatusBar({
-      active: undefined,
-      rollouts: [watched({ rollout })],
-      connection: shared,
-      moment,
-    });
-    assert.match(view?.tooltip ?? '', /Next: stage wide, by itself at about 20:10/);
-    assert.match(view?.tooltip ?? '', /registry\.example\.com · live/);
-  });
-
-  it('says in the tooltip who is waited for, also while it is paused', () => {
-    const tooltip = (isAsked: boolean) => {
-      const rollouts = [
-        watched({ need: 'paused', isAsked, rollout: aRollout({ phase: 'paused' }) }),
-      ];
-      const facts = { active: undefined, connection: shared, moment };
-      return calculateStatusBar({ ...facts, rollouts })?.tooltip ?? '';
-    };
-    assert.match(tooltip(true), /^It waits for your review\.$/m);
-    assert.doesNotMatch(tooltip(false), /review/);
-  });
-
-  it('says in the tooltip what guards say, and after a rollback whether things are well again', () => {
-    const tooltip = (rollout: RolloutSummaryDto) =>
-      calculateStatusBar({
-        active: undefined,
-        rollouts: [watched({ rollout })],
-        connection: shared,
-        moment,
-      })?.tooltip ?? '';
-    const healths = [
-      ['harm', /Guards: 1\.4\.0 is worse than 1\.3\.0\./],
-      ['error', /cannot be trusted/],
-      ['inconclusive', /too early to tell/],
-      ['clear', /clear, 1\.4\.0 is not worse/],
-      ['noData', /reported nothing yet/],
-    ] as const;
-    for (const [health, text] of healths) assert.match(tooltip(aRollout({ health })), text);
-    const since = '2026-11-12T18:40:00Z';
-    const confirmed = { actor: { name: 'Grace', kind: 'person' as const }, at: since };
-    const back = (recovery: NonNullable<RolloutSummaryDto['recovery']>) =>
-      tooltip(aRollout({ phase: 'rolledBack', rules: [], recovery }));
-    assert.match(back({ state: 'watching', since }), /too little was reported/);
-    assert.match(back({ state: 'recovered', since }), /1\.3\.0 is back where it was/);
-    assert.match(back({ state: 'notRecovered', since }), /probably not the prompt/);
-    assert.match(back({ state: 'unknown', since }), /nothing from before the start/);
-    assert.match(back({ state: 'recovered', since, confirmed }), /confirmed by Grace/);
   });
 });
