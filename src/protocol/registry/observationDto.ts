@@ -31,6 +31,8 @@ export const builtInMetricProperties = {
   ),
 };
 
+export type BuiltInMetric = keyof typeof builtInMetricProperties;
+
 const dependencyVersion = (description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }));
 

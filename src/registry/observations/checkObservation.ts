@@ -1,5 +1,6 @@
 import {
   builtInMetricProperties,
+  type BuiltInMetric,
   observationSchema,
   type Observation,
   type ObservationOutcome,
@@ -32,7 +33,7 @@ const validate = createValidatorCompiler()({
   schema: observationSchema,
   ...{ method: 'POST', url: '', httpPart: 'body' },
 });
-const builtInMetrics: ReadonlySet<string> = new Set(Object.keys(builtInMetricProperties));
+const builtInMetrics = Object.keys(builtInMetricProperties).filter(isBuiltIn);
 
 /** Looks at one item of a batch, so that one that is wrong does not refuse the others. */
 export function checkObservation(
@@ -62,7 +63,7 @@ function checkContent(item: Observation, now: number): CheckedObservation | Refu
       'invalid',
       `Its sample has ${bytes} bytes; at most ${maxSampleBytes} are kept. Shorten input, output or variables, or leave the sample out.`,
     );
-  const clash = Object.keys(item.metrics ?? {}).find((name) => builtInMetrics.has(name));
+  const clash = Object.keys(item.metrics ?? {}).find(isBuiltIn);
   if (clash !== undefined)
     return refuse('invalid', `“${clash}” has a field of its own; send it there.`);
   const at = item.time === undefined ? now : Date.parse(item.time);
@@ -99,11 +100,16 @@ function describeProblem(): string {
 
 function readValues(observation: Observation): ReadonlyMap<string, MetricValue> {
   const values = new Map<string, MetricValue>();
-  for (const [name, value] of Object.entries(observation))
-    if (builtInMetrics.has(name) && (typeof value === 'number' || typeof value === 'boolean'))
-      values.set(name, value);
+  for (const name of builtInMetrics) {
+    const value = observation[name];
+    if (value !== undefined) values.set(name, value);
+  }
   for (const [name, value] of Object.entries(observation.metrics ?? {})) values.set(name, value);
   return values;
+}
+
+function isBuiltIn(name: string): name is BuiltInMetric {
+  return Object.hasOwn(builtInMetricProperties, name);
 }
 
 function refuse(outcome: ObservationOutcome, detail: string): RefusedObservation {

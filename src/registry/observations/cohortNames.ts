@@ -11,14 +11,15 @@ const maxValueLength = 200;
 /** Which values of the cohort dimensions of one rollout are kept apart, in metrics and samples alike. */
 export class CohortNames {
   readonly dimensions: readonly string[];
-  readonly #kept: ReadonlyMap<string, Set<string>>;
+  /** By attribute and value. */
+  readonly #kept: ReadonlyMap<string, Map<string, CohortName>>;
   readonly #added: CohortName[] = [];
 
   constructor(plan: RolloutPlan, known: readonly CohortName[]) {
     this.dimensions = listCohortDimensions(plan);
-    this.#kept = new Map(this.dimensions.map((attribute) => [attribute, new Set()]));
-    for (const { attribute, value } of known)
-      if (value !== undefined) this.#kept.get(attribute)?.add(value);
+    this.#kept = new Map(this.dimensions.map((attribute) => [attribute, new Map()]));
+    for (const cohort of known)
+      if (cohort.value !== undefined) this.#kept.get(cohort.attribute)?.set(cohort.value, cohort);
   }
 
   /** Values that were not kept apart before. */
@@ -32,20 +33,23 @@ export class CohortNames {
 
   /** The cohorts of a unit: one for each dimension that it says something of. */
   placeUnit(attributes: UnitAttributes): CohortName[] {
-    return this.dimensions.flatMap((attribute) => {
+    const cohorts: CohortName[] = [];
+    for (const attribute of this.dimensions) {
       const value = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
-      return typeof value === 'string' ? [this.place(attribute, value)] : [];
-    });
+      if (typeof value === 'string') cohorts.push(this.place(attribute, value));
+    }
+    return cohorts;
   }
 
   place(attribute: string, value: string): CohortName {
     const kept = this.#kept.get(attribute);
-    if (kept === undefined) return { attribute };
-    if (kept.has(value)) return { attribute, value };
-    if (kept.size >= maxCohortValues || !isName(value)) return { attribute };
-    kept.add(value);
-    this.#added.push({ attribute, value });
-    return { attribute, value };
+    const known = kept?.get(value);
+    if (known !== undefined) return known;
+    if (kept === undefined || kept.size >= maxCohortValues || !isName(value)) return { attribute };
+    const added = { attribute, value };
+    kept.set(value, added);
+    this.#added.push(added);
+    return added;
   }
 }
 

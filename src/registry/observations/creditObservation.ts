@@ -1,9 +1,7 @@
-import { hash } from 'node:crypto';
 import type { Arm } from '../../domain/guards/guardRecord.ts';
-import type { CandidateTraffic } from '../../domain/deployment/deployment.ts';
 import { totalWeight, toWeight } from '../../domain/deployment/flagDefinition.ts';
 import { matchesCohort, type UnitAttributes } from '../../domain/deployment/traffic.ts';
-import type { DeploymentDecision } from '../resolution/deploymentDecision.ts';
+import type { BatchDecision } from './batchDecision.ts';
 import type { CheckedObservation, RefusedObservation } from './checkObservation.ts';
 
 /** Where an outcome counts, found by deciding again which version its unit got. */
@@ -43,7 +41,7 @@ export interface Mismatch extends RefusedObservation {
  */
 export function creditObservation(
   { observation, at }: CheckedObservation,
-  decision: DeploymentDecision | undefined,
+  decision: BatchDecision | undefined,
 ): Credit | BaselineCredit | Mismatch | RefusedObservation {
   const { prompt, deploymentRevision, unit, version } = observation;
   if (decision === undefined)
@@ -70,15 +68,10 @@ export function creditObservation(
     rule,
     arm: given === traffic.version ? 'candidate' : 'stable',
     share: toWeight(traffic.rules[rule]?.percent ?? 0) / totalWeight,
-    unitHash: hashUnit(traffic, unit),
+    unitHash: decision.hashUnit(unit),
     at: Math.max(at, deployment.at),
     attributes,
   };
-}
-
-/** Another one in each rollout, so that units cannot be followed from one to the next. */
-function hashUnit({ salt }: CandidateTraffic, unit: string): string {
-  return hash('sha256', `${salt}:${unit}`, 'base64url').slice(0, 22);
 }
 
 function refuse(outcome: RefusedObservation['outcome'], detail: string): RefusedObservation {

@@ -36,7 +36,7 @@ interface Waiting {
 }
 
 /** Outcomes of batches that are taken together: while they are, nothing else is answered. */
-const maxTogether = 1000;
+const maxTogether = 2000;
 /** While somebody resolves, who shall not wait that long. */
 const maxBesideResolves = 200;
 /** Of outcomes that wait in memory; an application that is refused keeps its own and sends them again. */

@@ -96,7 +96,7 @@ export class RolloutLedger {
     await this.#details?.save(tables);
     // Before outcomes are added up: who keeps a value apart has to know of all the others.
     const added = this.#cohorts.added.map((cohort) => ({ cohort, state: newCohort }));
-    await tables.cohorts.save(id, added);
+    if (added.length > 0) await tables.cohorts.save(id, added);
     if (this.#records.length === 0) return;
     const records = this.#records.length;
     const pending = (await tables.outcomes.countPending(id)) + records;

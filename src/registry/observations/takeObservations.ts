@@ -5,9 +5,9 @@ import type {
   ObservationResult,
 } from '../../protocol/registry/observationDto.ts';
 import type { UnitOfWork } from '../changes/unitOfWork.ts';
-import type { DeploymentDecision } from '../resolution/deploymentDecision.ts';
 import type { StoreTables } from '../store/registryStore.ts';
 import { BaselineLedger, type BaselineOutcome } from '../recovery/baselineLedger.ts';
+import { BatchDecision } from './batchDecision.ts';
 import { checkObservation, type MetricValue } from './checkObservation.ts';
 import { creditObservation, type Credit } from './creditObservation.ts';
 import type { DeploymentDecisions } from './deploymentDecisions.ts';
@@ -110,7 +110,7 @@ async function creditAll(
 ): Promise<Item[]> {
   const keepsSamples = samples?.keep === true;
   const toKey = createTakenKeys(environment);
-  const found = new Map<string, DeploymentDecision | undefined>();
+  const found = new Map<string, BatchDecision | undefined>();
   const done: Item[] = [];
   for (const item of items) {
     const checked = checkObservation(item, { now, keepsSamples });
@@ -121,8 +121,10 @@ async function creditAll(
     }
     const { id, prompt, deploymentRevision: revision } = checked.observation;
     const name = `${revision} ${prompt}`;
-    if (!found.has(name))
-      found.set(name, await decisions.find(tables, { prompt, environment, revision }));
+    if (!found.has(name)) {
+      const decision = await decisions.find(tables, { prompt, environment, revision });
+      found.set(name, decision && new BatchDecision(decision));
+    }
     const credit = creditObservation(checked, found.get(name));
     const key = toKey(prompt, id);
     const { values } = checked;

@@ -27,6 +27,11 @@ export class DecisionEngine {
     this.#core.setConfigurations(JSON.stringify({ flags: { [flagKey]: definition } }));
   }
 
+  /** Whether anything but the unit itself decides. */
+  get asksForAttributes(): boolean {
+    return this.#attributeNames.length > 0;
+  }
+
   /** The version for a unit. */
   decide(targetingKey: string, attributes: EvaluationContext['attributes']): string {
     // Only what the rules ask for goes in: however large or strange a context is, nothing else of it counts.

@@ -18,6 +18,11 @@ export class DeploymentDecision {
     this.#engine = new DecisionEngine(definition, candidate.rules);
   }
 
+  /** Whether anything but the unit itself decides. */
+  get asksForAttributes(): boolean {
+    return this.#engine?.asksForAttributes ?? false;
+  }
+
   decide(unit: string, attributes: EvaluationContext['attributes']): string {
     return this.#engine?.decide(unit, attributes) ?? this.deployment.stable;
   }

@@ -62,6 +62,7 @@ export class DetailLedger {
       this.#surroundings = addDependencies(this.#surroundings, { ...credit, dependencies });
     if (isNewUnit && cohorts.length > 0)
       this.#surroundings = addUnit(this.#surroundings, { at: credit.at, cohorts });
+    if (isFirst && sample === undefined) return;
     this.#samples.add({ key, credit, version, values, isFirst, texts: sample, cohorts });
   }
 

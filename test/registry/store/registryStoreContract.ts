@@ -267,6 +267,15 @@ export function describeRegistryStore(name: string, createHarness: () => StoreHa
       await take(odd.told, 6, odd.key);
       const findOdd = store.read((tables) => tables.observations.findTaken([odd.key]));
       assert.deepEqual(await findOdd, [odd]);
+      const many = Array.from({ length: 601 }, (_, index) => ({
+        key: `m${index}`.padEnd(5, '-'),
+        told: `${index} "é"`,
+      })).sort((left, right) => (left.key < right.key ? -1 : 1));
+      await store.transact((tables) => tables.observations.saveTaken(many, 6));
+      await store.transact((tables) => tables.observations.saveTaken(many, 9));
+      const manyKeys = many.map(({ key }) => key);
+      const findMany = store.read((tables) => tables.observations.findTaken(manyKeys));
+      assert.deepEqual(await findMany, many);
       const forget = (at: number) =>
         store.transact((tables) => tables.observations.forgetTakenBefore(at, 1));
       assert.deepEqual([await forget(5), (await find()).length], [false, 2]);

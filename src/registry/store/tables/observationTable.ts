@@ -1,8 +1,15 @@
-import { sql, type Kysely } from 'kysely';
+import { CompiledQuery, sql, type Kysely } from 'kysely';
 import type { ObservationOutcome } from '../../../protocol/registry/observationDto.ts';
 import type { StoreSchema } from '../storeSchema.ts';
 import { writePairs } from '../writePairs.ts';
 import { valuesOf } from '../valuesOf.ts';
+
+/** Rows of one statement: as parameters they take half the time that they take as JSON, but their number is fixed. */
+const rowsAtOnce = 250;
+const insertMany = `
+  insert into taken_observations (key, told, received_at)
+  values ${Array.from({ length: rowsAtOnce }, () => '(?, ?, ?)').join(', ')}
+  on conflict do update set told = excluded.told`;
 
 /** An outcome that was taken. */
 export interface TakenObservation {
@@ -37,6 +44,17 @@ export class ObservationTable {
 
   /** The time is that of the first one with the key. */
   async saveTaken(taken: readonly TakenObservation[], receivedAt: number): Promise<void> {
+    const whole = taken.length - (taken.length % rowsAtOnce);
+    for (let start = 0; start < whole; start += rowsAtOnce) {
+      const rows = taken.slice(start, start + rowsAtOnce);
+      const parameters = rows.flatMap(({ key, told }) => [key, told, receivedAt]);
+      await this.#database.executeQuery(CompiledQuery.raw(insertMany, parameters));
+    }
+    const rest = taken.slice(whole);
+    if (rest.length > 0) await this.#saveSome(rest, receivedAt);
+  }
+
+  async #saveSome(taken: readonly TakenObservation[], receivedAt: number): Promise<void> {
     const rows = writePairs(taken, ({ key, told }) => [key, told]);
     await sql`
       insert into taken_observations (key, told, received_at)
