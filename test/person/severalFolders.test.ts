@@ -4,6 +4,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
+import type { Locator } from 'playwright-core';
 import { RegistryClient } from '../../src/client/registryClient.ts';
 import { createSampleWorkspace } from '../editor/createSampleWorkspace.ts';
 import { eventually } from '../editor/eventually.ts';
@@ -12,6 +13,13 @@ import { repositoryRoot } from '../editor/repositoryRoot.ts';
 import { startSampleRegistry } from '../editor/startSampleRegistry.ts';
 import { KeyboardPerson } from './keyboardPerson.ts';
 import { pictureFailure, takePicture } from './pictures.ts';
+
+async function isShown(item: Locator, timeout: number): Promise<boolean> {
+  return item
+    .waitFor({ timeout })
+    .then(() => true)
+    .catch(() => false);
+}
 
 describe('a workspace of two projects', () => {
   let editor: Editor;
@@ -36,7 +44,13 @@ describe('a workspace of two projects', () => {
         help = await startRegistry('help', userDataDir);
       },
     });
+    // Now and then VS Code in the browser misses the folders of a workspace file while it connects, for as long as it is open.
     await editor.openContainer('Prompt Rollout');
+    await eventually(async () => {
+      const isThere = await isShown(prompts().item(/^shop/), 10_000);
+      if (!isThere) await editor.page.reload();
+      assert.ok(isThere, 'The folders of the workspace are not shown.');
+    }, 60_000);
   });
 
   after(async () => {
