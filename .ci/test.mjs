@@ -16,8 +16,8 @@ const sum = { passed: 0, failed: 0, skipped: [] };
 const reporter = ['--forbid-only', '--reporter', path.join(root, '.ci/countingReporter.cjs')];
 // Of everything only failures are shown; of a part every test.
 const quiet = values.only === undefined ? { TEST_OUTPUT: 'failures' } : {};
-/** Files beside each other, more than a machine has cores: much of a test is waiting for processes that it started. */
-const atOnce = ['--parallel', '--jobs', '4', '--timeout', '60000'];
+/** Files beside each other: much of a test is waiting for processes that it started. More jobs than two gain nothing. */
+const atOnce = ['--parallel', '--jobs', '2', '--timeout', '60000'];
 const countsOf = (name) => path.join(root, `.cache/test-counts-${name}.jsonl`);
 
 const checks = {

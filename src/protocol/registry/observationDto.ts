@@ -32,6 +32,12 @@ export const builtInMetricProperties = {
 };
 
 export type BuiltInMetric = keyof typeof builtInMetricProperties;
+export const builtInMetrics: readonly BuiltInMetric[] =
+  Object.keys(builtInMetricProperties).filter(isBuiltInMetric);
+
+export function isBuiltInMetric(name: string): name is BuiltInMetric {
+  return Object.hasOwn(builtInMetricProperties, name);
+}
 
 const dependencyVersion = (description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 200, description }));

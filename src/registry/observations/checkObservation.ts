@@ -1,6 +1,6 @@
 import {
-  builtInMetricProperties,
-  type BuiltInMetric,
+  builtInMetrics,
+  isBuiltInMetric,
   observationSchema,
   type Observation,
   type ObservationOutcome,
@@ -33,7 +33,6 @@ const validate = createValidatorCompiler()({
   schema: observationSchema,
   ...{ method: 'POST', url: '', httpPart: 'body' },
 });
-const builtInMetrics = Object.keys(builtInMetricProperties).filter(isBuiltIn);
 
 /** Looks at one item of a batch, so that one that is wrong does not refuse the others. */
 export function checkObservation(
@@ -63,7 +62,7 @@ function checkContent(item: Observation, now: number): CheckedObservation | Refu
       'invalid',
       `Its sample has ${bytes} bytes; at most ${maxSampleBytes} are kept. Shorten input, output or variables, or leave the sample out.`,
     );
-  const clash = Object.keys(item.metrics ?? {}).find(isBuiltIn);
+  const clash = Object.keys(item.metrics ?? {}).find(isBuiltInMetric);
   if (clash !== undefined)
     return refuse('invalid', `“${clash}” has a field of its own; send it there.`);
   const at = item.time === undefined ? now : Date.parse(item.time);
@@ -106,10 +105,6 @@ function readValues(observation: Observation): ReadonlyMap<string, MetricValue> 
   }
   for (const [name, value] of Object.entries(observation.metrics ?? {})) values.set(name, value);
   return values;
-}
-
-function isBuiltIn(name: string): name is BuiltInMetric {
-  return Object.hasOwn(builtInMetricProperties, name);
 }
 
 function refuse(outcome: ObservationOutcome, detail: string): RefusedObservation {

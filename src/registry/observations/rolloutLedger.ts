@@ -1,7 +1,7 @@
 import type { SampleRules } from '../../domain/environment/environment.ts';
 import { newCohort } from '../../domain/guards/cohortState.ts';
 import { isFinalPhase, type Rollout } from '../../domain/rollout/rollout.ts';
-import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
+import { builtInMetrics } from '../../protocol/registry/observationDto.ts';
 import { find } from '../http/find.ts';
 import { DetailLedger, type DetailedOutcome, type OutcomeNews } from '../samples/detailLedger.ts';
 import type { StoreTables } from '../store/registryStore.ts';
@@ -42,7 +42,7 @@ export class RolloutLedger {
     this.#details = details;
     this.#cohorts = cohorts;
     const guarded = (rollout.plan.guards ?? []).map(({ metric }) => metric);
-    this.#kept = new Set([...Object.keys(builtInMetricProperties), ...guarded]);
+    this.#kept = new Set([...builtInMetrics, ...guarded]);
   }
 
   /** Reads what is known of the units that a batch names. */

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
+import type { BuiltInMetric } from '../../protocol/registry/observationDto.ts';
 
 /** One letter for each metric that every registry knows: an id is kept for each outcome of a day, so it must be short. */
-const codes: Readonly<Record<keyof typeof builtInMetricProperties, string>> = {
+const codes: Readonly<Record<BuiltInMetric, string>> = {
   ...{ latencyMs: 'l', inputTokens: 'i', outputTokens: 'o', costUsd: 'c', success: 's' },
   ...{ parseFailure: 'p', toolError: 't', refusal: 'r', fallback: 'f', escalation: 'e' },
   feedback: 'b',

@@ -1,10 +1,9 @@
-import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
+import { isBuiltInMetric } from '../../protocol/registry/observationDto.ts';
 import { readSample } from './readSample.ts';
 import type { SpanAttributes } from './spanAttributes.ts';
 import type { ReadSpan } from './readSpan.ts';
 import type { TraceIndex } from './traceIndex.ts';
 
-const builtIn: readonly string[] = Object.keys(builtInMetricProperties);
 const metricPrefix = 'prompt_rollout.metric.';
 const dependencyPrefix = 'prompt_rollout.dependency.';
 const nanosPerMs = 1_000_000;
@@ -20,20 +19,18 @@ export function readOutcome(index: TraceIndex, call: ReadSpan): Record<string, u
     ...readEvaluations(index, call),
     ...readOwnMetrics(attributes),
   };
-  const own = Object.fromEntries(Object.entries(metrics).filter(([name]) => !isBuiltIn(name)));
+  const own = Object.fromEntries(
+    Object.entries(metrics).filter(([name]) => !isBuiltInMetric(name)),
+  );
   const sample = readSample(attributes);
   const endMs = toMs(span.endTimeUnixNano);
   return {
-    ...Object.fromEntries(Object.entries(metrics).filter(([name]) => isBuiltIn(name))),
+    ...Object.fromEntries(Object.entries(metrics).filter(([name]) => isBuiltInMetric(name))),
     ...(Object.keys(own).length === 0 ? {} : { metrics: own }),
     ...readDependencies(attributes),
     ...(sample === undefined ? {} : { sample }),
     ...(endMs === undefined ? {} : { time: new Date(endMs).toISOString() }),
   };
-}
-
-function isBuiltIn(name: string): boolean {
-  return builtIn.includes(name);
 }
 
 function readMeasures({ attributes, span, hasFailed }: ReadSpan): Metrics {

@@ -1,4 +1,4 @@
-import { builtInMetricProperties } from '../../protocol/registry/observationDto.ts';
+import { builtInMetrics, isBuiltInMetric } from '../../protocol/registry/observationDto.ts';
 import type { MetricValue } from '../observations/checkObservation.ts';
 import { MetricSums } from '../observations/metricSums.ts';
 import type { StoreTables } from '../store/registryStore.ts';
@@ -18,8 +18,6 @@ export interface BaselineOutcome {
 interface OpenHour extends BaselineOutcome {
   readonly sums: MetricSums;
 }
-
-const builtInMetrics: ReadonlySet<string> = new Set(Object.keys(builtInMetricProperties));
 
 /** What one batch says of versions while no rollout ran, in memory until it is saved as a whole. */
 export class BaselineLedger {
@@ -57,8 +55,7 @@ export class BaselineLedger {
     prompt: string,
     sums: MetricSums,
   ): Promise<ReadonlySet<string>> {
-    if ([...sums.byMetric.keys()].every((metric) => builtInMetrics.has(metric)))
-      return builtInMetrics;
+    if ([...sums.byMetric.keys()].every(isBuiltInMetric)) return new Set(builtInMetrics);
     const place = { prompt, environment: this.#environment };
     const [last] = await tables.rollouts.list({ ...place, limit: 1 });
     const guards = last?.rollout.plan.guards ?? [];
